@@ -1,0 +1,97 @@
+/**
+ * Guards: each returns the checked value or throws one clear sentence.
+ *
+ * TypeError is for shapes and kinds, RangeError for values. Every sentence says what cannot be done, what was expected
+ * and what was found.
+ *
+ * @module
+ */
+
+/** Any matrix-shaped thing: enough for the guards, so that they import nothing. */
+export interface Shaped {
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float64Array | Float32Array;
+}
+
+/** "3 × 4", the way every message spells a shape. */
+export function shape(m: Shaped): string {
+  return `${m.rows} × ${m.cols}`;
+}
+
+/** Returns `n` if it is an integer in [low, high]; throws RangeError otherwise. */
+export function integer(n: number, low: number, high: number, what: string, action: string): number {
+  if (Number.isInteger(n) && n >= low && n <= high) return n;
+  const range = high === Infinity ? `an integer of at least ${low}` : `an integer in [${low}, ${high}]`;
+  throw new RangeError(`Cannot ${action} as ${what} must be ${range}: it is ${n}`);
+}
+
+/** Returns `x` if it is finite and in [low, high]; throws RangeError otherwise. */
+export function number(x: number, low: number, high: number, what: string, action: string): number {
+  if (Number.isFinite(x) && x >= low && x <= high) return x;
+  const range = high === Infinity ? `a finite number of at least ${low}` : `a number in [${low}, ${high}]`;
+  throw new RangeError(`Cannot ${action} as ${what} must be ${range}: it is ${x}`);
+}
+
+/** Returns `value` if it is one of `known`; throws RangeError that lists them otherwise. */
+export function oneOf<T extends string>(value: string, known: readonly T[], what: string, action: string): T {
+  if ((known as readonly string[]).includes(value)) return value as T;
+  const list = known.map((k) => `"${k}"`).join(", ");
+  throw new RangeError(`Cannot ${action} as ${what} must be one of ${list}: it is "${value}"`);
+}
+
+/** Returns `m` if every entry is finite; throws RangeError with the first bad row and column otherwise. */
+export function finite<M extends Shaped>(m: M, what: string, action: string): M {
+  const { data, cols } = m;
+  // A sum is finite iff no entry is NaN or infinite, short of overflow, so one branch-free pass is the common case.
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += data[i]! * 0;
+  if (sum === 0) return m;
+  const at = data.findIndex((x) => !Number.isFinite(x));
+  const where = `row ${Math.floor(at / cols)}, column ${at % cols}`;
+  throw new RangeError(`Cannot ${action} as ${what} must be finite: ${where} is ${data[at]}`);
+}
+
+/** Returns `m` if it has at least `low` rows and finite entries; the guard of every fit. */
+export function anchorRows<M extends Shaped>(m: M, what: string, action: string, low = 2): M {
+  if (m.rows < low) {
+    throw new TypeError(`Cannot ${action} as ${what} must have at least ${low} rows: the shape is ${shape(m)}`);
+  }
+  return finite(m, what, action);
+}
+
+/** Returns `m` if it has `cols` columns; throws TypeError with both shapes otherwise. */
+export function columns<M extends Shaped>(m: M, cols: number, what: string, action: string): M {
+  if (m.cols === cols) return m;
+  throw new TypeError(`Cannot ${action} as ${what} must have ${cols} columns: the shape is ${shape(m)}`);
+}
+
+/** Throws TypeError with both shapes unless `a` and `b` have the same number of rows. */
+export function parallelRows(a: Shaped, b: Shaped, action: string): void {
+  if (a.rows === b.rows) return;
+  throw new TypeError(
+    `Cannot ${action} as both sides must have the same number of rows: ${shape(a)} against ${shape(b)}`,
+  );
+}
+
+/** Returns `list` if it has `length` entries; throws TypeError otherwise. */
+export function sameLength<L extends { readonly length: number }>(
+  list: L,
+  length: number,
+  what: string,
+  action: string,
+): L {
+  if (list.length === length) return list;
+  throw new TypeError(`Cannot ${action} as ${what} must have ${length} entries: it has ${list.length}`);
+}
+
+/** Returns `ids` if none is empty and none repeats; throws TypeError that names the first bad one otherwise. */
+export function uniqueIds(ids: readonly string[], action: string): readonly string[] {
+  const seen = new Set<string>();
+  for (const [i, id] of ids.entries()) {
+    if (typeof id !== "string" || id === "") throw new TypeError(`Cannot ${action} as the id of row ${i} is missing`);
+    if (seen.has(id)) throw new TypeError(`Cannot ${action} as ids must be unique: "${id}" repeats at row ${i}`);
+    seen.add(id);
+  }
+  return ids;
+}

@@ -1,0 +1,63 @@
+/**
+ * The seam between the method and who computes for it.
+ *
+ * An engine is a handful of synchronous, pure functions over row-major matrices. It never centres, scales, regularises
+ * or truncates: that is `linalg.ts`. Both engines agree to rounding; neither is asynchronous.
+ *
+ * @module
+ */
+import type { Floats, Matrix } from "../matrix.ts";
+
+/** What computed a result. */
+export interface EngineInfo {
+  /** "blas" (native, through FFI) or "portable" (ml-matrix decompositions, own wasm GEMM). */
+  readonly engine: "blas" | "portable";
+  /** Path of the native library, or "ml-matrix + wasm". */
+  readonly library: string;
+  /** Threads of GEMM. */
+  readonly threads: number;
+}
+
+/** C := alpha · op(A) · op(B) + beta · C on raw row-major storage of one precision; all counts in entries. */
+export interface GemmCall {
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly a: Floats;
+  /** Row length of A as stored. */
+  readonly lda: number;
+  readonly transA: boolean;
+  readonly b: Floats;
+  readonly ldb: number;
+  readonly transB: boolean;
+  /** The output, written in place. */
+  readonly c: Floats;
+  readonly ldc: number;
+  readonly alpha: number;
+  readonly beta: number;
+}
+
+/** A thin singular value decomposition A = U · diag(s) · Vt, float64, s descending, U m × r, Vt r × n, r = min(m, n). */
+export interface Svd {
+  readonly u: Matrix;
+  readonly s: Float64Array<ArrayBuffer>;
+  readonly vt: Matrix;
+}
+
+/** A symmetric eigendecomposition, values ascending, row i of `vectors` belongs to value i. */
+export interface Eigh {
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly vectors: Matrix;
+}
+
+/** One provider of linear algebra. All decompositions take and return float64 and copy their input. */
+export interface Engine {
+  readonly info: EngineInfo;
+  gemm(call: GemmCall): void;
+  svd(a: Matrix): Svd;
+  eigh(a: Matrix): Eigh;
+  /** The lower factor L of A = L · Lᵀ, or undefined where A is not positive definite. */
+  cholesky(a: Matrix): Matrix | undefined;
+  /** The minimum-norm solution X (n × r) of A · X ≈ B, rank decided by `rcond` relative to the largest singular value. */
+  lstsq(a: Matrix, b: Matrix, rcond: number): Matrix;
+}
