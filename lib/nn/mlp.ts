@@ -1,0 +1,106 @@
+/**
+ * A classifier with one hidden ReLU layer, trained by hand-written backpropagation on GEMM.
+ *
+ * @module
+ */
+import { type Floats, floats, Matrix } from "../matrix.ts";
+import { type Rng, rng } from "../random.ts";
+import { adamRates, type AdamSlot, adamUpdate } from "./adam.ts";
+import { crossEntropy } from "./loss.ts";
+import { productInto } from "./product.ts";
+
+/** x ↦ x · weight + bias, weight d × h, bias 1 × h. */
+export interface DenseLayer {
+  readonly weight: Matrix;
+  readonly bias: Matrix;
+}
+
+/** How to train. */
+export interface MlpOptions {
+  readonly classes: number;
+  readonly seed: number;
+  readonly l2: number;
+  readonly hidden: number;
+  readonly epochs: number;
+}
+
+const BATCH = 128;
+
+/** Storage of one layer in training: x (d) → y (h), with the gradients and Adam's moments. */
+interface Trained {
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly weight: AdamSlot;
+  readonly bias: AdamSlot;
+}
+
+/** Two layers d → hidden → classes fitted by Adam on cross-entropy + ½ l2 ‖W‖², step size falling linearly to zero. */
+export function fitMlp(x: Matrix, labels: Int32Array, options: MlpOptions): readonly DenseLayer[] {
+  const { classes, seed, l2, hidden, epochs } = options;
+  const draw = rng(seed).fork("mlp");
+  const net = [initial(draw, x.cols, hidden, x.dtype), initial(draw, hidden, classes, x.dtype)] as const;
+  const steps = Math.ceil(x.rows / BATCH) * epochs;
+  let step = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const order = draw.permutation(x.rows);
+    for (let start = 0; start < x.rows; start += BATCH) {
+      const rows = order.subarray(start, start + BATCH);
+      const batch = floats(rows.length * x.cols, x.dtype);
+      rows.forEach((row, i) => batch.set(x.row(row), i * x.cols));
+      backpropagate(net, batch, Int32Array.from(rows, (row) => labels[row]!));
+      const rates = adamRates(1e-3 * (1 - step++ / steps));
+      for (const layer of net) update(layer, step, l2, rates);
+    }
+  }
+  return net.map(({ inputs, outputs, weight, bias }) => ({
+    weight: new Matrix(inputs, outputs, weight.weight),
+    bias: new Matrix(1, outputs, bias.weight),
+  }));
+}
+
+/** Weights uniform in ± √(6 / inputs) (He), bias zero. */
+function initial(draw: Rng, inputs: number, outputs: number, dtype: "f32" | "f64"): Trained {
+  const slot = (size: number): AdamSlot => {
+    const weight = floats(size, dtype);
+    return { weight, out: weight, gradient: floats(size, dtype), m: floats(size, dtype), v: floats(size, dtype) };
+  };
+  const weight = slot(inputs * outputs);
+  const bound = Math.sqrt(6 / inputs);
+  for (let i = 0; i < weight.weight.length; i++) weight.weight[i] = (2 * draw.uniform() - 1) * bound;
+  return { inputs, outputs, weight, bias: slot(outputs) };
+}
+
+/** Writes the gradients of the mean cross-entropy over the batch into both layers. */
+function backpropagate(net: readonly [Trained, Trained], x: Floats, labels: Int32Array): void {
+  const [first, second] = net;
+  const n = labels.length;
+  const hidden = forward(first, x, n);
+  for (let i = 0; i < hidden.length; i++) hidden[i] = Math.max(hidden[i]!, 0);
+  const scores = forward(second, hidden, n);
+  crossEntropy(scores, labels, second.outputs, 1 / n);
+  slopes(second, hidden, scores, n);
+  const back = hidden.slice();
+  const { outputs: c, inputs: h, weight } = second;
+  productInto({ m: n, n: h, k: c, a: scores, b: weight.weight, transB: true, c: back });
+  for (let i = 0; i < back.length; i++) if (!(hidden[i]! > 0)) back[i] = 0;
+  slopes(first, x, back, n);
+}
+
+function forward({ inputs, outputs, weight, bias }: Trained, x: Floats, n: number): Floats {
+  const y = x instanceof Float32Array ? new Float32Array(n * outputs) : new Float64Array(n * outputs);
+  for (let i = 0; i < n; i++) y.set(bias.weight, i * outputs);
+  productInto({ m: n, n: outputs, k: inputs, a: x, b: weight.weight, c: y, beta: 1 });
+  return y;
+}
+
+function slopes({ inputs, outputs, weight, bias }: Trained, x: Floats, dy: Floats, n: number): void {
+  productInto({ m: inputs, n: outputs, k: n, a: x, transA: true, b: dy, c: weight.gradient });
+  bias.gradient.fill(0);
+  for (let i = 0, p = 0; i < n; i++) for (let j = 0; j < outputs; j++) bias.gradient[j]! += dy[p++]!;
+}
+
+function update({ weight, bias }: Trained, step: number, l2: number, rates: ReturnType<typeof adamRates>): void {
+  for (let i = 0; i < weight.weight.length; i++) weight.gradient[i]! += l2 * weight.weight[i]!;
+  adamUpdate(weight, step, rates);
+  adamUpdate(bias, step, rates);
+}
