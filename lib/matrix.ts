@@ -149,7 +149,9 @@ export function toRows(m: Matrix): number[][] {
 
 function fromRows(rows: readonly ArrayLike<number>[], dtype: Dtype): Matrix {
   const cols = rows[0]?.length ?? 0;
-  if (cols === 0) throw new TypeError("Cannot make a matrix from rows as there must be at least one row and one column");
+  if (cols === 0) {
+    throw new TypeError("Cannot make a matrix from rows as there must be at least one row and one column");
+  }
   const m = Matrix.zeros(rows.length, cols, dtype);
   for (const [i, row] of rows.entries()) {
     if (row.length !== cols) {

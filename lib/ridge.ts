@@ -1,0 +1,60 @@
+/**
+ * Ridge regression by one decomposition: any λ, and the choice of λ by closed-form leave-one-out.
+ *
+ * @module
+ */
+import { number } from "./check.ts";
+import type { Svd } from "./compute/engine.ts";
+import { defaultRcond, invertSpectrum, matmul, scaleRows, svd } from "./linalg.ts";
+import type { Matrix } from "./matrix.ts";
+
+/** The λ that "auto" tries, relative to the largest squared singular value: 1e-7 … 1, half-decades. */
+export const LAMBDAS: readonly number[] = Object.freeze(Array.from({ length: 15 }, (_, i) => 10 ** (-7 + i / 2)));
+
+/** A solved ridge regression. */
+export interface RidgeFit {
+  /** d_x × d_y. */
+  readonly weights: Matrix;
+  /** λ used, relative to σ²max; 0 is minimum-norm least squares. */
+  readonly lambda: number;
+  readonly svd: Svd;
+}
+
+/**
+ * Solves min ‖A·W - B‖² + λσ²max‖W‖². λ = 0 gives the minimum-norm solution with a relative cut-off.
+ *
+ * @throws {RangeError} If λ is negative or not finite.
+ */
+export function fitRidge(a: Matrix, b: Matrix, lambda: number | "auto"): RidgeFit {
+  const factors = svd(a);
+  const chosen = lambda === "auto" ? looLambda(factors, b) : number(lambda, 0, Infinity, "λ", "fit a ridge regression");
+  const rcond = chosen > 0 ? 0 : defaultRcond(a.rows, a.cols);
+  const projected = matmul(factors.u, b, { transA: true });
+  const scaled = scaleRows(projected, invertSpectrum(factors.s, rcond, chosen));
+  return Object.freeze({ weights: matmul(factors.vt, scaled, { transA: true }), lambda: chosen, svd: factors });
+}
+
+/**
+ * The λ of `LAMBDAS` with the smallest leave-one-out squared error: the residual of row i left out is its residual
+ * divided by 1 - h_i, with h the diagonal of the hat matrix. One product a λ, no refitting.
+ */
+export function looLambda(factors: Svd, b: Matrix): number {
+  const { u, s } = factors;
+  const projected = matmul(u, b, { transA: true });
+  const errors = LAMBDAS.map((lambda) => {
+    const shrink = invertSpectrum(s, 0, lambda).map((inverse, i) => inverse * s[i]!);
+    return looError(u, shrink, matmul(u, scaleRows(projected, shrink)), b);
+  });
+  return LAMBDAS[errors.indexOf(Math.min(...errors))]!;
+}
+
+function looError(u: Matrix, shrink: Float64Array, fitted: Matrix, b: Matrix): number {
+  let total = 0;
+  for (let i = 0; i < b.rows; i++) {
+    let leverage = 0, residual = 0;
+    for (let j = 0; j < u.cols; j++) leverage += u.at(i, j) ** 2 * shrink[j]!;
+    for (let j = 0; j < b.cols; j++) residual += (b.at(i, j) - fitted.at(i, j)) ** 2;
+    total += residual / Math.max(1 - leverage, Number.EPSILON) ** 2;
+  }
+  return total;
+}

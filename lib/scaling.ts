@@ -1,0 +1,153 @@
+/**
+ * Scaling: statistics of the anchors, applied to samples, and back (step 1 and 4 of the method; section 4,
+ * "Experimental setting").
+ *
+ * @module
+ */
+import { anchorRows, columns, oneOf } from "./check.ts";
+import { asDtype, floats, Matrix } from "./matrix.ts";
+
+/** How a space is scaled: centred; centred and divided by each column's deviation; centred and unit rows. */
+export type ScalingKind = "center" | "standard" | "l2";
+
+/** A fitted scaling; `inverse` undoes `apply`, but for "l2", which gives every row the anchors' mean norm. */
+export interface Scaling {
+  readonly kind: ScalingKind;
+  /** The anchors' mean, d entries. */
+  readonly mean: Float64Array<ArrayBuffer>;
+  /** What columns are divided by: the anchors' standard deviations for "standard", else ones. */
+  readonly deviation: Float64Array<ArrayBuffer>;
+  /** Mean Euclidean norm of the centred anchors. */
+  readonly meanNorm: number;
+  /** n × d → n × d. */
+  apply(x: Matrix): Matrix;
+  /** n × d → n × d. */
+  inverse(x: Matrix): Matrix;
+}
+
+/** Columns whose deviation is at or below this share of their root mean square count as constant and keep scale 1. */
+const CONSTANT_COLUMN = 1e-7;
+
+/**
+ * Fits a scaling on anchors (k × d, k ≥ 2).
+ *
+ * @throws {TypeError} If there are fewer than two rows.
+ * @throws {RangeError} If an entry is not finite or all anchors are equal.
+ * @example
+ * ```ts
+ * import { fitScaling, Matrix } from "anchorage";
+ * const scaling = fitScaling(Matrix.from([[0, 0], [4, 2]]), "center");
+ * console.log(scaling.apply(Matrix.from([[5, 2]])).at(0, 0)); // 3
+ * ```
+ */
+export function fitScaling(anchors: Matrix, kind: ScalingKind): Scaling {
+  const action = "fit a scaling";
+  oneOf(kind, ["center", "standard", "l2"], "the scaling", action);
+  const { mean, norms } = centredNorms(anchors, action);
+  const deviation = kind === "standard" ? deviations(anchors, mean) : new Float64Array(anchors.cols).fill(1);
+  const meanNorm = average(norms);
+  const check = (x: Matrix): Matrix => columns(x, mean.length, "the samples", "scale");
+  return Object.freeze({
+    kind,
+    mean,
+    deviation,
+    meanNorm,
+    apply: (x: Matrix) => {
+      const centred = mapColumns(check(x), (value, j) => (value - mean[j]!) / deviation[j]!);
+      return kind === "l2" ? unitRows(centred) : centred;
+    },
+    inverse: (x: Matrix) => {
+      const factor = kind === "l2" ? meanNorm : 1;
+      return mapColumns(check(x), (value, j) => value * factor * deviation[j]! + mean[j]!);
+    },
+  });
+}
+
+/** Anchors made ready for a relative projection: float64, centred by their mean, unit rows; and what was taken off. */
+export interface UnitAnchors {
+  /** k × d, every row of norm 1. */
+  readonly unit: Matrix;
+  readonly mean: Float64Array<ArrayBuffer>;
+  readonly meanNorm: number;
+}
+
+/**
+ * Step 1 of the method on anchors.
+ *
+ * @throws {RangeError} If a row has zero norm after centring (it would have no direction), or is not finite.
+ */
+export function unitAnchors(anchors: Matrix, action: string): UnitAnchors {
+  const { mean, norms } = centredNorms(anchors, action);
+  const tiny = zeroNorm(anchors);
+  const at = norms.findIndex((norm) => norm <= tiny);
+  if (at >= 0) {
+    throw new RangeError(`Cannot ${action} as every anchor must differ from their mean: row ${at} equals it`);
+  }
+  const unit = mapColumns(asDtype(anchors, "f64"), (value, j, i) => (value - mean[j]!) / norms[i]!);
+  return Object.freeze({ unit, mean, meanNorm: average(norms) });
+}
+
+/** The rows divided by their Euclidean norms; a zero row stays zero. */
+export function unitRows(x: Matrix): Matrix {
+  const norms = rowNorms(x);
+  return mapColumns(x, (value, _, i) => norms[i]! > 0 ? value / norms[i]! : 0);
+}
+
+/** Euclidean norm of each row. */
+export function rowNorms(x: Matrix): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(x.rows);
+  for (let i = 0, p = 0; i < x.rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < x.cols; j++, p++) sum += x.data[p]! * x.data[p]!;
+    out[i] = Math.sqrt(sum);
+  }
+  return out;
+}
+
+/** Mean of each column, in float64. */
+export function columnMeans(x: Matrix): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(x.cols);
+  for (let i = 0, p = 0; i < x.rows; i++) for (let j = 0; j < x.cols; j++) out[j]! += x.data[p++]!;
+  for (let j = 0; j < x.cols; j++) out[j]! /= x.rows;
+  return out;
+}
+
+/** `f(value, column, row)` over every entry; same precision. */
+export function mapColumns(x: Matrix, f: (value: number, j: number, i: number) => number): Matrix {
+  const out = floats(x.data.length, x.dtype);
+  for (let i = 0, p = 0; i < x.rows; i++) for (let j = 0; j < x.cols; j++, p++) out[p] = f(x.data[p]!, j, i);
+  return new Matrix(x.rows, x.cols, out);
+}
+
+/** Mean of a list. */
+export function average(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}
+
+/** The mean of checked anchors and their norms around it. */
+function centredNorms(anchors: Matrix, action: string): { mean: Float64Array<ArrayBuffer>; norms: Float64Array } {
+  anchorRows(anchors, "the anchors", action);
+  const mean = columnMeans(anchors);
+  const norms = rowNorms(mapColumns(asDtype(anchors, "f64"), (value, j) => value - mean[j]!));
+  const tiny = zeroNorm(anchors);
+  if (norms.every((norm) => norm <= tiny)) {
+    throw new RangeError(`Cannot ${action} as the anchors must not all be equal: they have zero norm after centring`);
+  }
+  return { mean, norms };
+}
+
+/** Rounding noise of a centred row: a norm at or below it counts as zero. */
+function zeroNorm(anchors: Matrix): number {
+  return 4 * anchors.cols * Number.EPSILON * rowNorms(anchors).reduce((a, b) => Math.max(a, b));
+}
+
+function deviations(x: Matrix, mean: Float64Array): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(x.cols);
+  for (let i = 0, p = 0; i < x.rows; i++) for (let j = 0; j < x.cols; j++, p++) out[j]! += (x.data[p]! - mean[j]!) ** 2;
+  return out.map((sum, j) => {
+    const deviation = Math.sqrt(sum / x.rows), rms = Math.sqrt(sum / x.rows + mean[j]! ** 2);
+    return deviation > CONSTANT_COLUMN * rms ? deviation : 1;
+  });
+}
