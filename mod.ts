@@ -5,8 +5,17 @@
  *
  * @module
  */
-export { type Dtype, type Floats, Matrix, type MatrixLike, sliceRows, takeRows, toRows, transpose } from "./lib/matrix.ts";
-export { rng, type Rng } from "./lib/random.ts";
+export {
+  type Dtype,
+  type Floats,
+  Matrix,
+  type MatrixLike,
+  sliceRows,
+  takeRows,
+  toRows,
+  transpose,
+} from "./lib/matrix.ts";
+export { type Rng, rng } from "./lib/random.ts";
 export { type AnchorKey, pairSpaces, type Rows, type Space, space } from "./lib/space.ts";
 export type { EngineInfo } from "./lib/compute/engine.ts";
 export { engineInfo } from "./lib/compute/select.ts";
@@ -36,3 +45,6 @@ export {
 export type { Translation, TranslationDiagnostics } from "./lib/translation.ts";
 export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type WhitenedOptions } from "./lib/irp.ts";
 export { type DirectOptions, fitLinear, fitOrtho, type LinearOptions } from "./lib/translate.ts";
+export { loadInverse, loadRelative, saveHalf } from "./lib/halves.ts";
+export { readNpy, writeNpy } from "./lib/file/npy.ts";
+export { cosineSimilarity } from "./lib/measure/similarity.ts";
