@@ -119,7 +119,7 @@ export function farthestPoints(distances: Distances, count: number, start: numbe
 
 /** How subspaces are drawn (section 3.3, "Anchor subspaces"). */
 export interface SubspaceOptions {
-  /** ω, the number of prunings with different starts, 1 ≤ ω ≤ k; default 16. */
+  /** ω, the number of prunings with different starts, 1 ≤ ω ≤ k; default 16, or k where that is smaller. */
   readonly subspaces?: number;
   /** δ in [0, 1]; default 0.6. */
   readonly prune?: number;
@@ -133,7 +133,7 @@ export interface SubspaceOptions {
 export function subspaceStarts(count: number, options: SubspaceOptions): readonly number[] {
   const action = "draw subspaces";
   const omega = integer(
-    options.subspaces ?? options.starts?.length ?? 16,
+    options.subspaces ?? options.starts?.length ?? Math.min(16, count),
     1,
     count,
     "the number of subspaces ω",
