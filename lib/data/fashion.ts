@@ -60,19 +60,24 @@ export function fashionPlaces(): FashionPlaces {
  */
 export async function loadFashion(places: FashionPlaces = fashionPlaces()): Promise<Dataset> {
   const folder = await findFolder(places.folders) ?? await fetchFiles(places.url);
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
-    fileNames.map(async (name) => decodeIdx(await readChecked(folder, name), name).data),
+  return fashionDataset(
+    await Promise.all(fileNames.map(async (name) => decodeIdx(await readChecked(folder, name), name).data)),
   );
-  const [train, test] = [trainLabels!.length, testLabels!.length];
+}
+
+/** The dataset of pixels and labels to train, then pixels and labels to test. */
+export function fashionDataset(parts: readonly Uint8Array[]): Dataset {
+  const [trainImages, trainLabels, testImages, testLabels] = parts as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const [train, test] = [trainLabels.length, testLabels.length];
   const pixels = new Float32Array((train + test) * 784);
-  pixels.set(trainImages!);
-  pixels.set(testImages!, train * 784);
+  pixels.set(trainImages);
+  pixels.set(testImages, train * 784);
   for (let i = 0; i < pixels.length; i++) pixels[i]! /= 255;
   return makeDataset({
     name: "fashion-mnist",
     kind: "image",
     ids: Array.from({ length: train + test }, (_, i) => i < train ? `train-${i}` : `test-${i - train}`),
-    labels: Int32Array.from([...trainLabels!, ...testLabels!]),
+    labels: Int32Array.from([...trainLabels, ...testLabels]),
     classes,
     images: new Matrix(train + test, 784, pixels),
     imageShape: { height: 28, width: 28, channels: 1 },

@@ -5,7 +5,7 @@
  */
 import { oneOf } from "../check.ts";
 import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
-import { packageJson, packageText } from "./package.ts";
+import { packageJsonIfThere, packageText } from "./package.ts";
 
 const translations = ["cs", "de", "es", "fr", "it", "ja", "ko", "pl", "pt-br", "ru", "tr", "zh-cn", "zh-tw"];
 
@@ -55,7 +55,20 @@ export function fillMessage(text: string): string {
 export async function loadMessages(language: string, seed: number): Promise<Dataset> {
   oneOf(language, messageLanguages, "the language", "load messages");
   const english = parseMessages(await packageText("typescript-messages", "lib/typescript.js"));
-  const translated = await loadTranslation(language === "en" ? "fr" : language);
+  const path = `lib/${language === "en" ? "fr" : language}/diagnosticMessages.generated.json`;
+  const translated = await packageJsonIfThere("typescript-messages", path);
+  if (translated !== undefined) return messagesDataset(language, english, translated as Record<string, string>, seed);
+  const list = messageLanguages.join(", ");
+  throw new RangeError(`Cannot load messages as their package must have ${path}: the languages are ${list}`);
+}
+
+/** The dataset of the messages that are translated; for "en" their English texts, for other languages the translated. */
+export function messagesDataset(
+  language: string,
+  english: readonly Message[],
+  translated: Readonly<Record<string, string>>,
+  seed: number,
+): Dataset {
   const messages = english.filter(({ key }) => Object.hasOwn(translated, key));
   return makeDataset({
     name: `messages/${language}`,
@@ -66,19 +79,4 @@ export async function loadMessages(language: string, seed: number): Promise<Data
     texts: messages.map(({ key, text }) => fillMessage(language === "en" ? text : translated[key]!)),
     splits: splitRows(messages.length, 0.7, seed),
   });
-}
-
-/**
- * One translated file.
- *
- * @throws {Error} If the package does not have it; the sentence lists the languages.
- */
-export async function loadTranslation(language: string): Promise<Record<string, string>> {
-  const path = `lib/${language}/diagnosticMessages.generated.json`;
-  try {
-    return await packageJson("typescript-messages", path) as Record<string, string>;
-  } catch (cause) {
-    const list = messageLanguages.join(", ");
-    throw new Error(`Cannot load messages as ${path} is missing: the languages are ${list}`, { cause });
-  }
 }

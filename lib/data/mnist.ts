@@ -13,7 +13,11 @@ const digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 /** The digits of the package, sorted by class (10,000 × 784), with a seeded split of 7,000 and 3,000 rows. */
 export async function loadMnist(seed: number): Promise<Dataset> {
   const files = await Promise.all(digits.map((digit) => packageJson("mnist", `src/digits/${digit}.json`)));
-  const pixels = files.map((file) => (file as { data: number[] }).data);
+  return mnistDataset(files.map((file) => (file as { data: number[] }).data), seed);
+}
+
+/** The dataset of one list of pixels a digit; every 784 are an image. */
+export function mnistDataset(pixels: readonly (readonly number[])[], seed: number): Dataset {
   const counts = pixels.map((values) => values.length / side ** 2);
   const images = Matrix.zeros(counts.reduce((a, b) => a + b), side ** 2, "f32");
   let at = 0;

@@ -14,6 +14,17 @@ export async function packageJson(name: string, path: string): Promise<unknown> 
   return await load(name, path, "json");
 }
 
+/** A JSON file of the package, or undefined if the package has no such file. */
+export async function packageJsonIfThere(name: string, path: string): Promise<unknown> {
+  await packageJson(name, "package.json");
+  try {
+    return await packageJson(name, path);
+  } catch (error) {
+    if (error instanceof TypeError && error.message.includes("ERR_MODULE_NOT_FOUND")) return undefined;
+    throw error;
+  }
+}
+
 /** A text file of the package (a name in the import map), whatever its ending. */
 export async function packageText(name: string, path: string): Promise<string> {
   await packageJson(name, "package.json"); // Only JSON and code fetch the package itself.

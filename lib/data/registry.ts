@@ -5,6 +5,7 @@
  */
 import { integer, oneOf } from "../check.ts";
 import type { Dataset, DatasetKind } from "./dataset.ts";
+import { loadEmoji } from "./emoji.ts";
 import { loadFashion } from "./fashion.ts";
 import { loadMessages, messageLanguages } from "./messages.ts";
 import { loadMnist } from "./mnist.ts";
@@ -63,6 +64,18 @@ const entries: readonly Entry[] = [
     splits: "75 % train and 25 % test, seeded",
     load: (seed: number) => loadWordnet(classes, seed),
   })),
+  ...(["google", "twitter"] as const).flatMap((drawing) =>
+    (["group", "subgroup"] as const).map((labels) => ({
+      name: `emoji${drawing === "twitter" ? "-twitter" : ""}${labels === "subgroup" ? "-subgroups" : ""}`,
+      kind: "image+text" as const,
+      size: 1906,
+      classes: labels === "group" ? 9 : 98,
+      licence: `${drawing === "google" ? "Apache-2.0" : "CC-BY-4.0"} (drawings), Unicode-3.0 (names and keywords)`,
+      source: `npm emoji-datasource-${drawing} 16.0.0 and cldr-annotations-full 48.2.0`,
+      splits: "70 % train and 30 % test, seeded, the same in both drawings",
+      load: (seed: number) => loadEmoji({ drawing, labels, seed }),
+    }))
+  ),
   ...messageLanguages.map((language) => ({
     name: `messages/${language}`,
     kind: "text" as const,

