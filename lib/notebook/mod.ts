@@ -1,0 +1,11 @@
+/**
+ * Notebooks: run them headless, and show charts and tables in them.
+ *
+ * @module
+ */
+
+export { show, table } from "./display.ts";
+export { installKernel, type InstallOptions } from "./kernelspec.ts";
+export { type CellProgress, runNotebook, type RunOptions, type RunResult } from "./run.ts";
+export type { Records } from "./table.ts";
+export { checkNotebooks, type CheckOptions } from "./typecheck.ts";
