@@ -1,0 +1,88 @@
+/**
+ * Trains the image encoders that are committed under `data/encoders/`, and says how good their own heads are.
+ *
+ * @module
+ */
+import { engineInfo } from "../lib/compute/select.ts";
+import type { Dataset } from "../lib/data/dataset.ts";
+import { loadDataset } from "../lib/data/registry.ts";
+import { writeJson } from "../lib/file/json.ts";
+import { takeRows } from "../lib/matrix.ts";
+import { fitHead } from "../lib/nn/head.ts";
+import { encodeImages } from "../lib/nn/infer.ts";
+import { architecture, type ArchitectureName, architectureNames } from "../lib/nn/models.ts";
+import { type Card, loadNetwork, saveNetwork } from "../lib/nn/network.ts";
+import { trainNetwork } from "../lib/nn/train.ts";
+import type { Experiment, RunOptions } from "./experiment.ts";
+
+/** Train rows at most: all of MNIST, a third of Fashion-MNIST. */
+const ROWS = 20_000;
+/** Minibatches of a training: what the passes over a smaller set are counted from. */
+const STEPS: Readonly<Record<ArchitectureName, number>> = {
+  mlp256: 500,
+  cnn128: 400,
+  convae128: 1500,
+  cnntanh256: 500,
+  mlpae64: 1500,
+};
+const BATCH = 128;
+
+/** Where the weights are. */
+export const ENCODERS_FOLDER: URL = new URL("../data/encoders/", import.meta.url);
+
+/** The experiment; "quick" trains on MNIST, "full" on Fashion-MNIST too. */
+export const trainEncoders: Experiment = {
+  name: "train-encoders",
+  reproduces: "the encoders of the vision experiments, in place of the pretrained ones",
+  about: "Trains every image encoder and writes its weights with a card.",
+  run: async (options) => {
+    const records: Card[] = [];
+    for (const name of options.preset === "full" ? ["mnist", "fashion-mnist"] : ["mnist"]) {
+      const dataset = await loadDataset(name);
+      for (const model of architectureNames) records.push(await trainEncoder(dataset, model, options));
+    }
+    return { sizes: { rows: ROWS, steps: STEPS }, records: { encoders: records }, charts: {} };
+  },
+};
+
+/** Trains one encoder on the dataset's train rows, writes its weights and card, and returns the card. */
+export async function trainEncoder(
+  dataset: Dataset,
+  name: ArchitectureName,
+  options: Pick<RunOptions, "seed" | "progress">,
+): Promise<Card> {
+  const { seed } = options;
+  const rows = dataset.splits.train.subarray(0, ROWS);
+  const labels = pick(dataset.labels, rows);
+  const images = takeRows(dataset.images!, rows);
+  const epochs = Math.ceil(STEPS[name] * BATCH / rows.length);
+  const tick = options.progress(`${dataset.name}/${name}`, epochs * Math.ceil(rows.length / BATCH));
+  const started = performance.now();
+  const { network, history } = await trainNetwork(
+    architecture(name, dataset.classes.length),
+    { images, labels },
+    { seed, epochs, batchSize: BATCH, onProgress: tick },
+  );
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const base = new URL(`${dataset.name}-${name}`, ENCODERS_FOLDER).pathname;
+  const card = { encoder: name, dataset: dataset.name, seed, rows: rows.length, epochs, batch: BATCH, seconds };
+  const made = { ...card, loss: history.at(-1)!, engine: engineInfo().engine, date: new Date().toISOString() };
+  await saveNetwork(`${base}.safetensors`, network, made);
+  const scored = { ...made, ownHeadAccuracy: await ownHead(dataset, `${base}.safetensors`, rows) };
+  await writeJson(`${base}.json`, scored);
+  return scored;
+}
+
+/** Accuracy on test rows of a linear head fitted on the train encodings, from the weights as stored. */
+async function ownHead(dataset: Dataset, path: string, rows: Int32Array): Promise<number> {
+  const network = await loadNetwork(path);
+  const { labels, splits: { test }, classes } = dataset;
+  const encode = (at: Int32Array) => encodeImages(network, takeRows(dataset.images!, at));
+  const head = fitHead(encode(rows), pick(labels, rows), { classes: classes.length, seed: 0 });
+  const predicted = head.predict(encode(test));
+  return predicted.reduce((hits, label, i) => hits + Number(label === labels[test[i]!]), 0) / test.length;
+}
+
+function pick(labels: Int32Array, rows: Int32Array): Int32Array {
+  return Int32Array.from(rows, (row) => labels[row]!);
+}

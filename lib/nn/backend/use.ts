@@ -1,0 +1,67 @@
+/**
+ * The tfjs backend "anchorage": typed arrays as in the stock cpu backend, with every kernel that training spends its
+ * time in written for this library's engines. What is not overridden is the stock cpu kernel.
+ *
+ * @module
+ */
+import type * as cpu from "@tensorflow/tfjs-backend-cpu";
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type * as layers from "@tensorflow/tfjs-layers";
+import { defineAdam, type MakeAdam } from "./adam.ts";
+import { binaryKernels } from "./binary.ts";
+import { convolutionKernels } from "./convolution.ts";
+import { fusedKernels, registerGradients, softmaxCrossEntropy } from "./fused.ts";
+import { type Core, install } from "./kernel.ts";
+import { matmulKernels } from "./matmul.ts";
+import { poolingKernels } from "./pooling.ts";
+import { reductionKernels } from "./reduction.ts";
+import { unaryKernels } from "./unary.ts";
+
+/** tfjs core and layers in one namespace, with what this library adds to them. */
+export type Tf = Omit<Core, "default"> & Omit<typeof layers, "default"> & {
+  /** Adam in one pass over each weight. */
+  readonly fusedAdam: MakeAdam;
+  /** Mean softmax cross-entropy of logits (n × c) at integer labels (n), fused with its gradient. */
+  readonly softmaxCrossEntropy: (labels: Tensor1D, logits: Tensor2D) => Scalar;
+};
+
+/** Name under which tfjs knows the backend. */
+export const backendName = "anchorage";
+const [CORE, LAYERS, CPU] = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers", "@tensorflow/tfjs-backend-cpu"];
+let loading: Promise<Tf> | undefined;
+
+/**
+ * Loads tfjs on first use, registers the backend once, makes it the current one and returns tfjs.
+ *
+ * Tensors are float32: results are good to about 1e-6 relative, and there is no SVD.
+ *
+ * @example
+ * ```ts
+ * import { useBackend } from "anchorage/nn";
+ * const tf = await useBackend();
+ * console.log(tf.matMul(tf.eye(2), tf.ones([2, 1])).dataSync()); // Float32Array [1, 1]
+ * ```
+ */
+export async function useBackend(): Promise<Tf> {
+  const tf = await (loading ??= load());
+  await tf.setBackend(backendName);
+  return tf;
+}
+
+async function load(): Promise<Tf> {
+  const core = await import(CORE!) as Core;
+  const { MathBackendCPU } = await import(CPU!) as typeof cpu;
+  const models = await import(LAYERS!) as typeof layers;
+  const backend = Object.assign(new MathBackendCPU(), { firstUse: false }); // else it advertises another package
+  core.registerBackend(backendName, () => backend);
+  core.copyRegisteredKernels("cpu", backendName);
+  const tables = [unaryKernels, binaryKernels(core), matmulKernels, convolutionKernels(core), poolingKernels(core)];
+  for (const kernels of [...tables, reductionKernels(core), fusedKernels]) install(core, backendName, kernels);
+  registerGradients(core);
+  return Object.freeze({
+    ...core,
+    ...models,
+    fusedAdam: defineAdam(core, backendName),
+    softmaxCrossEntropy: (labels: Tensor1D, logits: Tensor2D) => softmaxCrossEntropy(core, labels, logits),
+  });
+}
