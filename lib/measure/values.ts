@@ -6,8 +6,9 @@
 
 /** Returns `values` if it has at least `low` entries (TypeError) and all are finite (RangeError). */
 export function measured<L extends ArrayLike<number>>(values: L, what: string, action: string, low = 2): L {
-  if (!(values?.length >= low)) {
-    throw new TypeError(`Cannot ${action} as ${what} must have at least ${low} entries: it has ${values?.length ?? 0}`);
+  if (values.length < low) {
+    const least = low === 1 ? "one entry" : `${low} entries`;
+    throw new TypeError(`Cannot ${action} as ${what} must have at least ${least}: it has ${values.length}`);
   }
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) {
