@@ -48,7 +48,7 @@ export function usableEmoji(records: readonly EmojiRecord[]): EmojiRecord[] {
 }
 
 /**
- * The drawings of a sheet, on white, as n × (size · size · 3) in [0, 1]. A cell has a border of one pixel on each side.
+ * The drawings of a sheet, on white: n × (size · size · 3) in [0, 1]. A cell has a border of one pixel on each side.
  *
  * @throws {RangeError} If a cell is outside the sheet.
  */
@@ -87,6 +87,13 @@ export function describeEmoji(unified: string, annotations: Annotations): string
  * train, seeded. A sign that a language does not describe has an empty text. Needs `--allow-read`.
  *
  * @throws {RangeError} If the drawing, labels or language is not known, or the sheet of drawings is truncated.
+ *
+ * @example
+ * ```ts
+ * import { loadEmoji } from "anchorage";
+ * const { texts, ids } = await loadEmoji({ drawing: "google", language: "fr" });
+ * console.log(texts?.[ids.indexOf("1f408")]); // chat: animal, animal domestique, …
+ * ```
  */
 export async function loadEmoji(options: EmojiOptions = {}): Promise<Dataset> {
   const { drawing = "google", language = "en", labels = "group" } = options;

@@ -62,7 +62,7 @@ export async function loadMessages(language: string, seed: number): Promise<Data
   throw new RangeError(`Cannot load messages as their package must have ${path}: the languages are ${list}`);
 }
 
-/** The dataset of the messages that are translated; for "en" their English texts, for other languages the translated. */
+/** The dataset of the messages that are translated: with their English texts for "en", else the translated ones. */
 export function messagesDataset(
   language: string,
   english: readonly Message[],

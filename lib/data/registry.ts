@@ -106,6 +106,14 @@ export function datasets(): readonly DatasetCard[] {
  *
  * @param options.seed Seed of the split, 0 if absent; a dataset with an official split keeps that one.
  * @throws {RangeError} If the name is not known; the sentence lists the known ones.
+ * @throws {Error} Named "MissingDataset" if Fashion-MNIST is nowhere; the sentence names the three ways to get it.
+ *
+ * @example
+ * ```ts
+ * import { loadDataset } from "anchorage";
+ * const { images, splits } = await loadDataset("mnist", { seed: 7 });
+ * console.log(images?.rows, splits.train.length, splits.test.length); // 10000 7000 3000
+ * ```
  */
 export async function loadDataset(name: string, options: { readonly seed?: number } = {}): Promise<Dataset> {
   const action = "load a dataset";

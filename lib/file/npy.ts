@@ -56,6 +56,14 @@ export function decodeNpy(bytes: Uint8Array, source = "a .npy array"): Matrix {
  * Reads a .npy file. Needs `--allow-read`.
  *
  * @throws As `decodeNpy`, with the path in the sentence.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, readNpy, writeNpy } from "anchorage";
+ * const path = `${await Deno.makeTempDir()}/identity.npy`;
+ * await writeNpy(path, Matrix.identity(3));
+ * console.log((await readNpy(path)).rows); // 3
+ * ```
  */
 export async function readNpy(path: string): Promise<Matrix> {
   return decodeNpy(await Deno.readFile(path), path);
