@@ -30,10 +30,11 @@ export function completedMap(
   return new Matrix(first.rows, first.cols, out);
 }
 
-function completeSubset(
+/** One subset's completed map, d_x × d_y. */
+export function completeSubset(
   sourceUnit: Matrix,
   subset: InvertedSubset,
-  options: { readonly rcond?: number; readonly ridge?: number },
+  options: { readonly rcond?: number; readonly ridge?: number } = {},
 ): Matrix {
   const m = subset.indices.length, y = subset.svd, x = svd(takeRows(sourceUnit, subset.indices));
   const rcond = options.rcond ?? defaultRcond(Math.max(m, sourceUnit.cols), subset.rows.cols);

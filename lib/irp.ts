@@ -127,9 +127,11 @@ export function fitWhitened(source: Rows, target: Rows, options: WhitenedOptions
   return translation({ ...map, independent: lambda !== "auto" }, map.diagnostics);
 }
 
-type Centre = Pick<UnitAnchors, "mean" | "meanNorm">;
+/** Where a space is centred, and its scale. */
+export type Centre = Pick<UnitAnchors, "mean" | "meanNorm">;
 
-function foldOf(x: Centre, y: Centre, weights: Matrix, norm: Norm): Fold {
+/** A map between centred spaces as a fold; `weights` is d_x × d_y. */
+export function foldOf(x: Centre, y: Centre, weights: Matrix, norm: Norm): Fold {
   return Object.freeze({
     before: x.mean,
     weights,

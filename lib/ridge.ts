@@ -26,9 +26,13 @@ export interface RidgeFit {
  * @throws {RangeError} If λ is negative or not finite.
  */
 export function fitRidge(a: Matrix, b: Matrix, lambda: number | "auto"): RidgeFit {
-  const factors = svd(a);
+  return ridgeFrom(svd(a), b, lambda);
+}
+
+/** The same from a decomposition of A at hand, which serves every B. */
+export function ridgeFrom(factors: Svd, b: Matrix, lambda: number | "auto"): RidgeFit {
   const chosen = lambda === "auto" ? looLambda(factors, b) : number(lambda, 0, Infinity, "λ", "fit a ridge regression");
-  const rcond = chosen > 0 ? 0 : defaultRcond(a.rows, a.cols);
+  const rcond = chosen > 0 ? 0 : defaultRcond(factors.u.rows, factors.vt.cols);
   const projected = matmul(factors.u, b, { transA: true });
   const scaled = scaleRows(projected, invertSpectrum(factors.s, rcond, chosen));
   return Object.freeze({ weights: matmul(factors.vt, scaled, { transA: true }), lambda: chosen, svd: factors });

@@ -1,0 +1,90 @@
+/**
+ * The translations that tables compare, with what belongs to one side made once for all partners of that side.
+ *
+ * @module
+ */
+import { completedMap } from "../lib/completion.ts";
+import { anchorSubsets, distancesOf } from "../lib/anchors.ts";
+import type { Svd } from "../lib/compute/engine.ts";
+import type { Fold } from "../lib/fold.ts";
+import { foldSubsets, type InvertedSubset, invertSubsets } from "../lib/inverse.ts";
+import { foldOf } from "../lib/irp.ts";
+import { matmul, polar, svd } from "../lib/linalg.ts";
+import { asDtype, Matrix } from "../lib/matrix.ts";
+import { ridgeFrom } from "../lib/ridge.ts";
+import { fitScaling, type Scaling, type UnitAnchors, unitAnchors } from "../lib/scaling.ts";
+import { directFold } from "../lib/translate.ts";
+
+/** One space's anchors, and all that is derived from them alone. */
+export interface Side {
+  readonly unit: UnitAnchors;
+  readonly standard: Scaling;
+  /** Standard-scaled anchors, k × d. */
+  readonly scaled: Matrix;
+  readonly unitSvd: () => Svd;
+  readonly scaledSvd: () => Svd;
+  /** Pruned and inverted subsets at ω = 16, δ = .6. */
+  readonly pruned: () => readonly InvertedSubset[];
+  /** The one subset of all anchors: ω = 1, δ = 0. */
+  readonly whole: () => readonly InvertedSubset[];
+}
+
+const once = <T>(make: () => T): () => T => {
+  let value: { readonly made: T } | undefined;
+  return () => (value ??= { made: make() }).made;
+};
+
+/** Makes a side ready; decompositions wait until a method asks. */
+export function side(anchors: Matrix, seed: number): Side {
+  const rows = asDtype(anchors, "f64"), unit = unitAnchors(rows, "run an experiment"), count = rows.rows;
+  const standard = fitScaling(rows, "standard"), scaled = standard.apply(rows);
+  const subsets = (subspaces: number, prune: number): readonly InvertedSubset[] =>
+    invertSubsets(unit.unit, anchorSubsets(distancesOf(unit.unit), count, { subspaces, prune, seed }));
+  return Object.freeze({
+    unit,
+    standard,
+    scaled,
+    unitSvd: once(() => svd(unit.unit)),
+    scaledSvd: once(() => svd(scaled)),
+    pruned: once(() => subsets(16, 0.6)),
+    whole: once(() => subsets(1, 0)),
+  });
+}
+
+/** A way from one side to another. */
+export interface Method {
+  readonly name: string;
+  /** Whether each half was fitted on its own anchors alone. */
+  readonly independent: boolean;
+  fit(x: Side, y: Side): Fold;
+}
+
+const relative = (x: Side, y: Side, subsets: readonly InvertedSubset[]): Fold =>
+  foldOf(x.unit, y.unit, matmul(x.unit.unit, foldSubsets(subsets, x.unit.unit.rows), { transA: true }), "mean");
+
+/** The methods of the vision table, in its order. */
+export const METHODS: readonly Method[] = Object.freeze([
+  { name: "IRP (ω=1, δ=0)", independent: true, fit: (x, y) => relative(x, y, y.whole()) },
+  { name: "IRP", independent: true, fit: (x, y) => relative(x, y, y.pruned()) },
+  {
+    name: "IRP, completed",
+    independent: false,
+    fit: (x, y) => foldOf(x.unit, y.unit, completedMap(x.unit.unit, y.pruned()), "mean"),
+  },
+  {
+    name: "whitened",
+    independent: true,
+    fit: (x, y) => foldOf(x.unit, y.unit, ridgeFrom(x.unitSvd(), y.unit.unit, 1e-3).weights, "mean"),
+  },
+  { name: "ridge linear", independent: false, fit: (x, y) => direct(x, y, "auto") },
+  { name: "linear", independent: false, fit: (x, y) => direct(x, y, 0) },
+  {
+    name: "ortho",
+    independent: false,
+    fit: (x, y) => directFold(x.standard, y.standard, polar(matmul(x.scaled, y.scaled, { transA: true }))),
+  },
+]);
+
+function direct(x: Side, y: Side, ridge: number | "auto"): Fold {
+  return directFold(x.standard, y.standard, ridgeFrom(x.scaledSvd(), y.scaled, ridge).weights);
+}

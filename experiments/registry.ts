@@ -1,0 +1,12 @@
+/**
+ * The experiments by name.
+ *
+ * @module
+ */
+import type { Experiment } from "./experiment.ts";
+import { fig3 } from "./fig3.ts";
+import { trainEncoders } from "./train_encoders.ts";
+import { table2Vision } from "./table2_vision.ts";
+
+/** All experiments, in the order of the paper. */
+export const EXPERIMENTS: readonly Experiment[] = Object.freeze([trainEncoders, fig3, table2Vision]);

@@ -1,0 +1,56 @@
+/**
+ * From many runs to the rows of a table.
+ *
+ * @module
+ */
+
+/** A row of numbers and names. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Groups rows by the named fields, in order of first appearance. */
+export function groupBy(rows: readonly Row[], keys: readonly string[]): readonly (readonly Row[])[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = JSON.stringify(keys.map((k) => row[k]));
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()];
+}
+
+/** One row a group: the keys, the mean of each value, its standard deviation as `<value>Sd`, and `count`. */
+export function meanBy(rows: readonly Row[], keys: readonly string[], values: readonly string[]): readonly Row[] {
+  return groupBy(rows, keys).map((group) => ({
+    ...Object.fromEntries(keys.map((k) => [k, group[0]![k]])),
+    ...Object.fromEntries(values.flatMap((v) => {
+      const { mean, sd } = meanSd(group.map((row) => row[v] as number));
+      return [[v, mean], [`${v}Sd`, sd]];
+    })),
+    count: group.length,
+  }));
+}
+
+/** Mean and sample standard deviation (0 for one value). */
+export function meanSd(values: readonly number[]): { readonly mean: number; readonly sd: number } {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const squares = values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
+  return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
+}
+
+/** "0.664 ± 0.031". */
+export function plusMinus(mean: number, sd: number, digits = 3): string {
+  return `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
+}
+
+/** A wide table: one row a value of `down`, one column a value of `across`, cells by `show`. */
+export function pivot(rows: readonly Row[], down: string, across: string, show: (row: Row) => string): readonly Row[] {
+  const columns = [...new Set(rows.map((row) => row[across]))];
+  return groupBy(rows, [down]).map((group) => {
+    const cell = (value: unknown): string => {
+      const row = group.find((r) => r[across] === value);
+      return row === undefined ? "–" : show(row);
+    };
+    return { [down]: group[0]![down], ...Object.fromEntries(columns.map((c) => [`${across} = ${c}`, cell(c)])) };
+  });
+}

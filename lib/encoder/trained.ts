@@ -1,0 +1,50 @@
+/**
+ * The encoders that this project trains: their weights are committed under `data/encoders/`.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Dataset } from "../data/dataset.ts";
+import type { Matrix } from "../matrix.ts";
+import { encodeImages } from "../nn/infer.ts";
+import { architecture, type ArchitectureName, architectureNames } from "../nn/models.ts";
+import { loadNetwork } from "../nn/network.ts";
+import type { Encoder } from "./encoder.ts";
+
+/** Datasets that encoders are trained on, each with the one that its frozen twin encodes. */
+const OTHER: Readonly<Record<string, string>> = Object.freeze({ "mnist": "fashion-mnist", "fashion-mnist": "mnist" });
+
+/** Folder of the committed weights. */
+export const ENCODER_FOLDER: string = join(import.meta.dirname ?? ".", "..", "..", "data", "encoders");
+
+/** Path of the weights trained on a dataset. */
+export function weightsPath(dataset: string, name: string): string {
+  return join(ENCODER_FOLDER, `${dataset}-${name}.safetensors`);
+}
+
+/** Every trained encoder, and its twin `<name>-frozen` that was trained on the other dataset. */
+export const trainedEncoders: readonly Encoder[] = Object.freeze(
+  architectureNames.flatMap((name) => [trained(name, false), trained(name, true)]),
+);
+
+function trained(name: ArchitectureName, frozen: boolean): Encoder {
+  const { kind, latent } = architecture(name, 10);
+  const path = (dataset: Pick<Dataset, "name">): string =>
+    weightsPath(frozen ? OTHER[dataset.name]! : dataset.name, name);
+  return Object.freeze({
+    name: frozen ? `${name}-frozen` : name,
+    kind: "image",
+    dim: latent,
+    origin: frozen ? "frozen" : kind === "classifier" ? "supervised" : "autoencoder",
+    about: `${kind} trained here on ${
+      frozen ? "the other of MNIST and Fashion-MNIST" : "the dataset's training rows"
+    }.`,
+    datasets: Object.freeze(Object.keys(OTHER)),
+    key: async (dataset: Dataset) => ({
+      weights: createHash("sha256").update(await Deno.readFile(path(dataset))).digest("hex"),
+    }),
+    encode: async (dataset: Dataset): Promise<Matrix> =>
+      encodeImages(await loadNetwork(path(dataset)), dataset.images!),
+  });
+}
