@@ -16,13 +16,20 @@ export interface File {
 }
 
 /** Runs `body` with a folder that is removed afterwards. */
-export async function inFolder<T>(body: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await Deno.realPath(await Deno.makeTempDir());
+export async function inFolder<T>(body: (folder: string) => Promise<T>, dir?: string): Promise<T> {
+  const folder = await Deno.realPath(await Deno.makeTempDir(dir === undefined ? {} : { dir }));
   try {
     return await body(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Runs `body` with a folder in which a kernel finds the project's import map. */
+export async function inProject<T>(body: (folder: string) => Promise<T>): Promise<T> {
+  const dir = join(import.meta.dirname!, "..", "data", "cache");
+  await Deno.mkdir(dir, { recursive: true });
+  return await inFolder(body, dir);
 }
 
 /** A cell without an id, as an older notebook has it. */

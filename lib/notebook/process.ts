@@ -48,7 +48,7 @@ export async function spawnKernel(folder: string, signal: AbortSignal, ports: Po
   const connection = { transport: "tcp", ip: "127.0.0.1", ...ports, key, signature_scheme: "hmac-sha256" };
   await Deno.writeTextFile(file, JSON.stringify(connection));
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["jupyter", "--kernel", "--conn", file],
+    args: ["jupyter", "--quiet", "--kernel", "--conn", file],
     cwd: folder,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
     stdin: "null",

@@ -54,11 +54,11 @@ export function openWire(key: string): Wire {
     const parts = texts.slice(start + 1, start + 5);
     if (start === 0 || parts.length < 4) {
       throw new TypeError(
-        `Cannot read a kernel message as it must have a delimiter and 5 frames: it has ${texts.length}`,
+        `a kernel message must have a delimiter and 5 frames: it has ${texts.length}`,
       );
     }
     if (texts[start] !== sign(parts)) {
-      throw new TypeError("Cannot trust a kernel message as its signature must fit the key: it does not");
+      throw new TypeError("a kernel message's signature must fit the key: it does not");
     }
     const [header, parent, , content] = parts.map((part) => JSON.parse(part));
     return { type: header.msg_type, parent: parent?.msg_id, content };
