@@ -21,7 +21,7 @@ const ROWS = 20_000;
 const STEPS: Readonly<Record<ArchitectureName, number>> = {
   mlp256: 500,
   cnn128: 400,
-  convae128: 1500,
+  convae128: 1100,
   cnntanh256: 500,
   mlpae64: 1500,
 };

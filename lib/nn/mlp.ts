@@ -1,5 +1,5 @@
 /**
- * A classifier with one hidden ReLU layer, trained by hand-written backpropagation on GEMM.
+ * A classifier with hidden layers of one nonlinearity, trained by hand-written backpropagation on GEMM.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import { type Floats, floats, Matrix } from "../matrix.ts";
 import { type Rng, rng } from "../random.ts";
 import { adamRates, type AdamSlot, adamUpdate } from "./adam.ts";
 import { crossEntropy } from "./loss.ts";
+import { applied, chain, nonlinearities, type Nonlinearity } from "./nonlinearity.ts";
 import { productInto } from "./product.ts";
 
 /** x ↦ x · weight + bias, weight d × h, bias 1 × h. */
@@ -22,6 +23,12 @@ export interface MlpOptions {
   readonly l2: number;
   readonly hidden: number;
   readonly epochs: number;
+  /** Hidden layers (default 1), each of `hidden` units. */
+  readonly depth?: number;
+  /** After each hidden layer (default ReLU). */
+  readonly nonlinearity?: Nonlinearity;
+  /** Factor on the initial weights of the first layer (default 1). */
+  readonly gain?: number;
 }
 
 const BATCH = 128;
@@ -34,11 +41,12 @@ interface Trained {
   readonly bias: AdamSlot;
 }
 
-/** Two layers d → hidden → classes fitted by Adam on cross-entropy + ½ l2 ‖W‖², step size falling linearly to zero. */
+/** Layers d → hidden → … → classes, by Adam on cross-entropy + ½ l2 ‖W‖², step size falling linearly to zero. */
 export function fitMlp(x: Matrix, labels: Int32Array, options: MlpOptions): readonly DenseLayer[] {
-  const { classes, seed, l2, hidden, epochs } = options;
+  const { classes, seed, l2, hidden, epochs, depth = 1, nonlinearity = nonlinearities.relu, gain = 1 } = options;
   const draw = rng(seed).fork("mlp");
-  const net = [initial(draw, x.cols, hidden, x.dtype), initial(draw, hidden, classes, x.dtype)] as const;
+  const widths = [x.cols, ...Array<number>(depth).fill(hidden), classes];
+  const net = widths.slice(1).map((h, i) => initial(draw, widths[i]!, h, x.dtype, i === 0 ? gain : 1));
   const steps = Math.ceil(x.rows / BATCH) * epochs;
   let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -47,7 +55,7 @@ export function fitMlp(x: Matrix, labels: Int32Array, options: MlpOptions): read
       const rows = order.subarray(start, start + BATCH);
       const batch = floats(rows.length * x.cols, x.dtype);
       rows.forEach((row, i) => batch.set(x.row(row), i * x.cols));
-      backpropagate(net, batch, Int32Array.from(rows, (row) => labels[row]!));
+      backpropagate(net, nonlinearity, batch, Int32Array.from(rows, (row) => labels[row]!));
       const rates = adamRates(1e-3 * (1 - step++ / steps));
       for (const layer of net) update(layer, step, l2, rates);
     }
@@ -58,32 +66,39 @@ export function fitMlp(x: Matrix, labels: Int32Array, options: MlpOptions): read
   }));
 }
 
-/** Weights uniform in ± √(6 / inputs) (He), bias zero. */
-function initial(draw: Rng, inputs: number, outputs: number, dtype: "f32" | "f64"): Trained {
+/** Weights uniform in ± gain · √(6 / inputs) (He), bias zero. */
+function initial(draw: Rng, inputs: number, outputs: number, dtype: "f32" | "f64", gain: number): Trained {
   const slot = (size: number): AdamSlot => {
     const weight = floats(size, dtype);
     return { weight, out: weight, gradient: floats(size, dtype), m: floats(size, dtype), v: floats(size, dtype) };
   };
   const weight = slot(inputs * outputs);
-  const bound = Math.sqrt(6 / inputs);
+  const bound = gain * Math.sqrt(6 / inputs);
   for (let i = 0; i < weight.weight.length; i++) weight.weight[i] = (2 * draw.uniform() - 1) * bound;
   return { inputs, outputs, weight, bias: slot(outputs) };
 }
 
-/** Writes the gradients of the mean cross-entropy over the batch into both layers. */
-function backpropagate(net: readonly [Trained, Trained], x: Floats, labels: Int32Array): void {
-  const [first, second] = net;
+/** Writes the gradients of the mean cross-entropy over the batch into every layer. */
+function backpropagate(net: readonly Trained[], f: Nonlinearity, x: Floats, labels: Int32Array): void {
   const n = labels.length;
-  const hidden = forward(first, x, n);
-  for (let i = 0; i < hidden.length; i++) hidden[i] = Math.max(hidden[i]!, 0);
-  const scores = forward(second, hidden, n);
-  crossEntropy(scores, labels, second.outputs, 1 / n);
-  slopes(second, hidden, scores, n);
-  const back = hidden.slice();
-  const { outputs: c, inputs: h, weight } = second;
-  productInto({ m: n, n: h, k: c, a: scores, b: weight.weight, transB: true, c: back });
-  for (let i = 0; i < back.length; i++) if (!(hidden[i]! > 0)) back[i] = 0;
-  slopes(first, x, back, n);
+  const inputs: Floats[] = [x];
+  const sums: Floats[] = [];
+  for (const layer of net) {
+    if (sums.length > 0) inputs.push(applied(f, sums.at(-1)!));
+    sums.push(forward(layer, inputs.at(-1)!, n));
+  }
+  let gradient = sums.at(-1)!;
+  crossEntropy(gradient, labels, net.at(-1)!.outputs, 1 / n);
+  for (let i = net.length - 1; i >= 0; i--) {
+    const layer = net[i]!;
+    slopes(layer, inputs[i]!, gradient, n);
+    if (i === 0) break;
+    const back = inputs[i]!.slice();
+    const { inputs: k, outputs: h, weight } = layer;
+    productInto({ m: n, n: k, k: h, a: gradient, b: weight.weight, transB: true, c: back });
+    chain(f, back, sums[i - 1]!, inputs[i]!);
+    gradient = back;
+  }
 }
 
 function forward({ inputs, outputs, weight, bias }: Trained, x: Floats, n: number): Floats {
