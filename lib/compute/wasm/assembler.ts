@@ -41,11 +41,12 @@ export function i32(n: number): Code {
 export const get = (i: number): Code => [0x20, ...leb(i)];
 /** local i := x. */
 export const set = (i: number, x: Code): Code => [...x, 0x21, ...leb(i)];
-/** x + y, x & y and x >>> y on i32. */
+/** x + y, x & y, x >>> y and x ≠ y on i32. */
 export const int = {
   add: (x: Code, y: Code): Code => [...x, ...y, 0x6a],
   and: (x: Code, y: Code): Code => [...x, ...y, 0x71],
   shr: (x: Code, y: Code): Code => [...x, ...y, 0x76],
+  ne: (x: Code, y: Code): Code => [...x, ...y, 0x47],
 };
 /** local i := local i + n. */
 export const bump = (i: number, n: number): Code => set(i, int.add(get(i), i32(n)));

@@ -95,7 +95,7 @@ function sweep(d: Float64Array, e: Float64Array, p: number, q: number, rotated: 
     d[k]! += s * w;
     d[k + 1]! -= s * w;
     e[k] = c * w - e[k]!;
-    rotated.add(k, k + 1, c, s);
+    rotated.add(k, c, s);
     if (k + 1 === q) break;
     x = e[k]!;
     z = s * e[k + 1]!;

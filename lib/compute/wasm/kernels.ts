@@ -13,7 +13,7 @@ import { loadI32, set, type Type, v128, when } from "./assembler.ts";
 export const TILE = { rows: 6, bytes: 32, unroll: 2 } as const;
 /** Doubles side by side in a panel of `rotate`. */
 export const PANEL = 8;
-/** Bytes of one rotation as `rotate` reads it: two i32 byte offsets of rows, then c and s as float64. */
+/** Bytes of one rotation as `rotate` reads it: the byte offset of its first row as i32, 4 unused, c and s as float64. */
 export const ROTATION_BYTES = 24;
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -56,73 +56,88 @@ function tile(name: string, lane: Pick<typeof f32x4, "madd" | "loadSplat">, size
   return { name, params: 5, locals, body: doWhile(block, get(panels)) };
 }
 
-/** Runs `wide` on blocks of 4 entries and `narrow` on the rest of n; both advance x and y themselves. */
-function strip(n: number, left: number, wide: Code, narrow: Code): Code {
+/** Runs `wide` on blocks of 8 entries, `pair` on blocks of 2 and `last` on the odd one of n. */
+function strip(n: number, left: number, wide: Code, pair: Code, last: Code): Code {
   const loop = (count: Code, body: Code): Code => [
     ...set(left, count),
     ...when(get(left), doWhile([...body, ...bump(left, -1)], get(left))),
   ];
-  return [...loop(int.shr(get(n), i32(2)), wide), ...loop(int.and(get(n), i32(3)), narrow)];
+  return [
+    ...loop(int.shr(get(n), i32(3)), wide),
+    ...loop(int.and(int.shr(get(n), i32(1)), i32(3)), pair),
+    ...when(int.and(get(n), i32(1)), last),
+  ];
 }
 
 /** dot(n, x, y): the inner product of two float64 vectors. */
 function dot(): Func {
-  const [n, x, y, left, sum, s0, s1] = [0, 1, 2, 3, 4, 5, 6] as const;
-  const add = (s: number, o: number): Code => set(s, f64x2.madd(get(s), v128.load(get(x), o), v128.load(get(y), o)));
-  const wide = [
-    ...add(s0, 0),
-    ...add(s1, 16),
-    ...bump(x, 32),
-    ...bump(y, 32),
+  const [n, x, y, left, sum, acc] = [0, 1, 2, 3, 4, 5] as const;
+  const add = (i: number): Code =>
+    set(acc + i, f64x2.madd(get(acc + i), v128.load(get(x), 16 * i), v128.load(get(y), 16 * i)));
+  const advance = (bytes: number): Code => [...bump(x, bytes), ...bump(y, bytes)];
+  const sums = f64x2.add(f64x2.add(get(acc), get(acc + 1)), f64x2.add(get(acc + 2), get(acc + 3)));
+  const body = [
+    ...strip(
+      n,
+      left,
+      [...each(4, add), ...advance(64)],
+      [...add(0), ...advance(16)],
+      set(sum, f64.mul(f64.load(get(x)), f64.load(get(y)))),
+    ),
+    ...set(acc, sums),
+    ...f64.add(f64.add(v128.lane(get(acc), 0), v128.lane(get(acc), 1)), get(sum)),
   ];
-  const narrow = [
-    ...set(sum, f64.add(get(sum), f64.mul(f64.load(get(x)), f64.load(get(y))))),
-    ...bump(x, 8),
-    ...bump(y, 8),
-  ];
-  const total = [...set(s0, f64x2.add(get(s0), get(s1))), ...f64.add(v128.lane(get(s0), 0), v128.lane(get(s0), 1))];
-  const body = [...strip(n, left, wide, narrow), ...f64.add(total, get(sum))];
-  return { name: "dot", params: 3, locals: ["i32", "i32", "i32", "i32", "f64", "v128", "v128"], result: "f64", body };
+  const locals: Type[] = ["i32", "i32", "i32", "i32", "f64", "v128", "v128", "v128", "v128"];
+  return { name: "dot", params: 3, locals, result: "f64", body };
 }
 
 /** axpy(n, alpha, x, y): y := y + alpha · x on float64 vectors. */
 function axpy(): Func {
   const [n, alpha, x, y, left, s] = [0, 1, 2, 3, 4, 5] as const;
-  const pair = (o: number): Code =>
-    v128.store(get(y), o, f64x2.madd(v128.load(get(y), o), get(s), v128.load(get(x), o)));
-  const wide = [...pair(0), ...pair(16), ...bump(x, 32), ...bump(y, 32)];
-  const narrow = [
-    ...f64.store(get(y), f64.add(f64.load(get(y)), f64.mul(get(alpha), f64.load(get(x))))),
-    ...bump(x, 8),
-    ...bump(y, 8),
+  const add = (i: number): Code =>
+    v128.store(get(y), 16 * i, f64x2.madd(v128.load(get(y), 16 * i), get(s), v128.load(get(x), 16 * i)));
+  const advance = (bytes: number): Code => [...bump(x, bytes), ...bump(y, bytes)];
+  const body = [
+    ...set(s, v128.splat(get(alpha))),
+    ...strip(
+      n,
+      left,
+      [...each(4, add), ...advance(64)],
+      [...add(0), ...advance(16)],
+      f64.store(get(y), f64.add(f64.load(get(y)), f64.mul(get(alpha), f64.load(get(x))))),
+    ),
   ];
-  const body = [...set(s, v128.splat(get(alpha))), ...strip(n, left, wide, narrow)];
   return { name: "axpy", params: 4, locals: ["i32", "f64", "i32", "i32", "i32", "v128"], body };
 }
 
 /**
- * rotate(list, count, base): applies `count` plane rotations in order to the rows of one panel (rows of 8 doubles):
- * (x, y) := (c·x + s·y, c·y − s·x).
+ * rotate(list, count, base): applies `count` plane rotations in order to neighbouring rows (8 doubles each) of one
+ * panel: (x, y) := (c·x + s·y, c·y − s·x), y the row after x. Along a chain of rotations the row they share stays in
+ * registers.
  */
 function rotate(): Func {
-  const [list, count, base, x, y, c, s, u, v] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
-  const pair = (o: number): Code => [
-    ...set(u, v128.load(get(x), o)),
-    ...set(v, v128.load(get(y), o)),
-    ...v128.store(get(x), o, f64x2.madd(f64x2.mul(get(c), get(u)), get(s), get(v))),
-    ...v128.store(get(y), o, f64x2.nmadd(f64x2.mul(get(c), get(v)), get(s), get(u))),
+  const [list, count, base, x, at, c, s, y, carry] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
+  const row = PANEL * 8;
+  const save = each(PANEL / 2, (i) => v128.store(get(at), 16 * i, get(carry + i)));
+  const fetch = each(PANEL / 2, (i) => set(carry + i, v128.load(get(x), 16 * i)));
+  const pair = (i: number): Code => [
+    ...set(y, v128.load(get(x), row + 16 * i)),
+    ...v128.store(get(x), 16 * i, f64x2.madd(f64x2.mul(get(c), get(carry + i)), get(s), get(y))),
+    ...set(carry + i, f64x2.nmadd(f64x2.mul(get(c), get(y)), get(s), get(carry + i))),
   ];
   const step = [
     ...set(x, int.add(get(base), loadI32(get(list), 0))),
-    ...set(y, int.add(get(base), loadI32(get(list), 4))),
+    ...when(int.ne(get(x), get(at)), [...save, ...fetch]),
     ...set(c, f64x2.loadSplat(get(list), 8)),
     ...set(s, f64x2.loadSplat(get(list), 16)),
-    ...each(PANEL / 2, (i) => pair(16 * i)),
+    ...each(PANEL / 2, pair),
+    ...set(at, int.add(get(x), i32(row))),
     ...bump(list, ROTATION_BYTES),
     ...bump(count, -1),
   ];
-  const locals: Type[] = ["i32", "i32", "i32", "i32", "i32", "v128", "v128", "v128", "v128"];
-  return { name: "rotate", params: 3, locals, body: doWhile(step, get(count)) };
+  const locals: Type[] = [...range(5).map((): Type => "i32"), ...range(3 + PANEL / 2).map((): Type => "v128")];
+  const start = [...set(at, int.add(get(base), loadI32(get(list), 0))), ...set(x, get(at)), ...fetch];
+  return { name: "rotate", params: 3, locals, body: [...start, ...doWhile(step, get(count)), ...save] };
 }
 
 /** The bytes of the kernel module. */

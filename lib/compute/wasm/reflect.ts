@@ -54,8 +54,8 @@ export function rotationSpace(n: number): number {
 
 /** Rotations of n orthonormal vectors, which start as the unit vectors. */
 export interface Rotations {
-  /** vectors i, j := c·i + s·j, c·j − s·i. */
-  add(i: number, j: number, c: number, s: number): void;
+  /** Vectors i and j = i + 1 become c·i + s·j and c·j − s·i. */
+  add(i: number, c: number, s: number): void;
   /** Copies vector i to n doubles at heap[to]. */
   read(i: number, to: number): void;
 }
@@ -74,10 +74,9 @@ export function rotations(heap: Float64Array, at: number, n: number): Rotations 
     count = 0;
   };
   return {
-    add: (i, j, c, s): void => {
+    add: (i, c, s): void => {
       const to = at + count * ROTATION_BYTES / 8;
       words[2 * to] = i * 8 * PANEL;
-      words[2 * to + 1] = j * 8 * PANEL;
       heap[to + 1] = c;
       heap[to + 2] = s;
       if (++count === LIST) flush();

@@ -101,14 +101,14 @@ function shiftedSweep(d: Float64Array, e: Float64Array, p: number, q: number, le
   for (let k = p; k < q; k++) {
     let r = hypotenuse(y, z), c = r === 0 ? 1 : y / r, s = r === 0 ? 0 : z / r;
     if (k > p) e[k - 1] = r;
-    right.add(k, k + 1, c, s);
+    right.add(k, c, s);
     y = c * d[k]! + s * e[k]!;
     e[k] = c * e[k]! - s * d[k]!;
     z = s * d[k + 1]!;
     d[k + 1]! *= c;
     r = hypotenuse(y, z), c = r === 0 ? 1 : y / r, s = r === 0 ? 0 : z / r;
     d[k] = r;
-    left.add(k, k + 1, c, s);
+    left.add(k, c, s);
     y = c * e[k]! + s * d[k + 1]!;
     d[k + 1] = c * d[k + 1]! - s * e[k]!;
     if (k + 1 === q) break;
@@ -132,12 +132,12 @@ function zeroShiftSweep(
     const x = d[k]! * c, r = hypotenuse(x, e[k]!), s = r === 0 ? 0 : e[k]! / r;
     c = r === 0 ? 1 : x / r;
     if (k > p) e[k - 1] = s0 * r;
-    right.add(k, k + 1, c, s);
+    right.add(k, c, s);
     const y = c0 * r, z = d[k + 1]! * s;
     d[k] = hypotenuse(y, z);
     c0 = d[k] === 0 ? 1 : y / d[k]!;
     s0 = d[k] === 0 ? 0 : z / d[k]!;
-    left.add(k, k + 1, c0, s0);
+    left.add(k, c0, s0);
   }
   const h = d[q]! * c;
   d[q] = h * c0;
