@@ -47,4 +47,40 @@ export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type White
 export { type DirectOptions, fitLinear, fitOrtho, type LinearOptions } from "./lib/translate.ts";
 export { loadInverse, loadRelative, saveHalf } from "./lib/halves.ts";
 export { readNpy, writeNpy } from "./lib/file/npy.ts";
-export { cosineSimilarity } from "./lib/measure/similarity.ts";
+export {
+  accuracy,
+  type CosineSimilarity,
+  cosineSimilarity,
+  type CosineSimilarityOptions,
+} from "./lib/measure/similarity.ts";
+export { pearson, ranks, spearman } from "./lib/measure/correlation.ts";
+export { cka, type CkaOptions } from "./lib/measure/cka.ts";
+export { type Svcca, svcca, type SvccaOptions } from "./lib/measure/svcca.ts";
+export { nearestNeighbours, type NeighbourOptions } from "./lib/measure/neighbours.ts";
+export {
+  type NeighbourJaccard,
+  neighbourJaccard,
+  type Retrieval,
+  retrieval,
+  type RetrievalOptions,
+} from "./lib/measure/retrieval.ts";
+export { kurtosis, mean, quantile, sd, skew } from "./lib/measure/stats.ts";
+export { erfc, type GaussianFit, ksGaussian, ksTwoSample, normalCdf } from "./lib/measure/gaussian.ts";
+export { type Density, density, modes, type ModesOptions } from "./lib/measure/density.ts";
+export {
+  bootstrapInterval,
+  type BootstrapOptions,
+  type Interval,
+  type PairedDifference,
+  pairedDifference,
+  type PairedOptions,
+} from "./lib/measure/bootstrap.ts";
+export { type Calibration, type CalibrationBin, calibrationError } from "./lib/measure/calibration.ts";
+export { type Dataset, type DatasetKind, type ImageShape, type Split } from "./lib/data/dataset.ts";
+export { type DatasetCard, datasets, loadDataset } from "./lib/data/registry.ts";
+export { type EmojiOptions, loadEmoji } from "./lib/data/emoji.ts";
+export type { EncoderCard, EncoderOrigin } from "./lib/encoder/encoder.ts";
+export { encoders } from "./lib/encoder/registry.ts";
+export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./lib/encoder/load.ts";
+export { fitHead, type Head, type HeadKind, type HeadOptions } from "./lib/nn/head.ts";
+export { stitch, type Stitching } from "./lib/measure/stitching.ts";

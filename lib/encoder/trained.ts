@@ -41,10 +41,17 @@ function trained(name: ArchitectureName, frozen: boolean): Encoder {
       frozen ? "the other of MNIST and Fashion-MNIST" : "the dataset's training rows"
     }.`,
     datasets: Object.freeze(Object.keys(OTHER)),
-    key: async (dataset: Dataset) => ({
-      weights: createHash("sha256").update(await Deno.readFile(path(dataset))).digest("hex"),
-    }),
+    key: async (dataset: Dataset) => ({ weights: await checksum(path(dataset)) }),
     encode: async (dataset: Dataset): Promise<Matrix> =>
       encodeImages(await loadNetwork(path(dataset)), dataset.images!),
   });
+}
+
+async function checksum(path: string): Promise<string> {
+  try {
+    return createHash("sha256").update(await Deno.readFile(path)).digest("hex");
+  } catch (cause) {
+    const hint = "run `deno task experiment train-encoders` to make it";
+    throw new Error(`Cannot load the encoder's weights as ${path} must be readable: ${hint}`, { cause });
+  }
 }
