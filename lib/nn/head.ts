@@ -97,12 +97,12 @@ export function headOf(kind: HeadKind, layers: readonly DenseLayer[]): Head {
     columns(x, first.rows, "x", "apply the head");
     return layers.reduce((h, { weight, bias }, i) => dense(i === 0 ? h : relu(h), weight, bias), x);
   };
-  const predict = (x: Matrix): Int32Array<ArrayBuffer> => argmax(logits(x));
+  const predict = (x: Matrix): Int32Array<ArrayBuffer> => argmaxRows(logits(x));
   return Object.freeze({ kind, classes: last.cols, dim: first.rows, layers: Object.freeze(layers), logits, predict });
 }
 
 /** The column of the largest entry of every row; the first on ties. */
-function argmax({ rows, cols, data }: Matrix): Int32Array<ArrayBuffer> {
+export function argmaxRows({ rows, cols, data }: Matrix): Int32Array<ArrayBuffer> {
   const best = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {
     for (let j = 1; j < cols; j++) if (data[i * cols + j]! > data[i * cols + best[i]!]!) best[i] = j;
