@@ -5,10 +5,9 @@
  */
 import { columns, finite, integer, number, oneOf, sameLength } from "../check.ts";
 import { type Floats, floats, Matrix } from "../matrix.ts";
-import { lbfgs } from "./lbfgs.ts";
-import { crossEntropy, squaredHinge } from "./loss.ts";
+import { fitConvex } from "./convex.ts";
 import { type DenseLayer, fitMlp } from "./mlp.ts";
-import { dense, productInto } from "./product.ts";
+import { dense } from "./product.ts";
 
 /** What a head can be. */
 export type HeadKind = "linear" | "svm" | "mlp";
@@ -69,6 +68,7 @@ export function fitHead(x: Matrix, labels: Int32Array, options: HeadOptions): He
   oneOf(kind, KINDS, "kind", action);
   integer(classes, 2, Infinity, "classes", action);
   number(l2, 0, Infinity, "l2", action);
+  for (const [name, count] of Object.entries({ iterations, hidden, epochs })) integer(count, 1, Infinity, name, action);
   if (x.rows === 0) throw new TypeError("Cannot fit a head as x must have at least 1 row: it has 0");
   finite(x, "x", action);
   sameLength(labels, x.rows, "labels", action);
@@ -114,7 +114,7 @@ function relu(h: Matrix): Matrix {
   return new Matrix(h.rows, h.cols, h.data.map((v) => Math.max(v, 0)) as Floats);
 }
 
-/** Rows with mean 0 and deviation 1 in every column, and how to undo it (inverse 0 where a column has no spread). */
+/** Rows with mean 0 and deviation 1 in every column, and how to undo it (inverse 0 where a column's deviation is below 1e-6 of its size). */
 function standardise(x: Matrix): { z: Matrix; mean: Float64Array; inverse: Float64Array } {
   const { rows, cols, data } = x;
   const mean = new Float64Array(cols);
@@ -123,8 +123,7 @@ function standardise(x: Matrix): { z: Matrix; mean: Float64Array; inverse: Float
   for (let i = 0, p = 0; i < rows; i++) {
     for (let j = 0; j < cols; j++) inverse[j]! += (data[p++]! - mean[j]!) ** 2 / rows;
   }
-  const widest = Math.sqrt(inverse.reduce((a, b) => Math.max(a, b), 0));
-  const scale = inverse.map((v) => Math.sqrt(v) > 1e-6 * widest ? 1 / Math.sqrt(v) : 0);
+  const scale = inverse.map((v, j) => Math.sqrt(v) > 1e-6 * Math.hypot(mean[j]!, Math.sqrt(v)) ? 1 / Math.sqrt(v) : 0);
   const z = floats(data.length, x.dtype);
   for (let i = 0, p = 0; i < rows; i++) for (let j = 0; j < cols; j++, p++) z[p] = (data[p]! - mean[j]!) * scale[j]!;
   return { z: new Matrix(rows, cols, z), mean, inverse: scale };
@@ -143,38 +142,4 @@ function fold(layer: DenseLayer, mean: Float64Array, inverse: Float64Array): Den
     }
   }
   return { weight, bias: new Matrix(1, cols, bias) };
-}
-
-/** Minimises the mean loss + ½ l2 ‖W‖² over W (d × c) and an unpenalised bias. */
-function fitConvex(
-  x: Matrix,
-  labels: Int32Array,
-  options: { classes: number; kind: HeadKind; l2: number; iterations: number },
-): DenseLayer {
-  const { classes, kind, l2, iterations } = options;
-  const { rows: n, cols: d, dtype } = x;
-  const loss = kind === "svm" ? squaredHinge : crossEntropy;
-  const size = d * classes;
-  const scores = floats(n * classes, dtype);
-  const [weight, slope] = [floats(size, dtype), floats(size, dtype)];
-  const objective = (point: Float64Array<ArrayBuffer>, gradient: Float64Array<ArrayBuffer>): number => {
-    weight.set(point.subarray(0, size));
-    const bias = point.subarray(size);
-    for (let i = 0; i < n; i++) scores.set(bias, i * classes);
-    productInto({ m: n, n: classes, k: d, a: x.data, b: weight, c: scores, beta: 1 });
-    let value = loss(scores, labels, classes, 1 / n) / n;
-    productInto({ m: d, n: classes, k: n, a: x.data, transA: true, b: scores, c: slope });
-    gradient.fill(0, size);
-    for (let i = 0, p = 0; i < n; i++) for (let j = 0; j < classes; j++) gradient[size + j]! += scores[p++]!;
-    for (let p = 0; p < size; p++) {
-      gradient[p] = slope[p]! + l2 * point[p]!;
-      value += 0.5 * l2 * point[p]! ** 2;
-    }
-    return value;
-  };
-  const { point } = lbfgs(objective, new Float64Array(size + classes), { iterations });
-  return {
-    weight: new Matrix(d, classes, point.slice(0, size)),
-    bias: new Matrix(1, classes, point.slice(size)),
-  };
 }
