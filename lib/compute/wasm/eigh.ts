@@ -8,16 +8,8 @@
 import type { Eigh } from "../engine.ts";
 import { Matrix } from "../../matrix.ts";
 import { kernels, workspace } from "./load.ts";
-import {
-  hypotenuse,
-  reflect,
-  reflector,
-  type Rotations,
-  rotations,
-  rotationSpace,
-  ROUNDING,
-  scaleOf,
-} from "./reflect.ts";
+import { diagonalise, hypotenuse, type Rotations, rotations, rotationSpace } from "./reflect.ts";
+import { reflect, reflector, scaleOf } from "./reflect.ts";
 
 /** Eigenvalues (ascending) and eigenvectors (rows) of a symmetric matrix, of which the upper triangle is read. */
 export function wasmEigh(a: Matrix): Eigh {
@@ -28,7 +20,7 @@ export function wasmEigh(a: Matrix): Eigh {
   for (let i = 0; i < n * n; i++) heap[i] = scale * a.data[i]!;
   const { d, e } = tridiagonalise(heap, n, atP);
   const rotated = rotations(heap, at, n);
-  diagonalise(d, e, rotated);
+  diagonalise(d, e, (p, q) => sweep(d, e, p, q, rotated));
   const order = Array.from(d.keys()).sort((i, j) => d[i]! - d[j]!);
   for (const [k, from] of order.entries()) {
     const z = atZ + k * n;
@@ -70,20 +62,7 @@ function tridiagonalise(heap: Float64Array, n: number, atP: number): Tridiagonal
   return { d, e };
 }
 
-/** Drives e to zero by implicit QR steps with Wilkinson's shift (Golub and Van Loan, Algorithm 8.3.3). */
-function diagonalise(d: Float64Array, e: Float64Array, rotated: Rotations): void {
-  const norm = Math.max(...[d, e].map((x) => x.reduce((most, y) => Math.max(most, Math.abs(y)), 0)));
-  const tiny = ROUNDING * norm;
-  for (let q = d.length - 1, sweeps = 0; q > 0;) {
-    let p = q;
-    while (p > 0 && Math.abs(e[p - 1]!) > tiny) p--;
-    if (p > 0) e[p - 1] = 0;
-    if (p === q) q--;
-    else if (sweeps++ > 60 * d.length) throw new Error("Cannot decompose as the QR iteration does not converge");
-    else sweep(d, e, p, q, rotated);
-  }
-}
-
+/** One implicit QR step on rows p to q with Wilkinson's shift (Golub and Van Loan, Algorithm 8.3.2). */
 function sweep(d: Float64Array, e: Float64Array, p: number, q: number, rotated: Rotations): void {
   const half = (d[q - 1]! - d[q]!) / 2, last = e[q - 1]!;
   const shift = d[q]! - last * last / (half + (half < 0 ? -1 : 1) * hypotenuse(half, last));

@@ -1,14 +1,11 @@
 /**
- * What both decompositions share: Householder reflections, plane rotations recorded now and applied later, scaling.
+ * What both decompositions share: scaling, Householder reflections, deflation, plane rotations recorded and applied later.
  *
  * @module
  */
 import type { Matrix } from "../../matrix.ts";
 import { PANEL, ROTATION_BYTES } from "./kernels.ts";
 import { kernels } from "./load.ts";
-
-/** Half the distance from 1 to the next float64: the relative cut-off of both QR iterations. */
-export const ROUNDING = 2 ** -53;
 
 /** √(x² + y²) for numbers of magnitude about 1 or less, exact to rounding even where a square underflows. */
 export function hypotenuse(x: number, y: number): number {
@@ -45,6 +42,32 @@ export function reflector(heap: Float64Array, at: number, n: number): number {
 export function reflect(n: number, v: number, x: number): void {
   const { dot, axpy } = kernels();
   axpy(n, -dot(n, 8 * v, 8 * x), 8 * v, 8 * x);
+}
+
+/**
+ * Drives the off-diagonal e of a bi- or tridiagonal matrix with diagonal d to zero: `sweep` works on the rows p to q of
+ * the lowest block that is not diagonal yet. Entries up to 2⁻⁵³ of the largest count as zero.
+ *
+ * @throws {RangeError} If an entry is not finite, or 60 sweeps a row do not suffice.
+ */
+export function diagonalise(
+  d: Float64Array,
+  e: Float64Array,
+  sweep: (p: number, q: number, tiny: number) => void,
+): void {
+  const largest = [d, e].map((x) => x.reduce((most, y) => Math.max(most, Math.abs(y)), 0));
+  const norm = Math.max(...largest), tiny = 2 ** -53 * norm;
+  let q = d.length - 1, left = norm < Infinity ? 61 * d.length : 0;
+  do {
+    if (left-- === 0) {
+      throw new RangeError("Cannot decompose as the entries must be finite: the QR iteration does not converge");
+    }
+    let p = q;
+    while (p > 0 && Math.abs(e[p - 1]!) > tiny) p--;
+    if (p > 0) e[p - 1] = 0;
+    if (p === q) q--;
+    else sweep(p, q, tiny);
+  } while (q > 0);
 }
 
 /** Doubles that `rotations` needs for n vectors. */

@@ -9,16 +9,8 @@
 import type { Svd } from "../engine.ts";
 import { Matrix, transpose } from "../../matrix.ts";
 import { kernels, workspace } from "./load.ts";
-import {
-  hypotenuse,
-  reflect,
-  reflector,
-  type Rotations,
-  rotations,
-  rotationSpace,
-  ROUNDING,
-  scaleOf,
-} from "./reflect.ts";
+import { diagonalise, hypotenuse, type Rotations, rotations, rotationSpace } from "./reflect.ts";
+import { reflect, reflector, scaleOf } from "./reflect.ts";
 
 /** The thin SVD of an m × n matrix; 4·m·n² + O(n³) operations for m ≥ n, the transpose's otherwise. */
 export function wasmSvd(a: Matrix): Svd {
@@ -36,7 +28,10 @@ function tallSvd(a: Matrix): Svd {
   for (let i = 0; i < m * n; i++) heap[i] = scale * a.data[i]!;
   const { d, e } = bidiagonalise(heap, m, n, atU, atRow);
   const left = rotations(heap, atLeft, n), right = rotations(heap, atRight, n);
-  diagonalise(d, e, left, right);
+  diagonalise(d, e, (p, q, tiny) => {
+    const singular = d.subarray(p, q + 1).some((x) => Math.abs(x) <= tiny);
+    (singular ? zeroShiftSweep : shiftedSweep)(d, e, p, q, left, right);
+  });
   heap.fill(0, atX, atY);
   for (let i = 0; i < n; i++) {
     const x = atX + i * m, y = atY + i * n;
@@ -75,21 +70,6 @@ function bidiagonalise(heap: Float64Array, m: number, n: number, atU: number, at
 interface Bidiagonal {
   readonly d: Float64Array<ArrayBuffer>;
   readonly e: Float64Array<ArrayBuffer>;
-}
-
-/** Drives e to zero by sweeps of rotations from both sides, smallest block at the bottom first. */
-function diagonalise(d: Float64Array, e: Float64Array, left: Rotations, right: Rotations): void {
-  const norm = Math.max(...[d, e].map((x) => x.reduce((most, y) => Math.max(most, Math.abs(y)), 0)));
-  const tiny = ROUNDING * norm;
-  for (let q = d.length - 1, sweeps = 0; q > 0;) {
-    let p = q;
-    while (p > 0 && Math.abs(e[p - 1]!) > tiny) p--;
-    if (p > 0) e[p - 1] = 0;
-    if (p === q) q--;
-    else if (sweeps++ > 60 * d.length) throw new Error("Cannot decompose as the QR iteration does not converge");
-    else if (d.subarray(p, q + 1).some((x) => Math.abs(x) <= tiny)) zeroShiftSweep(d, e, p, q, left, right);
-    else shiftedSweep(d, e, p, q, left, right);
-  }
 }
 
 /** One implicit QR step on rows p to q (Golub and Van Loan, Algorithm 8.6.1), shifted by the last 2 × 2 of BᵀB. */
