@@ -114,7 +114,7 @@ function relu(h: Matrix): Matrix {
   return new Matrix(h.rows, h.cols, h.data.map((v) => Math.max(v, 0)) as Floats);
 }
 
-/** Rows with mean 0 and deviation 1 in every column, and how to undo it (inverse 0 where a column's deviation is below 1e-6 of its size). */
+/** Columns with mean 0 and deviation 1, and how to undo it; inverse 0 where the deviation is below 1e-6 of the size. */
 function standardise(x: Matrix): { z: Matrix; mean: Float64Array; inverse: Float64Array } {
   const { rows, cols, data } = x;
   const mean = new Float64Array(cols);

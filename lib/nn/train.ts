@@ -4,12 +4,12 @@
  * @module
  */
 import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
-import { integer, sameLength } from "../check.ts";
+import { columns, integer, sameLength } from "../check.ts";
 import type { Tensor as Stored } from "../file/tensor.ts";
 import { asDtype, type Matrix, takeRows } from "../matrix.ts";
 import { rng } from "../random.ts";
 import { type Tf, useBackend } from "./backend/use.ts";
-import { type Architecture, type Extent, extentAfter, type Layer } from "./layers.ts";
+import { type Architecture, type Extent, extentAfter, type Layer, volume } from "./layers.ts";
 import { initialWeights, latentExtent, type Network } from "./network.ts";
 
 /** How far a training is. */
@@ -75,8 +75,8 @@ export function fitLoop(
  * Trains an architecture from fresh weights by Adam: classifiers on softmax cross-entropy, autoencoders on the mean
  * squared error of the reconstruction.
  *
- * @param data Images (n × entries, in [0, 1]) and, for classifiers, labels (n).
- * @throws {TypeError} If the labels of a classifier are missing or of another number than the images.
+ * @param data Images (n × entries, in [0, 1]) and labels (n), of which autoencoders take no notice.
+ * @throws {TypeError} If labels and images differ in number, or an image is not as large as the network's input.
  */
 export async function trainNetwork(
   architecture: Architecture,
@@ -85,10 +85,11 @@ export async function trainNetwork(
 ): Promise<{ network: Network; history: readonly number[] }> {
   const { images, labels } = data;
   sameLength(labels, images.rows, "labels", `train ${architecture.name}`);
+  columns(images, volume(architecture.input), "images", `train ${architecture.name}`);
   const tf = await useBackend();
   const initial = initialWeights(architecture, options.seed);
   const variables = Object.fromEntries(
-    Object.entries(initial).map(([name, w]) => [name, tf.variable(tf.tensor(w.data, [...w.shape]))]),
+    Object.entries(initial).map(([name, w]) => [name, tf.tidy(() => tf.variable(tf.tensor(w.data, [...w.shape])))]),
   );
   const objective = (rows: Int32Array): Scalar => {
     const x = tf.tensor(asDtype(takeRows(images, rows), "f32").data, [rows.length, ...architecture.input]);

@@ -54,8 +54,11 @@ export function defineAdam(tf: Core, name: string): MakeAdam {
       return "AnchorageFusedAdam";
     }
 
-    constructor(readonly config: FusedAdamConfig) {
+    readonly config: FusedAdamConfig;
+
+    constructor({ learningRate, beta1, beta2, epsilon }: FusedAdamConfig) {
       super();
+      this.config = { learningRate, beta1, beta2, epsilon };
     }
 
     override applyGradients(gradients: NamedTensorMap | NamedTensor[]): void {

@@ -72,12 +72,13 @@ export function registerGradients(tf: Core): void {
 }
 
 /**
- * Mean softmax cross-entropy of logits (n × c) at integer labels (n); one pass with its gradient on this backend, stock
- * operations on any other.
+ * Mean softmax cross-entropy of logits (n × c) at labels: integers (n) or their one-hot rows (n × c), as `model.fit`
+ * wants them. One pass with its gradient on this backend, stock operations on any other.
  */
-export function softmaxCrossEntropy(tf: Core, labels: Tensor1D, logits: Tensor2D): Scalar {
+export function softmaxCrossEntropy(tf: Core, target: Tensor1D | Tensor2D, logits: Tensor2D): Scalar {
+  const labels = target.rank === 2 ? tf.argMax(target, 1) : target;
   if (!has(tf, CROSS_ENTROPY)) {
-    const hot = tf.oneHot(tf.cast(labels, "int32"), logits.shape[1]);
+    const hot = tf.oneHot(tf.cast(labels, "int32") as Tensor1D, logits.shape[1]);
     return tf.neg(tf.mean(tf.sum(tf.mul(hot, tf.logSoftmax(logits)), -1)));
   }
   const op = tf.customGrad((x, save) => {

@@ -21,8 +21,8 @@ import { unaryKernels } from "./unary.ts";
 export type Tf = Omit<Core, "default"> & Omit<typeof layers, "default"> & {
   /** Adam in one pass over each weight. */
   readonly fusedAdam: MakeAdam;
-  /** Mean softmax cross-entropy of logits (n × c) at integer labels (n), fused with its gradient. */
-  readonly softmaxCrossEntropy: (labels: Tensor1D, logits: Tensor2D) => Scalar;
+  /** Mean softmax cross-entropy of logits (n × c) at integer labels (n) or one-hot rows, fused with its gradient. */
+  readonly softmaxCrossEntropy: (labels: Tensor1D | Tensor2D, logits: Tensor2D) => Scalar;
 };
 
 /** Name under which tfjs knows the backend. */
@@ -62,6 +62,6 @@ async function load(): Promise<Tf> {
     ...core,
     ...models,
     fusedAdam: defineAdam(core, backendName),
-    softmaxCrossEntropy: (labels: Tensor1D, logits: Tensor2D) => softmaxCrossEntropy(core, labels, logits),
+    softmaxCrossEntropy: (labels: Tensor1D | Tensor2D, logits: Tensor2D) => softmaxCrossEntropy(core, labels, logits),
   });
 }
