@@ -40,7 +40,10 @@ export function ridgeFrom(factors: Svd, b: Matrix, lambda: number | "auto"): Rid
 
 /**
  * The λ of `LAMBDAS` with the smallest leave-one-out squared error: the residual of row i left out is its residual
- * divided by 1 - h_i, with h the diagonal of the hat matrix. One product a λ, no refitting.
+ * divided by 1 - 1/k - h_i, with h the diagonal of the hat matrix and 1/k the leverage of the mean that was taken off
+ * both sides. Without the 1/k a vanishing λ would look perfect for k ≤ d centred rows. One product a λ, no refitting.
+ *
+ * Exact where both sides are centred; on rows scaled to unit norm after that it is very nearly so.
  */
 export function looLambda(factors: Svd, b: Matrix): number {
   const { u, s } = factors;
@@ -55,7 +58,7 @@ export function looLambda(factors: Svd, b: Matrix): number {
 function looError(u: Matrix, shrink: Float64Array, fitted: Matrix, b: Matrix): number {
   let total = 0;
   for (let i = 0; i < b.rows; i++) {
-    let leverage = 0, residual = 0;
+    let leverage = 1 / b.rows, residual = 0;
     for (let j = 0; j < u.cols; j++) leverage += u.at(i, j) ** 2 * shrink[j]!;
     for (let j = 0; j < b.cols; j++) residual += (b.at(i, j) - fitted.at(i, j)) ** 2;
     total += residual / Math.max(1 - leverage, Number.EPSILON) ** 2;
