@@ -64,6 +64,7 @@ export {
   retrieval,
   type RetrievalOptions,
 } from "./lib/measure/retrieval.ts";
+export { fitPrincipal, type Principal, type PrincipalOptions } from "./lib/measure/principal.ts";
 export { kurtosis, mean, quantile, sd, skew } from "./lib/measure/stats.ts";
 export { erfc, type GaussianFit, ksGaussian, ksTwoSample, normalCdf } from "./lib/measure/gaussian.ts";
 export { type Density, density, modes, type ModesOptions } from "./lib/measure/density.ts";
@@ -84,3 +85,4 @@ export { encoders } from "./lib/encoder/registry.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./lib/encoder/load.ts";
 export { fitHead, type Head, type HeadKind, type HeadOptions } from "./lib/nn/head.ts";
 export { stitch, type Stitching } from "./lib/measure/stitching.ts";
+export { type TrainedSpace, trainSpace } from "./lib/encoder/live.ts";

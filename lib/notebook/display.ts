@@ -45,13 +45,13 @@ export async function table(records: Records): Promise<void> {
   await broadcast({ "text/plain": text });
 }
 
-/** Through the protocol itself, as `Deno.jupyter.display` drops metadata. */
-async function broadcast(data: Readonly<Record<string, unknown>>): Promise<void> {
+/** Shows a bundle of one output through the protocol itself, as `Deno.jupyter.display` drops metadata. */
+export async function broadcast(data: Readonly<Record<string, unknown>>): Promise<void> {
   await Deno.jupyter.broadcast("display_data", { data, metadata: {}, transient: {} });
 }
 
 /** Whether this runs in a notebook: outside one, touching `Deno.jupyter` throws. */
-function inKernel(): boolean {
+export function inKernel(): boolean {
   try {
     return Deno.jupyter !== undefined;
   } catch {

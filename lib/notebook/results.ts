@@ -1,0 +1,129 @@
+/**
+ * Stored results of experiments, as notebooks read them.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type { Spec } from "../chart/theme.ts";
+import { oneOf } from "../check.ts";
+import { readJson } from "../file/json.ts";
+
+/** A row of a record set. */
+export type ResultRow = Readonly<Record<string, number | string>>;
+
+/** The fields that a row must have. */
+export type Where = Readonly<Record<string, number | string | readonly (number | string)[]>>;
+
+/** One stored run of an experiment. */
+export interface StoredResult {
+  readonly experiment: string;
+  readonly preset: string;
+  /** Seconds that the run took. */
+  readonly seconds: number;
+  /** The sizes of the run: datasets, encoders, anchors, seeds. */
+  readonly sizes: Readonly<Record<string, unknown>>;
+  /** One line of Markdown: how the numbers came about. */
+  readonly provenance: string;
+  /** The rows of a record set, those with the given fields if any; a list of values allows each of them. */
+  rows(set: string, where?: Where): readonly ResultRow[];
+  /** The only row with the given fields. */
+  row(set: string, where: Where): ResultRow;
+  /** The row with the largest value of a field among those with the given fields; the first of equals. */
+  best(set: string, field: string, where?: Where): ResultRow;
+  /** A number of the only row with the given fields. */
+  value(set: string, field: string, where: Where): number;
+  /** A chart of the run by name. */
+  chart(name: string): Promise<Spec>;
+}
+
+/** Where to look. */
+export interface ReadOptions {
+  /** By default the full run if there is one, else the quick one. */
+  readonly preset?: "quick" | "full";
+  /** The folder of results; the project's own by default. */
+  readonly folder?: string;
+}
+
+const FOLDER = join(import.meta.dirname ?? ".", "..", "..", "data", "results");
+
+interface Stored {
+  readonly experiment: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly date: string;
+  readonly engine: { readonly engine: string };
+  readonly sizes: Readonly<Record<string, unknown>>;
+  readonly records: Readonly<Record<string, readonly ResultRow[]>>;
+}
+
+/**
+ * Reads what `deno task experiment <name>` stored.
+ *
+ * @throws {Error} If it is not there; the sentence names the task that makes it.
+ * @throws {RangeError} From the methods, if a set or field is unknown, or no row or several rows fit.
+ * @example
+ * ```ts no-check
+ * import { readResult } from "anchorage/notebook";
+ * const fig3 = await readResult("fig3");
+ * console.log(fig3.best("grid", "similarity", { setting: "inter" }));
+ * ```
+ */
+export async function readResult(name: string, options: ReadOptions = {}): Promise<StoredResult> {
+  const folder = options.folder ?? FOLDER;
+  const base = await findRun(name, folder, options.preset);
+  const stored = await readJson(`${base}.json`) as Stored, { experiment, preset, seconds, sizes } = stored;
+  const rows = (set: string, where: Where = {}): readonly ResultRow[] => rowsOf(stored, set, where);
+  const row = (set: string, where: Where): ResultRow => {
+    const found = rows(set, where);
+    if (found.length === 1) return found[0]!;
+    throw new RangeError(`Cannot read "${set}" of ${name} as one row must have ${text(where)}: ${found.length} have`);
+  };
+  return Object.freeze({
+    ...{ experiment, preset, seconds, sizes, provenance: provenance(stored), rows, row },
+    best: (set: string, field: string, where: Where = {}) => largest(rows(set, where), field, `${set} of ${name}`),
+    value: (set: string, field: string, where: Where) => numberOf(row(set, where), field, `${set} of ${name}`),
+    chart: async (chart: string) => await readJson(`${base}-${chart}.json`) as Spec,
+  });
+}
+
+async function findRun(name: string, folder: string, preset?: string): Promise<string> {
+  const presets = preset === undefined ? ["full", "quick"] : [preset];
+  for (const base of presets.map((one) => join(folder, `${name}-${one}`))) {
+    const found = await Deno.stat(`${base}.json`).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    });
+    if (found) return base;
+  }
+  const task = `deno task experiment ${name}${preset === "full" ? " --preset full" : ""}`;
+  throw new Error(`Cannot read the result of ${name} as it must be in ${folder}: run \`${task}\` to make it`);
+}
+
+function rowsOf({ experiment, records }: Stored, set: string, where: Where): readonly ResultRow[] {
+  const action = `read the result of ${experiment}`;
+  const all = records[oneOf(set, Object.keys(records), "the record set", action)]!;
+  for (const field of Object.keys(where)) oneOf(field, Object.keys(all[0] ?? {}), "the field", action);
+  return all.filter((row) => Object.entries(where).every(([field, value]) => [value].flat().includes(row[field]!)));
+}
+
+function largest(rows: readonly ResultRow[], field: string, where: string): ResultRow {
+  if (rows.length === 0) throw new RangeError(`Cannot find the best row in ${where} as some row must fit: none does`);
+  return rows.reduce((best, row) => numberOf(row, field, where) > numberOf(best, field, where) ? row : best);
+}
+
+function numberOf(row: ResultRow, field: string, where: string): number {
+  const value = row[field];
+  if (typeof value === "number") return value;
+  throw new RangeError(`Cannot read ${where} as "${field}" must be a number: it is ${JSON.stringify(value)}`);
+}
+
+function provenance({ experiment, preset, seed, seconds, date, engine }: Stored): string {
+  const command = `deno task experiment ${experiment}${preset === "quick" ? "" : ` --preset ${preset}`}`;
+  return `Stored run: \`${command}\`, seed ${seed}, ${date.slice(0, 10)}, ${Math.round(seconds)} s on the ` +
+    `${engine.engine} engine.`;
+}
+
+function text(where: Where): string {
+  return Object.entries(where).map(([field, value]) => `${field} = ${value}`).join(", ");
+}
