@@ -97,28 +97,28 @@ function* blocks(x: Floats, y: Floats, s: ConvShape): Generator<Block> {
   }
 }
 
-/** Copies every patch of the block's images into a row of `patches`, zeros outside the image. */
+/**
+ * Copies every patch of the block's images into a row of `patches`, zeros outside the image. A line of a patch is
+ * contiguous in the image, unless it is dilated or hangs over a side.
+ */
 function im2col({ count, x, patches }: Block, s: ConvShape): void {
   const { inHeight, inWidth, inChannels: c, filterHeight, filterWidth, dilationHeight, dilationWidth } = s;
-  const { outHeight, outWidth, strideHeight, strideWidth, top, left } = s;
+  const line = filterWidth * c;
+  const places = s.outHeight * s.outWidth;
   let p = 0;
-  for (let image = 0; image < count; image++) {
-    for (let place = 0; place < outHeight * outWidth; place++) {
-      const y0 = Math.floor(place / outWidth) * strideHeight - top;
-      const x0 = (place % outWidth) * strideWidth - left;
-      for (let fy = 0; fy < filterHeight; fy++) {
-        const iy = y0 + fy * dilationHeight;
-        const row = (image * inHeight + iy) * inWidth;
-        const inside = iy >= 0 && iy < inHeight;
+  for (let place = 0; place < count * places; place++) {
+    const { image, y0, x0, whole } = corner(place, s);
+    for (let fy = 0; fy < filterHeight; fy++) {
+      const iy = y0 + fy * dilationHeight;
+      const row = (image * inHeight + iy) * inWidth;
+      if (iy < 0 || iy >= inHeight) { for (const end = p + line; p < end; p++) patches[p] = 0; }
+      else if (whole) {
+        for (let from = (row + x0) * c, end = from + line; from < end; from++) patches[p++] = x[from]!;
+      } else {
         for (let fx = 0; fx < filterWidth; fx++) {
           const ix = x0 + fx * dilationWidth;
-          if (inside && ix >= 0 && ix < inWidth) {
-            const from = (row + ix) * c;
-            for (let j = 0; j < c; j++) patches[p + j] = x[from + j]!;
-          } else {
-            for (let j = 0; j < c; j++) patches[p + j] = 0;
-          }
-          p += c;
+          const inside = ix >= 0 && ix < inWidth;
+          for (let j = 0, from = (row + ix) * c; j < c; j++) patches[p++] = inside ? x[from + j]! : 0;
         }
       }
     }
@@ -128,23 +128,32 @@ function im2col({ count, x, patches }: Block, s: ConvShape): void {
 /** Adds every row of `patches` to the place it was copied from. */
 function col2im({ count, x, patches }: Block, s: ConvShape): void {
   const { inHeight, inWidth, inChannels: c, filterHeight, filterWidth, dilationHeight, dilationWidth } = s;
-  const { outHeight, outWidth, strideHeight, strideWidth, top, left } = s;
+  const line = filterWidth * c;
+  const places = s.outHeight * s.outWidth;
   let p = 0;
-  for (let image = 0; image < count; image++) {
-    for (let place = 0; place < outHeight * outWidth; place++) {
-      const y0 = Math.floor(place / outWidth) * strideHeight - top;
-      const x0 = (place % outWidth) * strideWidth - left;
-      for (let fy = 0; fy < filterHeight; fy++) {
-        const iy = y0 + fy * dilationHeight;
-        const row = (image * inHeight + iy) * inWidth;
-        const inside = iy >= 0 && iy < inHeight;
+  for (let place = 0; place < count * places; place++) {
+    const { image, y0, x0, whole } = corner(place, s);
+    for (let fy = 0; fy < filterHeight; fy++) {
+      const iy = y0 + fy * dilationHeight;
+      const row = (image * inHeight + iy) * inWidth;
+      if (iy < 0 || iy >= inHeight) p += line;
+      else if (whole) { for (let to = (row + x0) * c, end = to + line; to < end; to++) x[to]! += patches[p++]!; }
+      else {
         for (let fx = 0; fx < filterWidth; fx++, p += c) {
           const ix = x0 + fx * dilationWidth;
-          if (!inside || ix < 0 || ix >= inWidth) continue;
-          const to = (row + ix) * c;
-          for (let j = 0; j < c; j++) x[to + j]! += patches[p + j]!;
+          if (ix < 0 || ix >= inWidth) continue;
+          for (let j = 0, to = (row + ix) * c; j < c; j++) x[to + j]! += patches[p + j]!;
         }
       }
     }
   }
+}
+
+/** Image and upper left corner of the patch at a place of the output, and whether its lines are whole. */
+function corner(place: number, s: ConvShape): { image: number; y0: number; x0: number; whole: boolean } {
+  const across = Math.floor(place / s.outWidth);
+  const image = Math.floor(across / s.outHeight);
+  const x0 = (place - across * s.outWidth) * s.strideWidth - s.left;
+  const y0 = (across - image * s.outHeight) * s.strideHeight - s.top;
+  return { image, y0, x0, whole: s.dilationWidth === 1 && x0 >= 0 && x0 + s.filterWidth <= s.inWidth };
 }

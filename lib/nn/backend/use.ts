@@ -7,6 +7,7 @@
 import type * as cpu from "@tensorflow/tfjs-backend-cpu";
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type * as layers from "@tensorflow/tfjs-layers";
+import { lazy } from "../../lazy.ts";
 import { defineAdam, type MakeAdam } from "./adam.ts";
 import { binaryKernels } from "./binary.ts";
 import { convolutionKernels } from "./convolution.ts";
@@ -27,7 +28,6 @@ export type Tf = Omit<Core, "default"> & Omit<typeof layers, "default"> & {
 
 /** Name under which tfjs knows the backend. */
 export const backendName = "anchorage";
-const [CORE, LAYERS, CPU] = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-layers", "@tensorflow/tfjs-backend-cpu"];
 let loading: Promise<Tf> | undefined;
 
 /**
@@ -49,9 +49,9 @@ export async function useBackend(): Promise<Tf> {
 }
 
 async function load(): Promise<Tf> {
-  const core = await import(CORE!) as Core;
-  const { MathBackendCPU } = await import(CPU!) as typeof cpu;
-  const models = await import(LAYERS!) as typeof layers;
+  const core = await lazy<Core>("@tensorflow/tfjs-core");
+  const { MathBackendCPU } = await lazy<typeof cpu>("@tensorflow/tfjs-backend-cpu");
+  const models = await lazy<typeof layers>("@tensorflow/tfjs-layers");
   const backend = Object.assign(new MathBackendCPU(), { firstUse: false }); // else it advertises another package
   core.registerBackend(backendName, () => backend);
   core.copyRegisteredKernels("cpu", backendName);
