@@ -10,7 +10,7 @@ import type { Fold } from "../lib/fold.ts";
 import { foldSubsets, type InvertedSubset, invertSubsets } from "../lib/inverse.ts";
 import { foldOf } from "../lib/irp.ts";
 import { matmul, polar, svd } from "../lib/linalg.ts";
-import { asDtype, Matrix } from "../lib/matrix.ts";
+import { asDtype, Matrix, sliceRows } from "../lib/matrix.ts";
 import { ridgeFrom } from "../lib/ridge.ts";
 import { fitScaling, type Scaling, type UnitAnchors, unitAnchors } from "../lib/scaling.ts";
 import { directFold } from "../lib/translate.ts";
@@ -27,6 +27,8 @@ export interface Side {
   readonly pruned: () => readonly InvertedSubset[];
   /** The one subset of all anchors: ω = 1, δ = 0. */
   readonly whole: () => readonly InvertedSubset[];
+  /** A side on the first three quarters of the anchors, to choose by the last quarter. */
+  readonly held: () => { readonly side: Side; readonly rows: Matrix };
 }
 
 const once = <T>(make: () => T): () => T => {
@@ -48,6 +50,10 @@ export function side(anchors: Matrix, seed: number): Side {
     scaledSvd: once(() => svd(scaled)),
     pruned: once(() => subsets(16, 0.6)),
     whole: once(() => subsets(1, 0)),
+    held: once(() => {
+      const most = Math.max(2, Math.floor(count * 0.75));
+      return { side: side(sliceRows(rows, 0, most), seed), rows: sliceRows(rows, most, count) };
+    }),
   });
 }
 
@@ -74,8 +80,9 @@ export const METHODS: readonly Method[] = Object.freeze([
   {
     name: "whitened",
     independent: true,
-    fit: (x, y) => foldOf(x.unit, y.unit, ridgeFrom(x.unitSvd(), y.unit.unit, 1e-3).weights, "mean"),
+    fit: (x, y) => whitened(x, y, 1e-3),
   },
+  { name: "whitened, λ auto", independent: false, fit: (x, y) => whitened(x, y, "auto") },
   { name: "ridge linear", independent: false, fit: (x, y) => direct(x, y, "auto") },
   { name: "linear", independent: false, fit: (x, y) => direct(x, y, 0) },
   {
@@ -84,6 +91,10 @@ export const METHODS: readonly Method[] = Object.freeze([
     fit: (x, y) => directFold(x.standard, y.standard, polar(matmul(x.scaled, y.scaled, { transA: true }))),
   },
 ]);
+
+function whitened(x: Side, y: Side, lambda: number | "auto"): Fold {
+  return foldOf(x.unit, y.unit, ridgeFrom(x.unitSvd(), y.unit.unit, lambda).weights, "mean");
+}
 
 function direct(x: Side, y: Side, ridge: number | "auto"): Fold {
   return directFold(x.standard, y.standard, ridgeFrom(x.scaledSvd(), y.scaled, ridge).weights);

@@ -11,6 +11,7 @@ import type * as Vega from "vega";
 import type * as VegaLite from "vega-lite";
 import { number } from "../check.ts";
 import { writeAtomic } from "../file/atomic.ts";
+import { lazy } from "../lazy.ts";
 import { type Face, fontFiles, parseFace } from "./font.ts";
 import type { Spec } from "./theme.ts";
 
@@ -27,8 +28,12 @@ let tools: Promise<Tools> | undefined;
 
 /** Loads what drawing needs and teaches Vega the widths of our font, as there is no canvas to ask. */
 async function load(): Promise<Tools> {
-  const names = ["vega", "vega-lite", "@resvg/resvg-js", "pngjs"];
-  const [vega, lite, resvg, pngjs] = await Promise.all(names.map((name) => import(name)));
+  const [vega, lite, resvg, pngjs] = await Promise.all([
+    lazy<typeof Vega>("vega"),
+    lazy<typeof VegaLite>("vega-lite"),
+    lazy<typeof Resvg>("@resvg/resvg-js"),
+    lazy<typeof Pngjs>("pngjs"),
+  ]);
   const [regular, semibold] = await Promise.all(fontFiles.map(async (url) => parseFace(await Deno.readFile(url))));
   const faces = [regular!, semibold!] as const;
   vega.textMetrics.width = (item: TextItem, text: unknown = item.text) => textWidth(faces, item, text);

@@ -10,9 +10,9 @@ import type { Floats, Matrix } from "../matrix.ts";
 
 /** What computed a result. */
 export interface EngineInfo {
-  /** "blas" (native, through FFI) or "portable" (ml-matrix decompositions, own wasm GEMM). */
+  /** "blas" (native, through FFI) or "portable" (own WebAssembly kernels). */
   readonly engine: "blas" | "portable";
-  /** Path of the native library, or "ml-matrix + wasm". */
+  /** Path of the native library, or "WebAssembly SIMD". */
   readonly library: string;
   /** Threads of GEMM. */
   readonly threads: number;

@@ -8,6 +8,7 @@
  * @module
  */
 import { createRequire } from "node:module";
+import { lazy } from "../lazy.ts";
 
 /** A JSON file of the package (a name in the import map), parsed. */
 export async function packageJson(name: string, path: string): Promise<unknown> {
@@ -38,6 +39,5 @@ export async function packageBytes(name: string, path: string): Promise<Uint8Arr
 }
 
 async function load(name: string, path: string, type: "json" | "text"): Promise<unknown> {
-  const specifier = `${name}/${path}`;
-  return (await import(specifier, { with: { type } })).default;
+  return (await lazy<{ readonly default: unknown }>(`${name}/${path}`, type)).default;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lazy } from "../lazy.ts";
 import { Buffer } from "node:buffer";
 
 /** Pixels, row by row: red, green, blue, alpha, a byte each. */
@@ -19,8 +20,7 @@ export interface Bitmap {
  * @throws {RangeError} If the bytes are truncated or not a PNG file.
  */
 export async function decodePng(bytes: Uint8Array, source: string): Promise<Bitmap> {
-  const specifier = "pngjs";
-  const { PNG } = await import(specifier) as { PNG: { sync: { read(bytes: Uint8Array): Bitmap } } };
+  const { PNG } = await lazy<{ PNG: { sync: { read(bytes: Uint8Array): Bitmap } } }>("pngjs");
   try {
     return PNG.sync.read(Buffer.from(bytes));
   } catch (cause) {
