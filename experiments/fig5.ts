@@ -1,0 +1,88 @@
+/**
+ * Figure 5: how the norms of raw encodings are distributed.
+ *
+ * @module
+ */
+import { normHistogram } from "../lib/chart/histogram.ts";
+import { normDensities } from "../lib/chart/norms.ts";
+import { loadSpace } from "../lib/encoder/load.ts";
+import { encoders } from "../lib/encoder/registry.ts";
+import { type ScaleDistribution, scaleDistribution } from "../lib/measure/scale.ts";
+import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { drawRows } from "./fig4.ts";
+import type { Row } from "./summary.ts";
+
+const SIZES = {
+  quick: { datasets: ["mnist"], frozen: false, rows: 4000, bins: 30 },
+  full: { datasets: ["mnist", "fashion-mnist"], frozen: true, rows: 60_000, bins: 40 },
+} as const;
+
+/** Figure 5, for every image encoder; in the full preset also those trained on the other dataset. */
+export const fig5: Experiment = Object.freeze({
+  name: "fig5",
+  reproduces: "Figure 5",
+  about: "Norms of raw encodings: histogram against the fitted Gaussian, moments, modes and outliers.",
+  run,
+});
+
+/** The distribution of one encoder's norms on one dataset. */
+interface Described {
+  readonly dataset: string;
+  readonly encoder: string;
+  readonly found: ScaleDistribution;
+}
+
+async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
+  const sizes = SIZES[preset];
+  const names = sizes.datasets.flatMap((dataset) =>
+    encodersOf(dataset, sizes.frozen).map((name) => [dataset, name] as const)
+  );
+  const tick = progress("fig5", names.length);
+  const described: Described[] = [];
+  for (const [dataset, encoder] of names) {
+    const { x } = drawRows(await loadSpace(`${dataset}/${encoder}`), sizes.rows, seed);
+    described.push({ dataset, encoder, found: scaleDistribution(x) });
+    tick();
+  }
+  const histograms = described.map(({ dataset, encoder, found }) =>
+    normHistogram(`${encoder} on ${dataset}`, found.norms, { bins: sizes.bins })
+  );
+  return {
+    sizes,
+    records: {
+      table: described.map(row),
+      bounds: fig5Bounds(described.map(row)),
+      histograms: histograms.map((histogram) => ({ ...histogram })),
+    },
+    charts: { norms: normDensities(histograms, { title: "Figure 5: norms of raw encodings" }) },
+  };
+}
+
+/** Names of the image encoders of a dataset. */
+function encodersOf(dataset: string, frozen: boolean): readonly string[] {
+  const images = encoders().filter(({ kind, datasets }) => kind === "image" && (datasets?.includes(dataset) ?? true));
+  return images.filter(({ origin }) => frozen || origin !== "frozen").map(({ name }) => name);
+}
+
+function row({ dataset, encoder, found }: Described): Row {
+  const { norms: _norms, modes, ...statistics } = found;
+  return { dataset, encoder, ...statistics, modes: modes.length };
+}
+
+/**
+ * What the paper says of scales, over the rows of the table: one mode, Gaussian (skew and excess kurtosis within ±1,
+ * Kolmogorov-Smirnov distance at most .05), hardly an outlier (at most .1 % beyond 4 standard deviations).
+ */
+export function fig5Bounds(table: readonly Row[]): readonly Row[] {
+  const share = (claim: string, f: (row: Record<string, number>) => boolean): Row => {
+    const holding = table.filter((r) => f(r as Record<string, number>)).length;
+    const verdict = holding === table.length ? "holds" : 2 * holding > table.length ? "partly" : "does not hold";
+    return { claim, encoders: table.length, holding, verdict };
+  };
+  return [
+    share("one mode", (r) => r.modes === 1),
+    share("skew and excess kurtosis within ±1", (r) => Math.max(Math.abs(r.skew!), Math.abs(r.excessKurtosis!)) <= 1),
+    share("Kolmogorov-Smirnov distance to the Gaussian at most .05", (r) => r.ks! <= 0.05),
+    share("at most .1 % beyond 4 standard deviations", (r) => r.outliers! <= 0.001),
+  ];
+}
