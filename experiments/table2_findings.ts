@@ -1,0 +1,97 @@
+/**
+ * What Table 2's rows say: means, intervals, paired differences, and their charts.
+ *
+ * @module
+ */
+import { barIntervals } from "../lib/chart/bars.ts";
+import { accuracyOverAnchors } from "../lib/chart/lines.ts";
+import { difference, overSeeds, withInterval } from "./compare.ts";
+import type { Findings } from "./experiment.ts";
+import { OWN, RELATIVE } from "./stitching.ts";
+import { pivot, plusMinus, type Row } from "./summary.ts";
+
+/** The number of anchors that headlines and bounds speak of. */
+export const HEADLINE = 256;
+
+/** Which method is compared with which. */
+const AGAINST: readonly (readonly [string, string])[] = [
+  ["IRP", "absolute, zero-padded"],
+  ["IRP, completed", "IRP"],
+  ["whitened", "IRP"],
+  ["whitened", "IRP, completed"],
+  ["whitened", "ortho"],
+  ["whitened", "ridge linear"],
+  ["selector", "IRP"],
+  ["IRP", RELATIVE],
+  ["IRP", OWN],
+  ["whitened", OWN],
+];
+
+/** Methods of the line chart, which has ten colours. */
+const DRAWN = [
+  ...[OWN, RELATIVE, "absolute, zero-padded", "IRP", "IRP, completed", "whitened"],
+  ...["linear", "ridge linear", "ortho", "selector"],
+];
+
+/** Records and charts from stitched rows; `dims` are the encoders' dimensions. */
+export function findings(rows: readonly Row[], seed: number, dims: readonly number[]): Omit<Findings, "sizes"> {
+  const between = rows.filter((r) => r.pairs !== "own"), values = ["accuracy", "similarity"];
+  const summary = overSeeds(between, ["dataset", "method", "apart", "k"], values);
+  const headline = between.filter((r) => r.k === HEADLINE), datasets = [...new Set(rows.map((r) => r.dataset))];
+  const of = (dataset: unknown): readonly Row[] => headline.filter((r) => r.dataset === dataset);
+  const bars = withInterval(headline, ["dataset", "method", "apart"], "accuracy", seed);
+  return {
+    records: {
+      table: wide(summary),
+      summary,
+      kinds: overSeeds(headline, ["dataset", "pairs", "method", "apart"], values),
+      headline: bars,
+      differences: datasets.flatMap((dataset) =>
+        AGAINST.filter((names) => names.every((n) => of(dataset).some((r) => r.method === n)))
+          .map(([a, b]) => ({ dataset, ...difference(of(dataset), a, b, seed) }))
+      ),
+      pairs: overSeeds(headline, ["dataset", "source", "target", "method"], values),
+    },
+    charts: { accuracy: lineChart(between, dims), headline: barChart(bars) },
+  };
+}
+
+/** One row a dataset and method: what it gives up, and its accuracy at every k. */
+function wide(summary: readonly Row[]): readonly Row[] {
+  const named = summary.map((r) => ({ ...r, row: JSON.stringify([r.dataset, r.method, r.apart]) }));
+  const show = (r: Row): string => plusMinus(r.accuracy as number, r.accuracySd as number);
+  return pivot(named, "row", "k", show).map(({ row, ...cells }) => {
+    const [dataset, method, apart] = JSON.parse(row as string) as [string, string, boolean];
+    return { dataset, method, halves: apart ? "apart" : "coupled", ...cells };
+  });
+}
+
+function lineChart(rows: readonly Row[], dims: readonly number[]): Findings["charts"][string] {
+  const records = rows.filter((r) => DRAWN.includes(r.method as string)).map((r) => ({
+    anchors: r.k as number,
+    value: r.accuracy as number,
+    series: r.method as string,
+    seed: r.seed as number,
+    panel: r.dataset as string,
+  }));
+  return accuracyOverAnchors(records, {
+    title: "Table 2: stitching accuracy over the number of anchors",
+    subtitle: "Mean over ordered pairs of encoders; rules mark the encoders' dimensions",
+    marks: [...new Set(dims)].sort((a, b) => a - b).map((d) => ({ at: d, label: `d = ${d}` })),
+  });
+}
+
+function barChart(bars: readonly Row[]): Findings["charts"][string] {
+  const records = bars.map((r) => ({
+    name: r.apart ? r.method as string : `${r.method} (coupled)`,
+    value: r.accuracy as number,
+    low: r.low as number,
+    high: r.high as number,
+    panel: r.dataset as string,
+  }));
+  return barIntervals(records, {
+    title: `Table 2: stitching accuracy with ${HEADLINE} anchors`,
+    subtitle: "Mean over ordered pairs with its 95 % interval; coupled: fitted on both sides' anchors at once",
+    measure: "Accuracy",
+  });
+}

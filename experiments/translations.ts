@@ -1,0 +1,90 @@
+/**
+ * Every translation of the three papers, and their regularised forms, over the sides of `methods.ts`.
+ *
+ * @module
+ */
+import { applyFold, type Fold } from "../lib/fold.ts";
+import { foldOf } from "../lib/irp.ts";
+import { invertSpectrum, matmul, polar, scaleRows } from "../lib/linalg.ts";
+import { Matrix } from "../lib/matrix.ts";
+import { cosineSimilarity } from "../lib/measure/similarity.ts";
+import { ridgeFrom } from "../lib/ridge.ts";
+import { directFold } from "../lib/translate.ts";
+import { type Method, METHODS, type Side } from "./methods.ts";
+
+/** λ that ridge IRP tries on the anchors it holds out, relative to σ²max. */
+const RIDGES: readonly number[] = Object.freeze([1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1]);
+
+const method = (name: string, independent: boolean, fit: Method["fit"]): Method =>
+  Object.freeze({ name, independent, fit });
+const known = (name: string): Method => METHODS.find((m) => m.name === name)!;
+
+/** The source's coordinates as they are: cut, or padded with zeros, to the target's dimension. */
+export const padded: Method = method("absolute, zero-padded", true, ({ unit: x }, { unit: y }) => {
+  const [rows, cols] = [x.mean.length, y.mean.length], weights = Matrix.zeros(rows, cols);
+  for (let i = 0; i < Math.min(rows, cols); i++) weights.data[i * cols + i] = 1;
+  const [before, after] = [new Float64Array(rows), new Float64Array(cols)];
+  return { before, weights, after, norm: "none", sourceNorm: 1, targetNorm: 1 };
+});
+
+/** The target's whole pseudo-inverse with a Tikhonov term λ: ω = 1, δ = 0. */
+function ridgeIrp(x: Side, y: Side, lambda: number): Fold {
+  const { u, s, vt } = y.unitSvd(), projected = matmul(x.unit.unit, u, { transA: true });
+  const weights = matmul(projected, scaleRows(vt, invertSpectrum(s, 0, lambda)));
+  return foldOf(x.unit, y.unit, weights, "mean");
+}
+
+/** Ridge IRP with the λ that is best on the anchors held out; that look at both sides couples them. */
+export const ridge: Method = method("ridge IRP", false, (x, y) => {
+  const scores = RIDGES.map((lambda) => heldScore(x, y, (a, b) => ridgeIrp(a, b, lambda)));
+  return ridgeIrp(x, y, RIDGES[scores.indexOf(Math.max(...scores))]!);
+});
+
+/** The polar factor of the folded map: a Parseval frame. */
+export const polarIrp: Method = method("IRP, polar", false, (x, y) => {
+  const { weights } = known("IRP").fit(x, y);
+  return foldOf(x.unit, y.unit, polar(weights), "mean");
+});
+
+/** The polar factor of the linear map (l-ortho). */
+export const linearOrtho: Method = method("l-ortho", false, (x, y) => {
+  const { weights } = ridgeFrom(x.scaledSvd(), y.scaled, 0);
+  return directFold(x.standard, y.standard, polar(weights));
+});
+
+/** Centred cosine similarity on the anchors held out, of a map fitted on the others. */
+export function heldScore(x: Side, y: Side, fit: Method["fit"]): number {
+  const [a, b] = [x.held(), y.held()];
+  return cosineSimilarity(applyFold(fit(a.side, b.side), a.rows), b.rows, { center: b.side.unit.mean }).mean;
+}
+
+/** What the selector chooses among: every regularised way. */
+const CANDIDATES: readonly Method[] = Object.freeze([
+  ...["IRP", "IRP, completed", "whitened", "ridge linear", "ortho"].map(known),
+  polarIrp,
+]);
+
+/** The candidate that maps the anchors held out nearest to their targets, fitted again on all anchors. */
+export const selector: Method = method("selector", false, (x, y) => chooseMethod(x, y).fit(x, y));
+
+/** The selector's choice for a pair. */
+export function chooseMethod(x: Side, y: Side): Method {
+  const scores = CANDIDATES.map((m) => heldScore(x, y, m.fit));
+  return CANDIDATES[scores.indexOf(Math.max(...scores))]!;
+}
+
+/** Every method but those with heads of their own, in the order of the tables. */
+export const TRANSLATIONS: readonly Method[] = Object.freeze([
+  padded,
+  known("IRP (ω=1, δ=0)"),
+  known("IRP"),
+  ridge,
+  known("IRP, completed"),
+  polarIrp,
+  known("whitened"),
+  known("linear"),
+  known("ridge linear"),
+  linearOrtho,
+  known("ortho"),
+  selector,
+]);
