@@ -10,7 +10,7 @@ import { applyFold } from "../lib/fold.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { centredSimilarity } from "./grid.ts";
-import { METHODS, type Side, side } from "./methods.ts";
+import { type Method, METHODS, type Side, side } from "./methods.ts";
 import { meanBy, pivot, plusMinus, type Row } from "./summary.ts";
 
 const SIZES = {
@@ -29,28 +29,15 @@ export const table2Vision: Experiment = Object.freeze({
 
 async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   const { anchors: counts, seeds } = SIZES[preset];
-  const spaces = await Promise.all(ENCODERS.map((name) => loadSpace(`mnist/${name}`)));
+  const spaces = await visionSpaces();
   const tick = progress("table2-vision", counts.length * seeds * spaces.length ** 2);
-  const rows: Row[] = [];
-  for (const k of counts) {
-    for (let i = 0; i < seeds; i++) {
-      const draw = seed * 100 + i, ids = sampleAnchors(spaces[0]!, { count: k, seed: draw });
-      const sides = spaces.map((s) => side(s.at(ids).vectors, draw));
-      for (const [s, source] of spaces.entries()) {
-        for (const [t, target] of spaces.entries()) {
-          const cell = { k, seed: draw, source: source.encoder.name, target: target.encoder.name };
-          const found = s === t ? ownHead(source) : stitchings(source, target, sides[s]!, sides[t]!);
-          for (const row of found) rows.push({ ...cell, ...row });
-          tick();
-        }
-      }
-    }
-  }
+  const rows = visionRows(spaces, { counts, seeds, seed }, METHODS, tick);
   const summary = meanBy(rows, ["method", "k"], ["accuracy", "similarity"]);
+  const cell = (r: Row): string => plusMinus(r.accuracy as number, r.accuracySd as number);
   return {
     sizes: { dataset: "mnist", encoders: ENCODERS, anchors: counts, seeds, testRows: spaces[0]!.test.ids.length },
     records: {
-      table: pivot(summary, "method", "k", (r) => plusMinus(r.accuracy as number, r.accuracySd as number)),
+      table: pivot(summary, "method", "k", cell),
       summary,
       pairs: meanBy(rows, ["method", "k", "source", "target"], ["accuracy", "similarity"]),
     },
@@ -58,14 +45,51 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   };
 }
 
+/** The spaces of the table. */
+export async function visionSpaces(): Promise<readonly LoadedSpace[]> {
+  return await Promise.all(ENCODERS.map((name) => loadSpace(`mnist/${name}`)));
+}
+
+/** Every method on every ordered pair, number of anchors and seed; one row a measurement. */
+export function visionRows(
+  spaces: readonly LoadedSpace[],
+  sizes: { readonly counts: readonly number[]; readonly seeds: number; readonly seed: number },
+  methods: readonly Method[],
+  tick: () => void,
+): readonly Row[] {
+  const rows: Row[] = [];
+  for (const k of sizes.counts) {
+    for (let i = 0; i < sizes.seeds; i++) {
+      const draw = sizes.seed * 100 + i, ids = sampleAnchors(spaces[0]!, { count: k, seed: draw });
+      const sides = spaces.map((s) => side(s.at(ids).vectors, draw));
+      for (const [s, source] of spaces.entries()) {
+        for (const [t, target] of spaces.entries()) {
+          const cell = { k, seed: draw, source: source.encoder.name, target: target.encoder.name };
+          const pair = { source, target, x: sides[s]!, y: sides[t]! };
+          for (const row of s === t ? ownHead(source) : stitchings(pair, methods)) rows.push({ ...cell, ...row });
+          tick();
+        }
+      }
+    }
+  }
+  return rows;
+}
+
 function ownHead(space: LoadedSpace): readonly Row[] {
   const value = accuracy(space.head.predict(space.test.vectors), space.test.labels);
   return [{ method: "own head", accuracy: value, similarity: 1 }];
 }
 
-function stitchings(source: LoadedSpace, target: LoadedSpace, x: Side, y: Side): readonly Row[] {
+interface Pair {
+  readonly source: LoadedSpace;
+  readonly target: LoadedSpace;
+  readonly x: Side;
+  readonly y: Side;
+}
+
+function stitchings({ source, target, x, y }: Pair, methods: readonly Method[]): readonly Row[] {
   const samples = source.test.vectors, truth = target.test.vectors, labels = target.test.labels;
-  const measured = METHODS.map(({ name, fit }) => ({ method: name, mapped: applyFold(fit(x, y), samples) }));
+  const measured = methods.map(({ name, fit }) => ({ method: name, mapped: applyFold(fit(x, y), samples) }));
   const absolute = samples.cols === truth.cols ? [{ method: "absolute", mapped: samples }] : [];
   return [...absolute, ...measured].map(({ method, mapped }) => ({
     method,
