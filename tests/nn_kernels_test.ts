@@ -242,3 +242,36 @@ Deno.test("the fused cross-entropy equals the stock operations, on both backends
     evaluate(backend, fused, [[4, 3]], true).forEach((seen, i) => assert.ok(gap(seen, expected[i]!) < 1e-5));
   }
 });
+
+Deno.test("bias and activation in one equal the stock operations, on both backends", () => {
+  for (const activation of ["linear", "relu", "tanh", "sigmoid"] as const) {
+    const stock = (x: Tensor, bias: Tensor): Tensor => {
+      const shifted = tf.add(x, bias);
+      return activation === "linear" ? shifted : tf[activation](shifted);
+    };
+    const fused = (x: Tensor, bias: Tensor): Tensor => tf.biasActivation(tf.mul(x, 1), bias, activation);
+    const expected = evaluate("cpu", stock as never, [[2, 3, 4], [4]], true);
+    for (const backend of ["cpu", backendName]) {
+      const actual = evaluate(backend, fused as never, [[2, 3, 4], [4]], true);
+      actual.forEach((seen, i) => assert.ok(gap(seen, expected[i]!) < 1e-5, `${activation} on ${backend}, ${i}`));
+    }
+  }
+});
+
+Deno.test("bias and activation refuse a tensor that is not stored as floats, rather than lose the result", () => {
+  const cast = tf.cast(tf.ones([2, 2], "int32"), "float32");
+  assert.throws(() => tf.biasActivation(cast, tf.zeros([2]), "relu"), {
+    name: "TypeError",
+    message: "Cannot run AnchorageBiasActivation as its inputs must be float32",
+  });
+});
+
+Deno.test("the fused squared error equals the stock operations, on both backends", () => {
+  const target = (): Tensor => draws("target", [4, 3]);
+  const stock = (x: Tensor): Tensor => tf.mean(tf.squaredDifference(x, target()));
+  const expected = evaluate("cpu", stock, [[4, 3]], true);
+  for (const backend of ["cpu", backendName]) {
+    const actual = evaluate(backend, (x) => tf.meanSquaredError(target(), x), [[4, 3]], true);
+    actual.forEach((seen, i) => assert.ok(gap(seen, expected[i]!) < 1e-5));
+  }
+});

@@ -95,7 +95,7 @@ export async function trainNetwork(
     const x = tf.tensor(asDtype(takeRows(images, rows), "f32").data, [rows.length, ...architecture.input]);
     const latent = forward(tf, "encoder", architecture.encoder, variables, architecture.input, x);
     const y = forward(tf, "decoder", architecture.decoder, variables, latentExtent(architecture), latent);
-    if (architecture.kind === "autoencoder") return tf.mean(tf.squaredDifference(x, y));
+    if (architecture.kind === "autoencoder") return tf.meanSquaredError(x, y);
     return tf.softmaxCrossEntropy(tf.tensor1d(Int32Array.from(rows, (row) => labels[row]!), "int32"), y as Tensor2D);
   };
   const optimizer = tf.fusedAdam();
@@ -111,7 +111,7 @@ export async function trainNetwork(
   return Object.freeze({ network: { architecture, weights: Object.freeze(weights) }, history });
 }
 
-/** The layers in tfjs operations; unfused, as the fused ones compute input gradients that nobody wants. */
+/** The layers in tfjs operations; not its fused ones, which compute gradients of inputs that nobody wants. */
 export function forward(
   tf: Tf,
   part: string,
@@ -132,7 +132,6 @@ export function forward(
       const shape = [value.shape[0]!, ...to] as [number, number, number, number];
       return tf.conv2dTranspose(value as Tensor4D, weight as Tensor4D, shape, layer.stride, "same");
     };
-    const shifted = tf.add(linear(), variables[`${part}/${i}/bias`]!);
-    return layer.activation === "linear" ? shifted : tf[layer.activation](shifted);
+    return tf.biasActivation(linear(), variables[`${part}/${i}/bias`]!, layer.activation);
   }, x);
 }

@@ -8,18 +8,18 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { crossEntropy } from "../loss.ts";
 import type { F32 } from "../activation.ts";
+import { slopes } from "./bias.ts";
 import { allocate, areFloat, type Call, type Core, type Info, type Kernels, valuesOf } from "./kernel.ts";
 
 const RELU_GRADIENT = "AnchorageReluGradient";
 const TANH_GRADIENT = "AnchorageTanhGradient";
 const CROSS_ENTROPY = "AnchorageSoftmaxCrossEntropy";
+const SQUARED_ERROR = "AnchorageMeanSquaredError";
 
 /** The kernels behind the functions of this file. */
 export const fusedKernels: Kernels = {
-  [RELU_GRADIENT]: product(reluGradient),
-  [TANH_GRADIENT]: product((value, dy, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = dy[i]! * (1 - value[i]! * value[i]!);
-  }),
+  [RELU_GRADIENT]: product(slopes.relu),
+  [TANH_GRADIENT]: product(slopes.tanh),
   [CROSS_ENTROPY]: ({ inputs: { labels, logits }, backend }) => {
     const [n, classes] = logits!.shape as [number, number];
     if (!areFloat(logits)) return undefined;
@@ -30,14 +30,24 @@ export const fusedKernels: Kernels = {
     loss.values[0] = crossEntropy(gradient.values, targets, classes, 1 / n) / n;
     return [loss.info, gradient.info];
   },
+  [SQUARED_ERROR]: ({ inputs: { target, x }, backend }) => {
+    if (!areFloat(target, x)) return undefined;
+    const gradient = allocate(backend, x!.shape);
+    const loss = allocate(backend, []);
+    loss.values[0] = squaredError(valuesOf(backend, target!), valuesOf(backend, x!), gradient.values);
+    return [loss.info, gradient.info];
+  },
 };
 
-/** dy where value > 0, else 0, on the bits and without a branch: (−b & ~b) has the sign bit only for b > 0. */
-function reluGradient(value: F32, dy: F32, out: F32): void {
-  const bits = new Int32Array(value.buffer, value.byteOffset, value.length);
-  const from = new Int32Array(dy.buffer, dy.byteOffset, dy.length);
-  const to = new Int32Array(out.buffer, out.byteOffset, out.length);
-  for (let i = 0; i < to.length; i++) to[i] = from[i]! & ((-bits[i]! & ~bits[i]!) >> 31);
+/** Mean of (x − target)²; writes its gradient for x. */
+function squaredError(target: F32, x: F32, gradient: F32): number {
+  let total = 0;
+  for (let i = 0; i < x.length; i++) {
+    const difference = x[i]! - target[i]!;
+    total += difference * difference;
+    gradient[i] = 2 * difference / x.length;
+  }
+  return total / x.length;
 }
 
 function product(loop: (value: F32, dy: F32, out: F32) => void): (call: Call) => Info | undefined {
@@ -81,12 +91,24 @@ export function softmaxCrossEntropy(tf: Core, target: Tensor1D | Tensor2D, logit
     const hot = tf.oneHot(tf.cast(labels, "int32") as Tensor1D, logits.shape[1]);
     return tf.neg(tf.mean(tf.sum(tf.mul(hot, tf.logSoftmax(logits)), -1)));
   }
-  const op = tf.customGrad((x, save) => {
-    const [value, slope] = tf.engine().runKernel(CROSS_ENTROPY, { labels, logits: x as Tensor }) as [Tensor, Tensor];
-    (save as (tensors: Tensor[]) => void)([slope]);
+  return withGradient(tf, (x) => tf.engine().runKernel(CROSS_ENTROPY, { labels, logits: x }) as Tensor[], logits);
+}
+
+/** Mean of (x − target)² over all entries of two tensors of one shape, fused in the same way; no gradient for target. */
+export function meanSquaredError(tf: Core, target: Tensor, x: Tensor): Scalar {
+  if (!has(tf, SQUARED_ERROR)) return tf.mean(tf.squaredDifference(x, target));
+  return withGradient(tf, (y) => tf.engine().runKernel(SQUARED_ERROR, { target, x: y }) as Tensor[], x);
+}
+
+/** The first result of `run` as a function of x whose gradient is the second. */
+function withGradient(tf: Core, run: (x: Tensor) => Tensor[], x: Tensor): Scalar {
+  const op = tf.customGrad((...args) => {
+    const [input, save] = args as unknown as [Tensor, (tensors: Tensor[]) => void];
+    const [value, slope] = run(input) as [Tensor, Tensor];
+    save([slope]);
     return { value, gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, saved[0]!) };
   });
-  return op(logits) as Scalar;
+  return op(x) as Scalar;
 }
 
 function has(tf: Core, kernel: string): boolean {

@@ -5,13 +5,15 @@
  * @module
  */
 import type * as cpu from "@tensorflow/tfjs-backend-cpu";
-import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type * as layers from "@tensorflow/tfjs-layers";
+import type { activations } from "../activation.ts";
 import { lazy } from "../../lazy.ts";
 import { defineAdam, type MakeAdam } from "./adam.ts";
+import { biasActivation, biasKernels } from "./bias.ts";
 import { binaryKernels } from "./binary.ts";
 import { convolutionKernels } from "./convolution.ts";
-import { fusedKernels, registerGradients, softmaxCrossEntropy } from "./fused.ts";
+import { fusedKernels, meanSquaredError, registerGradients, softmaxCrossEntropy } from "./fused.ts";
 import { type Core, install } from "./kernel.ts";
 import { matmulKernels } from "./matmul.ts";
 import { poolingKernels } from "./pooling.ts";
@@ -24,6 +26,10 @@ export type Tf = Omit<Core, "default"> & Omit<typeof layers, "default"> & {
   readonly fusedAdam: MakeAdam;
   /** Mean softmax cross-entropy of logits (n × c) at integer labels (n) or one-hot rows, fused with its gradient. */
   readonly softmaxCrossEntropy: (labels: Tensor1D | Tensor2D, logits: Tensor2D) => Scalar;
+  /** Mean of (x − target)² of two tensors of one shape, fused with its gradient for x. */
+  readonly meanSquaredError: (target: Tensor, x: Tensor) => Scalar;
+  /** activation(x + bias); overwrites x, which must be a fresh result that nothing else reads. */
+  readonly biasActivation: (x: Tensor, bias: Tensor, activation: keyof typeof activations) => Tensor;
 };
 
 /** Name under which tfjs knows the backend. */
@@ -56,12 +62,17 @@ async function load(): Promise<Tf> {
   core.registerBackend(backendName, () => backend);
   core.copyRegisteredKernels("cpu", backendName);
   const tables = [unaryKernels, binaryKernels(core), matmulKernels, convolutionKernels(core), poolingKernels(core)];
-  for (const kernels of [...tables, reductionKernels(core), fusedKernels]) install(core, backendName, kernels);
+  for (const kernels of [...tables, reductionKernels(core), fusedKernels, biasKernels]) {
+    install(core, backendName, kernels);
+  }
   registerGradients(core);
   return Object.freeze({
     ...core,
     ...models,
     fusedAdam: defineAdam(core, backendName),
     softmaxCrossEntropy: (labels: Tensor1D | Tensor2D, logits: Tensor2D) => softmaxCrossEntropy(core, labels, logits),
+    meanSquaredError: (target: Tensor, x: Tensor) => meanSquaredError(core, target, x),
+    biasActivation: (x: Tensor, bias: Tensor, activation: keyof typeof activations) =>
+      biasActivation(core, x, bias, activation),
   });
 }

@@ -1,0 +1,74 @@
+/**
+ * Bias and activation in one operation: in place on the way forward, one slope and one sum on the way back.
+ *
+ * @module
+ */
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { activations, type F32 } from "../activation.ts";
+import { allocate, areFloat, type Core, type Info, type Kernels, share, valuesOf } from "./kernel.ts";
+
+const FORWARD = "AnchorageBiasActivation";
+const BACKWARD = "AnchorageBiasActivationGradient";
+type Name = keyof typeof activations;
+type Slope = (y: F32, dy: F32, out: F32) => void;
+
+/** out = dy · f′, from the output y of the activation f. */
+export const slopes: Readonly<Record<Exclude<Name, "linear">, Slope>> = Object.freeze({
+  /** dy where y > 0, else 0, on the bits and without a branch: (−b & ~b) has the sign bit only for b > 0. */
+  relu: (y: F32, dy: F32, out: F32) => {
+    const bits = new Int32Array(y.buffer, y.byteOffset, y.length);
+    const from = new Int32Array(dy.buffer, dy.byteOffset, dy.length);
+    const to = new Int32Array(out.buffer, out.byteOffset, out.length);
+    for (let i = 0; i < to.length; i++) to[i] = from[i]! & ((-bits[i]! & ~bits[i]!) >> 31);
+  },
+  tanh: (y: F32, dy: F32, out: F32) => {
+    for (let i = 0; i < out.length; i++) out[i] = dy[i]! * (1 - y[i]! * y[i]!);
+  },
+  sigmoid: (y: F32, dy: F32, out: F32) => {
+    for (let i = 0; i < out.length; i++) out[i] = dy[i]! * y[i]! * (1 - y[i]!);
+  },
+});
+
+/** The two kernels behind `biasActivation`. */
+export const biasKernels: Kernels = {
+  [FORWARD]: ({ inputs: { x, bias }, attrs, backend }): Info | undefined => {
+    if (!areFloat(x, bias)) return undefined;
+    const values = valuesOf(backend, x!);
+    if (values !== backend.data.get(x!.dataId).values) return undefined;
+    const b = valuesOf(backend, bias!);
+    for (let p = 0; p < values.length;) for (let j = 0; j < b.length; j++) values[p++]! += b[j]!;
+    activations[attrs.activation as Name](values, values);
+    return share(backend, x!, x!.shape);
+  },
+  [BACKWARD]: ({ inputs: { y, dy }, attrs, backend }): Info[] | undefined => {
+    if (!areFloat(y, dy)) return undefined;
+    const name = attrs.activation as Name;
+    const n = dy!.shape.at(-1)!;
+    const dx = name === "linear" ? share(backend, dy!, dy!.shape) : allocate(backend, dy!.shape).info;
+    const slope = valuesOf(backend, dx);
+    if (name !== "linear") slopes[name](valuesOf(backend, y!), valuesOf(backend, dy!), slope);
+    const sums = new Float64Array(n);
+    for (let p = 0; p < slope.length;) for (let j = 0; j < n; j++) sums[j]! += slope[p++]!;
+    return [dx, backend.makeTensorInfo([n], "float32", Float32Array.from(sums))];
+  },
+};
+
+/**
+ * activation(x + bias), bias along the last axis. On this backend it overwrites x, which must be a fresh result that
+ * nothing else reads; on any other it is the stock operations.
+ */
+export function biasActivation(tf: Core, x: Tensor, bias: Tensor, activation: Name): Tensor {
+  if (tf.getKernel(FORWARD, tf.getBackend()) === undefined) {
+    const shifted = tf.add(x, bias);
+    return activation === "linear" ? shifted : tf[activation](shifted);
+  }
+  const op = tf.customGrad((...args) => {
+    const [from, b, save] = args as unknown as [Tensor, Tensor, (tensors: Tensor[]) => void];
+    const value = tf.engine().runKernel(FORWARD, { x: from, bias: b }, { activation }) as Tensor;
+    save([value]);
+    const gradFunc = (dy: Tensor, [y]: Tensor[]): Tensor[] =>
+      tf.engine().runKernel(BACKWARD, { y: y!, dy }, { activation }) as Tensor[];
+    return { value, gradFunc };
+  });
+  return op(x, bias);
+}
