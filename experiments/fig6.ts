@@ -1,0 +1,91 @@
+/**
+ * Figure 6: similarity, accuracy, condition number and anchors kept over ω and δ, and how they go together.
+ *
+ * @module
+ */
+import { sampleAnchors } from "../lib/anchors.ts";
+import type { LoadedSpace } from "../lib/encoder/load.ts";
+import { accuracy } from "../lib/measure/similarity.ts";
+import { type UnitAnchors, unitAnchors } from "../lib/scaling.ts";
+import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { charts, correlations } from "./fig6_findings.ts";
+import { centredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./grid.ts";
+import { loadSpaces, withTestRows } from "./spaces.ts";
+import { meanBy, type Row } from "./summary.ts";
+
+const SIZES = {
+  quick: { dataset: "wordnet-8", anchors: 256, rows: 1000, seeds: 1 },
+  full: { dataset: "wordnet-8", anchors: 512, rows: 3000, seeds: 3 },
+} as const;
+const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow"];
+
+/** Figure 6 on WordNet's glosses. */
+export const fig6: Experiment = Object.freeze({
+  name: "fig6",
+  reproduces: "Figure 6",
+  about: "Stitching texts over ω and δ: similarity, accuracy, effective condition number, anchors kept, correlations.",
+  run,
+});
+
+async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
+  const { dataset, ...sizes } = SIZES[preset];
+  const spaces = (await loadSpaces(dataset, ENCODERS)).map((s) => withTestRows(s, sizes.rows));
+  const tick = progress("fig6", sizes.seeds * DELTAS.length * spaces.length * (spaces.length - 1));
+  const cells = Array.from({ length: sizes.seeds }, (_, i) => gridRows(spaces, sizes.anchors, seed * 100 + i, tick));
+  return {
+    sizes: { dataset, encoders: ENCODERS, ...sizes, omegas: OMEGAS, deltas: DELTAS },
+    ...found(cells.flat(), seed),
+  };
+}
+
+/** Every cell of the grid for every ordered pair of different spaces. */
+export function gridRows(spaces: readonly LoadedSpace[], k: number, seed: number, tick: () => void): readonly Row[] {
+  const ids = sampleAnchors(spaces[0]!, { count: k, seed });
+  const anchors = spaces.map((s) => unitAnchors(s.at(ids).vectors, "run fig6"));
+  return spaces.flatMap((target, t) =>
+    pruneTarget(anchors[t]!, seed).flatMap((pruned) =>
+      spaces.flatMap((source, s) => {
+        if (s === t) return [];
+        tick();
+        return pairRows({ source, target, x: anchors[s]!, y: anchors[t]!, pruned }).map((row) => ({ seed, ...row }));
+      })
+    )
+  );
+}
+
+interface Pair {
+  readonly source: LoadedSpace;
+  readonly target: LoadedSpace;
+  readonly x: UnitAnchors;
+  readonly y: UnitAnchors;
+  readonly pruned: PrunedTarget;
+}
+
+function pairRows({ source, target, x, y, pruned }: Pair): readonly Row[] {
+  const { vectors: truth, labels } = target.test;
+  return Array.from(gridCells(x, y, pruned, source.test.vectors, true), ({ mapped, condition, ...cell }) => ({
+    source: source.encoder.name,
+    target: target.encoder.name,
+    ...cell,
+    similarity: centredSimilarity(mapped, truth, y),
+    accuracy: accuracy(target.head.predict(mapped), labels),
+    condition,
+    logCondition: Math.log10(condition),
+  }));
+}
+
+/** Records and charts from the cells of all pairs. */
+export function found(cells: readonly Row[], seed: number): Omit<Findings, "sizes"> {
+  const values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
+  const grid = meanBy(cells, ["completion", "omega", "delta"], values), correlated = correlations(cells, seed);
+  const best = [false, true].map((completion) =>
+    grid.filter((g) => g.completion === completion).reduce((a, b) =>
+      b.accuracy as number > (a.accuracy as number) ? b : a
+    )
+  );
+  return {
+    summary: "correlations",
+    records: { correlations: correlated, best, grid },
+    charts: charts(grid, cells, correlated),
+  };
+}

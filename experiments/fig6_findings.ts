@@ -1,0 +1,97 @@
+/**
+ * What Figure 6's grid says: correlations with their intervals, and the charts.
+ *
+ * @module
+ */
+import { heatmap } from "../lib/chart/heatmap.ts";
+import { grid as gridOf } from "../lib/chart/panels.ts";
+import { scatterCorrelation } from "../lib/chart/scatter.ts";
+import { bootstrapInterval } from "../lib/measure/bootstrap.ts";
+import { pearson, spearman } from "../lib/measure/correlation.ts";
+import type { Findings } from "./experiment.ts";
+import { groupBy, meanBy, type Row } from "./summary.ts";
+
+const GRID = ["omega", "delta"];
+/** The paper's two correlations, the second also in its logarithm. */
+const ASKED: readonly (readonly [string, string])[] = [
+  ["similarity", "accuracy"],
+  ["condition", "anchors"],
+  ["logCondition", "anchors"],
+];
+
+/**
+ * Pearson's correlations with and without completion, over the grid of means as in the paper, over single pairs' cells,
+ * and Spearman's over the grid. Intervals resample the pairs and seeds, which are independent, not the cells, which are
+ * not.
+ */
+export function correlations(cells: readonly Row[], seed: number): readonly Row[] {
+  return [false, true].flatMap((completion) => {
+    const runs = groupBy(cells.filter((c) => c.completion === completion), ["source", "target", "seed"]);
+    return ASKED.map(([a, b]) => {
+      const over = (of: typeof pearson, runs: readonly (readonly Row[])[]): number => {
+        const means = meanBy(runs.flat(), GRID, [a, b]),
+          list = (f: string): number[] => means.map((m) => m[f] as number);
+        return of(list(a), list(b));
+      };
+      const { estimate, low, high } = bootstrapInterval(runs.map((_, i) => i), {
+        seed,
+        draws: 400,
+        statistic: (sample) => over(pearson, Array.from(sample, (i) => runs[i]!)),
+      });
+      const single = runs.map((run) => over(pearson, [run]));
+      const range = { lowestPair: Math.min(...single), highestPair: Math.max(...single) };
+      return {
+        completion,
+        a,
+        b,
+        pearson: estimate,
+        low,
+        high,
+        ...range,
+        spearman: over(spearman, runs),
+        runs: runs.length,
+      };
+    });
+  });
+}
+
+/** The four heatmaps of the figure, each with and without completion, and the scatter behind the first correlation. */
+export function charts(grid: readonly Row[], cells: readonly Row[], found: readonly Row[]): Findings["charts"] {
+  const panel = (r: Row): string => r.completion ? "completed" : "not completed";
+  const part = (field: string, title: string, rows = grid): Findings["charts"][string] =>
+    heatmap(
+      rows.map((r) => ({
+        omega: r.omega as number,
+        delta: r.delta as number,
+        value: r[field] as number,
+        panel: panel(r),
+      })),
+      { title, measure: title },
+    );
+  const plain = grid.filter((r) => !r.completion), first = found[0]!;
+  const runs = meanBy(cells.filter((c) => !c.completion), [...GRID, "source", "target"], ["similarity", "accuracy"]);
+  return {
+    grid: gridOf([
+      part("similarity", "Centred cosine similarity"),
+      part("accuracy", "Accuracy"),
+      part("logCondition", "log₁₀ of the effective condition number", plain),
+      part("anchors", "Anchors kept", plain),
+    ], { title: "Figure 6: stitching over subspaces ω and pruning threshold δ" }),
+    correlation: scatterCorrelation(
+      runs.map((r) => ({
+        x: r.similarity as number,
+        y: r.accuracy as number,
+        series: `into ${r.target}`,
+        label: `${r.source} to ${r.target}, ω = ${r.omega}, δ = ${r.delta}`,
+      })),
+      {
+        title: "Figure 6: similarity against accuracy",
+        subtitle: "Cells of single pairs; the correlation is over the means of the grid, without completion",
+        x: "Centred cosine similarity",
+        y: "Accuracy",
+        r: first.pearson as number,
+        interval: [first.low as number, first.high as number],
+      },
+    ),
+  };
+}
