@@ -26,7 +26,7 @@ export interface Command {
 export function parseCommand(args: readonly string[]): Command {
   const action = "run an experiment";
   const known = { preset: { type: "string" }, seed: { type: "string" }, out: { type: "string" } } as const;
-  const { tokens } = parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     args: [...args],
     options: known,
     strict: false,
@@ -39,16 +39,15 @@ export function parseCommand(args: readonly string[]): Command {
       throw new TypeError(`Cannot ${action} as ${token.rawName} must have a value: it has none`);
     }
   }
-  const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals: true });
   const name = oneOf(positionals[0] ?? "", EXPERIMENTS.map((e) => e.name), "its name", action);
   if (positionals.length > 1) {
     throw new TypeError(`Cannot ${action} as there must be one name: there is "${positionals[1]}" too`);
   }
   return {
     name,
-    preset: oneOf(values.preset ?? "quick", ["quick", "full"], "--preset", action),
+    preset: oneOf(String(values.preset ?? "quick"), ["quick", "full"], "--preset", action),
     seed: integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", action),
-    out: values.out ?? RESULTS,
+    out: String(values.out ?? RESULTS),
   };
 }
 

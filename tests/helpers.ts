@@ -56,3 +56,8 @@ export function normal(rows: number, cols: number, seed: number | string): Matri
   const draw = rng(seed);
   return new Matrix(rows, cols, Float64Array.from({ length: rows * cols }, () => draw.normal()));
 }
+
+/** The file URL of a path in the project. */
+export function toFileUrl(path: string): string {
+  return new URL(`../${path}`, import.meta.url).href;
+}
