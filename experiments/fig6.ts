@@ -8,15 +8,19 @@ import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { charts, correlations } from "./fig6_findings.ts";
+import { bestCell, charts, correlations, fewAgainstMany } from "./fig6_findings.ts";
 import { centredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./grid.ts";
 import { loadSpaces, withTestRows } from "./spaces.ts";
+import { stitchPairs } from "./stitching.ts";
 import { meanBy, type Row } from "./summary.ts";
+import { TRANSLATIONS } from "./translations.ts";
 
 const SIZES = {
   quick: { dataset: "wordnet-8", anchors: 256, rows: 1000, seeds: 1 },
   full: { dataset: "wordnet-8", anchors: 512, rows: 3000, seeds: 3 },
 } as const;
+/** What pruning competes with: every anchor at once. */
+const ALL_ANCHORS = ["IRP (ω=1, δ=0)", "ridge IRP", "whitened"];
 const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow"];
 
 /** Figure 6 on WordNet's glosses. */
@@ -31,10 +35,12 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   const { dataset, ...sizes } = SIZES[preset];
   const spaces = (await loadSpaces(dataset, ENCODERS)).map((s) => withTestRows(s, sizes.rows));
   const tick = progress("fig6", sizes.seeds * DELTAS.length * spaces.length * (spaces.length - 1));
-  const cells = Array.from({ length: sizes.seeds }, (_, i) => gridRows(spaces, sizes.anchors, seed * 100 + i, tick));
+  const seeds = Array.from({ length: sizes.seeds }, (_, i) => seed * 100 + i);
+  const cells = seeds.flatMap((draw) => gridRows(spaces, sizes.anchors, draw, tick));
+  const all = seeds.flatMap((draw) => allAnchorRows(spaces, sizes.anchors, draw));
   return {
     sizes: { dataset, encoders: ENCODERS, ...sizes, omegas: OMEGAS, deltas: DELTAS },
-    ...found(cells.flat(), seed),
+    ...found(cells, all, seed),
   };
 }
 
@@ -74,18 +80,21 @@ function pairRows({ source, target, x, y, pruned }: Pair): readonly Row[] {
   }));
 }
 
-/** Records and charts from the cells of all pairs. */
-export function found(cells: readonly Row[], seed: number): Omit<Findings, "sizes"> {
+/** What all anchors give on the same draw, without pruning: unregularised and regularised. */
+export function allAnchorRows(spaces: readonly LoadedSpace[], k: number, seed: number): readonly Row[] {
+  const methods = TRANSLATIONS.filter(({ name }) => ALL_ANCHORS.includes(name));
+  const rows = [...stitchPairs(spaces, { k, seed, methods, relativeHeads: false })].flat();
+  return rows.filter(({ method }) => ALL_ANCHORS.includes(method as string));
+}
+
+/** Records and charts from the cells of all pairs, and from what all anchors give. */
+export function found(cells: readonly Row[], all: readonly Row[], seed: number): Omit<Findings, "sizes"> {
   const values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
   const grid = meanBy(cells, ["completion", "omega", "delta"], values), correlated = correlations(cells, seed);
-  const best = [false, true].map((completion) =>
-    grid.filter((g) => g.completion === completion).reduce((a, b) =>
-      b.accuracy as number > (a.accuracy as number) ? b : a
-    )
-  );
+  const best = [false, true].map((completion) => bestCell(grid.filter((g) => g.completion === completion)));
   return {
     summary: "correlations",
-    records: { correlations: correlated, best, grid },
+    records: { correlations: correlated, best, fewAgainstMany: fewAgainstMany(cells, best[0]!, all, seed), grid },
     charts: charts(grid, cells, correlated),
   };
 }

@@ -8,6 +8,7 @@ import { grid as gridOf } from "../lib/chart/panels.ts";
 import { scatterCorrelation } from "../lib/chart/scatter.ts";
 import { bootstrapInterval } from "../lib/measure/bootstrap.ts";
 import { pearson, spearman } from "../lib/measure/correlation.ts";
+import { difference } from "./compare.ts";
 import type { Findings } from "./experiment.ts";
 import { groupBy, meanBy, type Row } from "./summary.ts";
 
@@ -53,6 +54,18 @@ export function correlations(cells: readonly Row[], seed: number): readonly Row[
       };
     });
   });
+}
+
+/** The cell with the highest accuracy. */
+export function bestCell(grid: readonly Row[]): Row {
+  return grid.reduce((a, b) => b.accuracy as number > (a.accuracy as number) ? b : a);
+}
+
+/** The best pruned cell against what all anchors give, pair by pair; its being the best of this grid favours it. */
+export function fewAgainstMany(cells: readonly Row[], best: Row, all: readonly Row[], seed: number): readonly Row[] {
+  const pruned = cells.filter((c) => ["completion", ...GRID].every((field) => c[field] === best[field]));
+  const rows = [...pruned.map((c) => ({ ...c, method: "pruned" })), ...all].map((r) => ({ ...r, k: best.anchors }));
+  return [...new Set(all.map((r) => r.method as string))].map((method) => difference(rows, "pruned", method, seed));
 }
 
 /** The four heatmaps of the figure, each with and without completion, and the scatter behind the first correlation. */

@@ -17,6 +17,8 @@ import { directFold } from "../lib/translate.ts";
 
 /** One space's anchors, and all that is derived from them alone. */
 export interface Side {
+  /** The anchors as encoded, k × d, float64. */
+  readonly rows: Matrix;
   readonly unit: UnitAnchors;
   readonly standard: Scaling;
   /** Standard-scaled anchors, k × d. */
@@ -43,6 +45,7 @@ export function side(anchors: Matrix, seed: number): Side {
   const subsets = (subspaces: number, prune: number): readonly InvertedSubset[] =>
     invertSubsets(unit.unit, anchorSubsets(distancesOf(unit.unit), count, { subspaces, prune, seed }));
   return Object.freeze({
+    rows,
     unit,
     standard,
     scaled,

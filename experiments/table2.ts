@@ -9,7 +9,7 @@ import { loadSpaces, withTestRows } from "./spaces.ts";
 import { stitchPairs } from "./stitching.ts";
 import type { Row } from "./summary.ts";
 import { findings, HEADLINE } from "./table2_findings.ts";
-import { TRANSLATIONS } from "./translations.ts";
+import { affine, TRANSLATIONS } from "./translations.ts";
 
 const TRAINED = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const FIXED = ["hog", "pca", "random-conv"];
@@ -69,7 +69,9 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
     const draws = sizes.draws.filter(([k]) => k <= spaces[0]!.ids.length);
     const tick = progress(`table2 ${part}`, draws.reduce((sum, d) => sum + d[1], 0) * spaces.length ** 2);
     dims[part] = spaces.map((s) => s.encoder.dim);
-    for (const row of stitched(spaces, draws, seed, tick)) rows.push({ dataset: part, ...row });
+    for (const row of stitched(spaces, draws, { seed, thorough: preset === "full", tick })) {
+      rows.push({ dataset: part, ...row });
+    }
   }
   return { sizes: { ...sizes, dims, headline: HEADLINE }, ...findings(rows, seed, Object.values(dims).flat()) };
 }
@@ -77,12 +79,12 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
 function* stitched(
   spaces: readonly LoadedSpace[],
   draws: readonly (readonly [number, number])[],
-  seed: number,
-  tick: () => void,
+  { seed, thorough, tick }: { readonly seed: number; readonly thorough: boolean; readonly tick: () => void },
 ): Generator<Row> {
   for (const [k, seeds] of draws) {
     for (let i = 0; i < seeds; i++) {
-      const draw = { k, seed: seed * 100 + i, methods: TRANSLATIONS, relativeHeads: k <= HEADLINE };
+      const methods = i === 0 && (k === HEADLINE || thorough) ? [...TRANSLATIONS, affine] : TRANSLATIONS;
+      const draw = { k, seed: seed * 100 + i, methods, relativeHeads: k <= HEADLINE || thorough };
       for (const rows of stitchPairs(spaces, draw)) {
         tick();
         yield* rows;

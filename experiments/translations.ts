@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { fitAffine } from "../lib/affine.ts";
 import { applyFold, type Fold } from "../lib/fold.ts";
 import { foldOf } from "../lib/irp.ts";
 import { invertSpectrum, matmul, polar, scaleRows } from "../lib/linalg.ts";
 import { Matrix } from "../lib/matrix.ts";
+import { partialMap } from "../lib/partial.ts";
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { ridgeFrom } from "../lib/ridge.ts";
 import { directFold } from "../lib/translate.ts";
@@ -52,6 +54,16 @@ export const linearOrtho: Method = method("l-ortho", false, (x, y) => {
   return directFold(x.standard, y.standard, polar(weights));
 });
 
+/** Half whitened on either side: the canonical rotation. */
+export const partial: Method = method(
+  "partial whitening (p=½)",
+  true,
+  (x, y) => foldOf(x.unit, y.unit, partialMap(x.unitSvd(), y.unitSvd(), 0.5, 1e-3), "mean"),
+);
+
+/** A linear map with a bias by gradient descent: the dearest fit by far, so tables draw it less often. */
+export const affine: Method = method("affine", false, (x, y) => fitAffine(x.rows, y.rows).fold);
+
 /** Centred cosine similarity on the anchors held out, of a map fitted on the others. */
 export function heldScore(x: Side, y: Side, fit: Method["fit"]): number {
   const [a, b] = [x.held(), y.held()];
@@ -62,6 +74,7 @@ export function heldScore(x: Side, y: Side, fit: Method["fit"]): number {
 const CANDIDATES: readonly Method[] = Object.freeze([
   ...["IRP", "IRP, completed", "whitened", "ridge linear", "ortho"].map(known),
   polarIrp,
+  partial,
 ]);
 
 /** The candidate that maps the anchors held out nearest to their targets, fitted again on all anchors. */
@@ -81,6 +94,7 @@ export const TRANSLATIONS: readonly Method[] = Object.freeze([
   ridge,
   known("IRP, completed"),
   polarIrp,
+  partial,
   known("whitened"),
   known("linear"),
   known("ridge linear"),
