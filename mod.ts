@@ -32,9 +32,20 @@ export {
   svd,
 } from "./lib/linalg.ts";
 export { fitScaling, type Scaling, type ScalingKind } from "./lib/scaling.ts";
-export { pruneAnchors, type PruneOptions, sampleAnchors, type SubspaceOptions } from "./lib/anchors.ts";
+export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type SubspaceOptions } from "./lib/anchors.ts";
+export { kmeansAnchors } from "./lib/kmeans.ts";
+export { stratifiedAnchors } from "./lib/stratified.ts";
 export type { Norm } from "./lib/fold.ts";
-export { fitRelative, type Projection, type RelativeHalf, type RelativeOptions } from "./lib/relative.ts";
+export type { DistanceProjection } from "./lib/projection.ts";
+export {
+  type DistanceHalf,
+  fitRelative,
+  type LinearHalf,
+  type LinearProjection,
+  type Projection,
+  type RelativeHalf,
+  type RelativeOptions,
+} from "./lib/relative.ts";
 export {
   fitInverse,
   fitReadout,
@@ -44,7 +55,16 @@ export {
 } from "./lib/inverse.ts";
 export type { Translation, TranslationDiagnostics } from "./lib/translation.ts";
 export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type WhitenedOptions } from "./lib/irp.ts";
-export { type DirectOptions, fitLinear, fitOrtho, type LinearOptions } from "./lib/translate.ts";
+export {
+  type DirectOptions,
+  fitLinear,
+  fitLOrtho,
+  fitOrtho,
+  type LinearOptions,
+  type OrthoOptions,
+} from "./lib/translate.ts";
+export { type AffineOptions, fitAffine } from "./lib/affine.ts";
+export { fitPartial, type PartialOptions } from "./lib/partial.ts";
 export { loadInverse, loadRelative, saveHalf } from "./lib/halves.ts";
 export { readNpy, writeNpy } from "./lib/file/npy.ts";
 export {

@@ -6,18 +6,20 @@
 import { oneOf } from "./check.ts";
 import { fromJson, toJson } from "./file/json.ts";
 import { readSafetensors, writeSafetensors } from "./file/safetensors.ts";
-import { matrixOf, tensorOf } from "./file/tensor.ts";
+import { matrixOf, tensorOf, type Tensors } from "./file/tensor.ts";
 import type { Norm } from "./fold.ts";
 import { type InverseDiagnostics, type InverseHalf, inverseHalf } from "./inverse.ts";
 import { Matrix } from "./matrix.ts";
-import { type Projection, type RelativeHalf, relativeHalf } from "./relative.ts";
+import { DISTANCES } from "./projection.ts";
+import { distanceHalf, type LinearHalf, linearHalf, type RelativeHalf } from "./relative.ts";
 import type { AnchorKey } from "./space.ts";
 
 /** Version of the layout; a file of another one is refused. */
 const FORMAT = "anchorage-half-1";
 
 /**
- * Saves an encoding or decoding half as safetensors, atomically: `weights` and `mean` as tensors, the rest as metadata.
+ * Saves an encoding or decoding half as safetensors, atomically: its matrix (`weights`, or the `points` of distances)
+ * and `mean` as tensors, the rest as metadata.
  *
  * @throws {Error} If the path cannot be written; an older file there is then unharmed.
  * @example
@@ -29,27 +31,33 @@ const FORMAT = "anchorage-half-1";
  * ```
  */
 export async function saveHalf(path: string, half: RelativeHalf | InverseHalf): Promise<void> {
-  const { weights, mean, apply: _, ...rest } = half;
-  const tensors = { weights: tensorOf(weights), mean: tensorOf(new Matrix(1, mean.length, mean)) };
-  await writeSafetensors(path, tensors, { format: FORMAT, half: half.half, state: toJson(rest, 0) });
+  const { anchors, meanNorm, projection, diagnostics, mean } = half;
+  const norm = half.half === "inverse" ? { norm: half.norm } : {};
+  const matrix = "points" in half ? { points: tensorOf(half.points) } : { weights: tensorOf(half.weights) };
+  const state: State = { anchors, meanNorm, projection, diagnostics, ...norm };
+  const tensors = { ...matrix, mean: tensorOf(new Matrix(1, mean.length, mean)) };
+  await writeSafetensors(path, tensors, { format: FORMAT, half: half.half, state: toJson(state, 0) });
 }
 
 /** The encoding half of a file. @throws {TypeError} If the file holds something else. */
 export async function loadRelative(path: string): Promise<RelativeHalf> {
-  const { weights, mean, state } = await load(path, "relative");
-  const { anchors, meanNorm } = state;
-  const projection = state.projection as Projection;
-  const diagnostics = state.diagnostics as RelativeHalf["diagnostics"];
-  return relativeHalf({ projection, anchors, mean, meanNorm, weights }, diagnostics);
+  const { tensors, mean, state } = await load(path, "relative");
+  const { anchors, meanNorm } = state, diagnostics = state.diagnostics as RelativeHalf["diagnostics"];
+  const distance = DISTANCES.find((known) => known === state.projection);
+  if (distance) {
+    const parts = { projection: distance, anchors, mean, meanNorm, points: matrixOf(tensors, "points") };
+    return distanceHalf(parts, diagnostics);
+  }
+  const projection = state.projection as LinearHalf["projection"];
+  return linearHalf({ projection, anchors, mean, meanNorm, weights: matrixOf(tensors, "weights") }, diagnostics);
 }
 
 /** The decoding half of a file. @throws {TypeError} If the file holds something else. */
 export async function loadInverse(path: string): Promise<InverseHalf> {
-  const { weights, mean, state } = await load(path, "inverse");
-  const { anchors, meanNorm } = state;
-  const projection = state.projection as Projection, norm = state.norm as Norm;
-  const diagnostics = state.diagnostics as InverseDiagnostics;
-  return inverseHalf({ projection, anchors, mean, meanNorm, norm, weights }, diagnostics);
+  const { tensors, mean, state } = await load(path, "inverse");
+  const { anchors, meanNorm } = state, weights = matrixOf(tensors, "weights");
+  const projection = state.projection as InverseHalf["projection"], norm = state.norm as Norm;
+  return inverseHalf({ projection, anchors, mean, meanNorm, norm, weights }, state.diagnostics as InverseDiagnostics);
 }
 
 interface State {
@@ -61,7 +69,7 @@ interface State {
 }
 
 async function load(path: string, half: "relative" | "inverse"): Promise<{
-  readonly weights: Matrix;
+  readonly tensors: Tensors;
   readonly mean: Float64Array<ArrayBuffer>;
   readonly state: State;
 }> {
@@ -71,5 +79,5 @@ async function load(path: string, half: "relative" | "inverse"): Promise<{
   }
   oneOf(metadata.half ?? "", [half], "its kind", `load a half from ${path}`);
   const state = fromJson(metadata.state ?? "") as State;
-  return { weights: matrixOf(tensors, "weights"), mean: Float64Array.from(matrixOf(tensors, "mean").data), state };
+  return { tensors, mean: Float64Array.from(matrixOf(tensors, "mean").data), state };
 }

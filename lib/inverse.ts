@@ -11,7 +11,7 @@ import { engineInfo } from "./compute/select.ts";
 import { applyFold, type Norm, NORMS } from "./fold.ts";
 import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleCols, svd } from "./linalg.ts";
 import { Matrix, takeRows } from "./matrix.ts";
-import type { Projection } from "./relative.ts";
+import type { LinearProjection } from "./relative.ts";
 import { unitAnchors } from "./scaling.ts";
 import { type AnchorKey, anchorKey, type Rows, vectorsOf } from "./space.ts";
 
@@ -29,7 +29,7 @@ export interface InverseOptions extends SubspaceOptions {
 export interface InverseHalf {
   readonly half: "inverse";
   /** The relative space that it reads. */
-  readonly projection: Projection;
+  readonly projection: Exclude<LinearProjection, "basis">;
   readonly anchors: AnchorKey;
   readonly mean: Float64Array<ArrayBuffer>;
   readonly meanNorm: number;

@@ -40,7 +40,7 @@ import { parallel, parallelAnchors, type Translation, translation } from "./tran
 export function compose(encode: RelativeHalf, decode: InverseHalf): Translation {
   const action = "compose the halves";
   sameAnchors(encode.anchors, decode.anchors, action);
-  if (encode.projection !== decode.projection) {
+  if (!("weights" in encode) || encode.projection !== decode.projection) {
     throw new TypeError(
       `Cannot ${action} as both must use one relative space: ${encode.projection} against ${decode.projection}`,
     );

@@ -38,21 +38,7 @@ export function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Matri
   }
   const dtype = a.dtype === b.dtype ? a.dtype : "f64";
   const [A, B, c] = [asDtype(a, dtype), asDtype(b, dtype), floats(m * n, dtype)];
-  engine().gemm({
-    m,
-    n,
-    k,
-    a: A.data,
-    lda: a.cols,
-    transA,
-    b: B.data,
-    ldb: b.cols,
-    transB,
-    c,
-    ldc: n,
-    alpha,
-    beta: 0,
-  });
+  engine().gemm({ m, n, k, a: A.data, lda: a.cols, transA, b: B.data, ldb: b.cols, transB, c, ldc: n, alpha, beta: 0 });
   return new Matrix(m, n, c);
 }
 

@@ -18,21 +18,63 @@ export interface DirectOptions {
   readonly scaling?: ScalingKind;
 }
 
+/** Scaling of an orthogonal map, and what it does where the anchors say nothing. */
+export interface OrthoOptions extends DirectOptions {
+  /**
+   * "complete" (default): orthogonal throughout, by arbitrary directions outside the anchors' span. "drop": those
+   * directions map to zero, so the map is a partial isometry and unique. The same while k > d; better for k ≤ d.
+   */
+  readonly nullSpace?: "complete" | "drop";
+}
+
+/** Singular directions of a cross-covariance at or below this share of the largest count as outside the span. */
+const SPAN = 1e-12;
+
 /**
  * Orthogonal Procrustes: the orthogonal map that brings the scaled source anchors nearest to the target's.
  *
  * Spaces of different dimension give the semi-orthogonal factor, which is what zero-padding the narrower one gives.
- * Numerical weakness: not unique in the null space of AᵀB (k < d): compare what it does, never its entries.
+ * Numerical weakness: not unique in the null space of AᵀB (k ≤ d): compare what it does, never its entries, or drop
+ * that null space.
  *
  * @throws {TypeError} If the anchors are not parallel.
- * @throws {RangeError} If an entry is not finite or all anchors are equal.
+ * @throws {RangeError} If an entry is not finite or all anchors are equal, or an option is unknown.
  */
-export function fitOrtho(source: Rows, target: Rows, options: DirectOptions = {}): Translation {
+export function fitOrtho(source: Rows, target: Rows, options: OrthoOptions = {}): Translation {
   const { x, y, A, B } = scaledPair(source, target, options, "fit an orthogonal map");
-  const weights = polar(matmul(A, B, { transA: true }));
+  const weights = isometry(matmul(A, B, { transA: true }), options);
   return translation({ method: "ortho", independent: false, fold: directFold(x, y, weights) }, {
     engine: engineInfo(),
   });
+}
+
+/**
+ * The orthogonal map nearest to the linear one ("l-ortho"): the polar factor of minimum-norm least squares.
+ *
+ * Numerical weakness: that of `fitLinear`, whose noise turns the factor; and not unique where k ≤ d (see `fitOrtho`).
+ *
+ * @throws {TypeError} If the anchors are not parallel.
+ * @throws {RangeError} If an entry is not finite or all anchors are equal, or an option is unknown.
+ * @example
+ * ```ts
+ * import { fitLOrtho, Matrix } from "anchorage";
+ * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), turned = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
+ * console.log(fitLOrtho(x, turned, { scaling: "center" }).apply(x).at(0, 1).toFixed(6)); // 1.000000
+ * ```
+ */
+export function fitLOrtho(source: Rows, target: Rows, options: OrthoOptions = {}): Translation {
+  const { x, y, A, B } = scaledPair(source, target, options, "fit an orthogonal map");
+  const weights = isometry(fitRidge(A, B, 0).weights, options);
+  return translation({ method: "l-ortho", independent: false, fold: directFold(x, y, weights) }, {
+    engine: engineInfo(),
+  });
+}
+
+/** The polar factor with its null space completed or dropped. */
+export function isometry(map: Matrix, options: Pick<OrthoOptions, "nullSpace">): Matrix {
+  const known = ["complete", "drop"] as const;
+  const nullSpace = oneOf(options.nullSpace ?? "complete", known, "nullSpace", "fit an orthogonal map");
+  return nullSpace === "drop" ? polar(map, { rcond: SPAN }) : polar(map);
 }
 
 /** Scaling and regularisation of a linear map. */
