@@ -19,7 +19,7 @@ import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { groupBy, pivot, type Row } from "./summary.ts";
 
 const SIZES = {
-  quick: { datasets: ["mnist"], rows: 1000 },
+  quick: { datasets: ["mnist"], rows: 500 },
   full: { datasets: ["mnist", "fashion-mnist"], rows: 3000 },
 } as const;
 const NETWORKS = ["cnn128", "mlp256"] as const;
