@@ -105,4 +105,5 @@ export { encoders } from "./lib/encoder/registry.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./lib/encoder/load.ts";
 export { fitHead, type Head, type HeadKind, type HeadOptions } from "./lib/nn/head.ts";
 export { stitch, type Stitching } from "./lib/measure/stitching.ts";
+export { stitchAll, type StitchingTable } from "./lib/measure/stitchall.ts";
 export { type TrainedSpace, trainSpace } from "./lib/encoder/live.ts";

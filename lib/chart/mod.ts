@@ -21,6 +21,6 @@ export { normDensities } from "./norms.ts";
 export { stitchingMatrix, type StitchingRecord } from "./stitching.ts";
 export { scatterCorrelation, type ScatterOptions, type ScatterRecord } from "./scatter.ts";
 export { spaceViews, type ViewOptions, type ViewRecord } from "./views.ts";
-export { chosenLabels, type PointOptions, viewRecords } from "./points.ts";
+export { type PointOptions, viewRecords } from "./points.ts";
 export { barIntervals, type BarOptions, type BarRecord } from "./bars.ts";
 export { renderPng, renderSvg, saveChart } from "./render.ts";

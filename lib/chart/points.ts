@@ -39,18 +39,3 @@ export function viewRecords(points: Matrix, options: PointOptions): readonly Vie
     panel,
   }));
 }
-
-/**
- * "kept" or "left out" for every row: labels that show which anchors a pruning chose.
- *
- * @param chosen Row numbers in [0, count).
- * @example
- * ```ts
- * import { chosenLabels } from "anchorage/chart";
- * console.log(chosenLabels([2], 3)); // [ "left out", "left out", "kept" ]
- * ```
- */
-export function chosenLabels(chosen: ArrayLike<number>, count: number): readonly string[] {
-  const set = new Set(Array.from(chosen));
-  return Array.from({ length: count }, (_, i) => set.has(i) ? "kept" : "left out");
-}

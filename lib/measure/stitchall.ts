@@ -1,0 +1,51 @@
+/**
+ * Every encoder under every head: the matrix of stitching accuracies.
+ *
+ * @module
+ */
+import type { LoadedSpace } from "../encoder/load.ts";
+import { onVectors, type Space } from "../space.ts";
+import type { Translation } from "../translation.ts";
+import { stitch } from "./stitching.ts";
+import { average } from "./values.ts";
+
+/** Accuracies of all pairs. */
+export interface StitchingTable {
+  /** One record a pair; where encoder and decoder are the same, the head reads its own space untranslated. */
+  readonly records: readonly { readonly encoder: string; readonly decoder: string; readonly value: number }[];
+  /** Mean accuracy of the heads on their own spaces. */
+  readonly own: number;
+  /** Mean accuracy over pairs of different spaces. */
+  readonly across: number;
+}
+
+/**
+ * Translates the test items of every space into every other and classifies them with the head found there.
+ *
+ * @param spaces At least two spaces of the same items, with different encoders.
+ * @param options `anchors`: ids known to all spaces. `fit`: from both spaces' anchors to a map, `fitIrp` say.
+ * @throws {TypeError} If there are fewer than two spaces. @throws {RangeError} If a space lacks an anchor.
+ */
+export function stitchAll(
+  spaces: readonly LoadedSpace[],
+  options: { readonly anchors: readonly string[]; readonly fit: (source: Space, target: Space) => Translation },
+): StitchingTable {
+  if (spaces.length < 2) {
+    throw new TypeError(`Cannot stitch all pairs as there must be at least 2 spaces: there are ${spaces.length}`);
+  }
+  const anchors = spaces.map((space) => space.at(options.anchors));
+  const value = (s: number, t: number): number => {
+    const source = spaces[s]!.test, head = spaces[t]!.head;
+    if (s === t) return stitch(source, head).accuracy;
+    const map = options.fit(anchors[s]!, anchors[t]!);
+    return stitch(onVectors<Space>(source, map.apply), head).accuracy;
+  };
+  const names = spaces.map((space) => space.encoder.name);
+  const records = names.flatMap((encoder, s) =>
+    names.map((decoder, t) => Object.freeze({ encoder, decoder, value: value(s, t) }))
+  );
+  const means = [true, false].map((same) =>
+    average(records.filter((r) => (r.encoder === r.decoder) === same).map((r) => r.value))
+  );
+  return Object.freeze({ records, own: means[0]!, across: means[1]! });
+}
