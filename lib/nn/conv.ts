@@ -97,28 +97,25 @@ function* blocks(x: Floats, y: Floats, s: ConvShape): Generator<Block> {
   }
 }
 
-/**
- * Copies every patch of the block's images into a row of `patches`, zeros outside the image. A line of a patch is
- * contiguous in the image, unless it is dilated or hangs over a side.
- */
+/** Copies every patch of the block's images into a row of `patches`, zeros outside the image. */
 function im2col({ count, x, patches }: Block, s: ConvShape): void {
-  const { inHeight, inWidth, inChannels: c, filterHeight, filterWidth, dilationHeight, dilationWidth } = s;
+  const { filterHeight, filterWidth, inChannels: c, inHeight, inWidth, dilationHeight, dilationWidth } = s;
   const line = filterWidth * c;
-  const places = s.outHeight * s.outWidth;
   let p = 0;
-  for (let place = 0; place < count * places; place++) {
-    const { image, y0, x0, whole } = corner(place, s);
-    for (let fy = 0; fy < filterHeight; fy++) {
-      const iy = y0 + fy * dilationHeight;
-      const row = (image * inHeight + iy) * inWidth;
-      if (iy < 0 || iy >= inHeight) { for (const end = p + line; p < end; p++) patches[p] = 0; }
-      else if (whole) {
-        for (let from = (row + x0) * c, end = from + line; from < end; from++) patches[p++] = x[from]!;
-      } else {
-        for (let fx = 0; fx < filterWidth; fx++) {
-          const ix = x0 + fx * dilationWidth;
-          const inside = ix >= 0 && ix < inWidth;
-          for (let j = 0, from = (row + ix) * c; j < c; j++) patches[p++] = inside ? x[from + j]! : 0;
+  for (let image = 0; image < count; image++) {
+    for (let oy = 0, y0 = -s.top; oy < s.outHeight; oy++, y0 += s.strideHeight) {
+      for (let ox = 0, x0 = -s.left; ox < s.outWidth; ox++, x0 += s.strideWidth) {
+        const whole = isWhole(x0, s);
+        for (let fy = 0, y = y0; fy < filterHeight; fy++, y += dilationHeight) {
+          const from = ((image * inHeight + y) * inWidth + x0) * c;
+          if (y < 0 || y >= inHeight) { for (let j = 0; j < line; j++) patches[p++] = 0; }
+          else if (whole) { for (let j = 0; j < line; j++) patches[p++] = x[from + j]!; }
+          else {
+            for (let fx = 0, ix = x0; fx < filterWidth; fx++, ix += dilationWidth) {
+              const inside = ix >= 0 && ix < inWidth;
+              for (let j = from + (ix - x0) * c, end = j + c; j < end; j++) patches[p++] = inside ? x[j]! : 0;
+            }
+          }
         }
       }
     }
@@ -127,33 +124,30 @@ function im2col({ count, x, patches }: Block, s: ConvShape): void {
 
 /** Adds every row of `patches` to the place it was copied from. */
 function col2im({ count, x, patches }: Block, s: ConvShape): void {
-  const { inHeight, inWidth, inChannels: c, filterHeight, filterWidth, dilationHeight, dilationWidth } = s;
+  const { filterHeight, filterWidth, inChannels: c, inHeight, inWidth, dilationHeight, dilationWidth } = s;
   const line = filterWidth * c;
-  const places = s.outHeight * s.outWidth;
   let p = 0;
-  for (let place = 0; place < count * places; place++) {
-    const { image, y0, x0, whole } = corner(place, s);
-    for (let fy = 0; fy < filterHeight; fy++) {
-      const iy = y0 + fy * dilationHeight;
-      const row = (image * inHeight + iy) * inWidth;
-      if (iy < 0 || iy >= inHeight) p += line;
-      else if (whole) { for (let to = (row + x0) * c, end = to + line; to < end; to++) x[to]! += patches[p++]!; }
-      else {
-        for (let fx = 0; fx < filterWidth; fx++, p += c) {
-          const ix = x0 + fx * dilationWidth;
-          if (ix < 0 || ix >= inWidth) continue;
-          for (let j = 0, to = (row + ix) * c; j < c; j++) x[to + j]! += patches[p + j]!;
+  for (let image = 0; image < count; image++) {
+    for (let oy = 0, y0 = -s.top; oy < s.outHeight; oy++, y0 += s.strideHeight) {
+      for (let ox = 0, x0 = -s.left; ox < s.outWidth; ox++, x0 += s.strideWidth) {
+        const whole = isWhole(x0, s);
+        for (let fy = 0, y = y0; fy < filterHeight; fy++, y += dilationHeight) {
+          const to = ((image * inHeight + y) * inWidth + x0) * c;
+          if (y < 0 || y >= inHeight) p += line;
+          else if (whole) { for (let j = 0; j < line; j++) x[to + j]! += patches[p++]!; }
+          else {
+            for (let fx = 0, ix = x0; fx < filterWidth; fx++, ix += dilationWidth, p += c) {
+              if (ix < 0 || ix >= inWidth) continue;
+              for (let j = 0, at = to + (ix - x0) * c; j < c; j++) x[at + j]! += patches[p + j]!;
+            }
+          }
         }
       }
     }
   }
 }
 
-/** Image and upper left corner of the patch at a place of the output, and whether its lines are whole. */
-function corner(place: number, s: ConvShape): { image: number; y0: number; x0: number; whole: boolean } {
-  const across = Math.floor(place / s.outWidth);
-  const image = Math.floor(across / s.outHeight);
-  const x0 = (place - across * s.outWidth) * s.strideWidth - s.left;
-  const y0 = (across - image * s.outHeight) * s.strideHeight - s.top;
-  return { image, y0, x0, whole: s.dilationWidth === 1 && x0 >= 0 && x0 + s.filterWidth <= s.inWidth };
+/** Whether a line of a patch from column x0 is one run of the image: not dilated, not over a side. */
+function isWhole(x0: number, s: ConvShape): boolean {
+  return s.dilationWidth === 1 && x0 >= 0 && x0 + s.filterWidth <= s.inWidth;
 }

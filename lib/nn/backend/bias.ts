@@ -5,6 +5,7 @@
  */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { activations, type F32 } from "../activation.ts";
+import { productInto } from "../product.ts";
 import { allocate, areFloat, type Core, type Info, type Kernels, share, valuesOf } from "./kernel.ts";
 
 const FORWARD = "AnchorageBiasActivation";
@@ -29,14 +30,20 @@ export const slopes: Readonly<Record<Exclude<Name, "linear">, Slope>> = Object.f
   },
 });
 
+/** A column of ones: GEMM with it adds a bias to every row, or sums the rows, far quicker than a loop. */
+function ones(n: number): F32 {
+  return new Float32Array(n).fill(1);
+}
+
 /** The two kernels behind `biasActivation`. */
 export const biasKernels: Kernels = {
   [FORWARD]: ({ inputs: { x, bias }, attrs, backend }): Info | undefined => {
     if (!areFloat(x, bias)) return undefined;
     const values = valuesOf(backend, x!);
     if (values !== backend.data.get(x!.dataId).values) return undefined;
-    const b = valuesOf(backend, bias!);
-    for (let p = 0; p < values.length;) for (let j = 0; j < b.length; j++) values[p++]! += b[j]!;
+    const n = x!.shape.at(-1)!;
+    const m = values.length / n;
+    productInto({ m, n, k: 1, a: ones(m), b: valuesOf(backend, bias!), c: values, beta: 1 });
     activations[attrs.activation as Name](values, values);
     return share(backend, x!, x!.shape);
   },
@@ -47,9 +54,10 @@ export const biasKernels: Kernels = {
     const dx = name === "linear" ? share(backend, dy!, dy!.shape) : allocate(backend, dy!.shape).info;
     const slope = valuesOf(backend, dx);
     if (name !== "linear") slopes[name](valuesOf(backend, y!), valuesOf(backend, dy!), slope);
-    const sums = new Float64Array(n);
-    for (let p = 0; p < slope.length;) for (let j = 0; j < n; j++) sums[j]! += slope[p++]!;
-    return [dx, backend.makeTensorInfo([n], "float32", Float32Array.from(sums))];
+    const sums = allocate(backend, [n]);
+    const rows = slope.length / n;
+    productInto({ m: 1, n, k: rows, a: ones(rows), b: slope, c: sums.values });
+    return [dx, sums.info];
   },
 };
 
