@@ -23,6 +23,8 @@ const AGAINST: readonly (readonly [string, string])[] = [
   ["whitened", "ridge linear"],
   ["selector", "IRP"],
   ["IRP", RELATIVE],
+  ["ortho", RELATIVE],
+  [RELATIVE, "absolute, zero-padded"],
   ["IRP", OWN],
   ["whitened", OWN],
 ];
