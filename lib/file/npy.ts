@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Floats, Matrix } from "../matrix.ts";
+import { type Dtype, type Floats, Matrix } from "../matrix.ts";
 import { writeAtomic } from "./atomic.ts";
 
 const magic = "\x93NUMPY";
@@ -12,14 +12,21 @@ const magic = "\x93NUMPY";
  * The bytes of a version 1.0 .npy file of shape (rows, cols): `<f4` for float32, `<f8` for float64.
  */
 export function encodeNpy(m: Matrix): Uint8Array<ArrayBuffer> {
-  const descr = m.dtype === "f32" ? "<f4" : "<f8";
-  const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${m.rows}, ${m.cols}), }`;
+  const header = encodeNpyHeader(m.rows, m.cols, m.dtype);
+  const bytes = new Uint8Array(header.length + m.data.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(m.data.buffer, m.data.byteOffset, m.data.byteLength), header.length);
+  return bytes;
+}
+
+/** The bytes before the entries of such a file. */
+export function encodeNpyHeader(rows: number, cols: number, dtype: Dtype): Uint8Array<ArrayBuffer> {
+  const descr = dtype === "f32" ? "<f4" : "<f8";
+  const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${rows}, ${cols}), }`;
   const start = Math.ceil((10 + dict.length + 1) / 64) * 64;
-  const bytes = new Uint8Array(start + m.data.byteLength);
   const header = dict.padEnd(start - 11) + "\n";
-  for (const [i, c] of [...(magic + "\x01\x00\x00\x00" + header)].entries()) bytes[i] = c.charCodeAt(0);
+  const bytes = Uint8Array.from(magic + "\x01\x00\x00\x00" + header, (c) => c.charCodeAt(0));
   new DataView(bytes.buffer).setUint16(8, header.length, true);
-  bytes.set(new Uint8Array(m.data.buffer, m.data.byteOffset, m.data.byteLength), start);
   return bytes;
 }
 
@@ -31,6 +38,22 @@ export function encodeNpy(m: Matrix): Uint8Array<ArrayBuffer> {
  * @throws {RangeError} If the bytes are not a .npy file or hold more or fewer entries than their shape says.
  */
 export function decodeNpy(bytes: Uint8Array, source = "a .npy array"): Matrix {
+  const { rows, cols, dtype, start } = decodeNpyHeader(bytes, bytes.length, source);
+  const buffer = bytes.slice(start).buffer as ArrayBuffer;
+  const data: Floats = dtype === "f32" ? new Float32Array(buffer) : new Float64Array(buffer);
+  return new Matrix(rows, cols, data);
+}
+
+/** What a .npy file holds, and where its entries start. */
+export interface NpyShape {
+  readonly rows: number;
+  readonly cols: number;
+  readonly dtype: Dtype;
+  readonly start: number;
+}
+
+/** Reads the first bytes of a file of `size` bytes in all; throws as `decodeNpy` does. */
+export function decodeNpyHeader(bytes: Uint8Array, size: number, source: string): NpyShape {
   const { descr, fortran, axes, start } = readHeader(bytes, source);
   if (descr !== "<f4" && descr !== "<f8") {
     throw new TypeError(`Cannot read ${source} as its dtype must be "<f4" or "<f8": it is "${descr}"`);
@@ -41,15 +64,13 @@ export function decodeNpy(bytes: Uint8Array, source = "a .npy array"): Matrix {
   }
   const [rows = 0, cols = 1] = axes;
   const expected = rows * cols * (descr === "<f4" ? 4 : 8);
-  if (bytes.length - start !== expected) {
-    const found = bytes.length - start;
+  if (size - start !== expected) {
+    const found = size - start;
     throw new RangeError(
       `Cannot read ${source} as ${rows} × ${cols} entries must be ${expected} bytes: it has ${found}`,
     );
   }
-  const buffer = bytes.slice(start).buffer as ArrayBuffer;
-  const data: Floats = descr === "<f4" ? new Float32Array(buffer) : new Float64Array(buffer);
-  return new Matrix(rows, cols, data);
+  return { rows, cols, dtype: descr === "<f4" ? "f32" : "f64", start };
 }
 
 /**

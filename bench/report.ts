@@ -1,0 +1,84 @@
+/** The Markdown table of a comparison. */
+import { engineInfo } from "anchorage";
+import type { Ratio } from "./pair.ts";
+import type { Row } from "./rows.ts";
+import type { Streamed } from "./rows_process.ts";
+
+/** A row and what came of it: a ratio, or why it was skipped. */
+export interface Result {
+  readonly row: Row;
+  readonly outcome: Ratio | string;
+}
+
+/** What a report says besides its rows. */
+export interface Setting {
+  readonly date: string;
+  readonly threads: number;
+  /** Load average of the last minute, before and after. */
+  readonly load: readonly [number, number];
+  readonly peers: readonly string[];
+  readonly stream: Streamed | string;
+}
+
+const HEAD = [
+  "| work | precision | engine | peer | ours, ms | peer, ms | ratio, min | ratio, median | at most | |",
+  "|---|---|---|---|---|---|---|---|---|---|",
+];
+
+/** The line of one row. */
+export function line({ row, outcome }: Result): string {
+  const head = `| ${row.work} | ${row.precision} | ${row.engine} | ${row.peer} |`;
+  if (typeof outcome === "string") return `${head} | | | | ${row.atMost} | skipped: ${outcome} |`;
+  const { ours, theirs, least, median } = outcome;
+  const [a, b] = [ours, theirs].map((seconds) => (seconds * 1000).toPrecision(3));
+  const verdict = median <= row.atMost ? "yes" : "no";
+  return `${head} ${a} | ${b} | ${least.toFixed(2)} | ${median.toFixed(2)} | ${row.atMost} | ${verdict} |`;
+}
+
+/** The whole report. */
+export function report(results: readonly Result[], setting: Setting): string {
+  const runs = Math.max(...results.map(({ outcome }) => typeof outcome === "string" ? 0 : outcome.runs));
+  return [
+    "# Speed, side by side",
+    "",
+    "Written by `deno task bench --peers`: both sides on the same inputs, interleaved, results compared. A ratio is ours",
+    `over the peer's, of the least and of the median of ${runs} runs; the bound holds for the median, on an idle machine.`,
+    "",
+    `${setting.date}. ${machine()}; ${setting.threads} threads on both sides (portable rows: 1 of ours).`,
+    `Load average before and after: ${setting.load.map((value) => value.toFixed(1)).join(", ")}.`,
+    "",
+    `- ours: Deno ${Deno.version.deno}, ${library()}`,
+    ...setting.peers.map((peer) => `- ${peer}`),
+    "",
+    ...HEAD,
+    ...results.map(line),
+    "",
+    streamed(setting.stream),
+    "",
+  ].join("\n");
+}
+
+function streamed(found: Streamed | string): string {
+  const work = "Memory: a 768 → 768 map from a .npy file to another";
+  if (typeof found === "string") return `${work}: skipped: ${found}`;
+  const { rows, seconds, megabytes } = found;
+  const peak = megabytes === undefined ? "unknown" : `${megabytes.toFixed(0)} MB`;
+  return `${work}, ${rows.toLocaleString("en")} float32 rows: ${seconds.toFixed(1)} s, largest resident size ${peak}.`;
+}
+
+function machine(): string {
+  if (Deno.build.os !== "linux") return `${Deno.build.os} ${Deno.build.arch}`;
+  const model = /model name\s*: (.*)/.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1] ?? Deno.build.arch;
+  return `${navigator.hardwareConcurrency} × ${model}`;
+}
+
+/** The native library with its version and the kernel that it chose. */
+function library(): string {
+  const { engine, library } = engineInfo();
+  if (engine !== "blas" || !library.includes("openblas")) return library;
+  const text = { parameters: [], result: "pointer" } as const;
+  const opened = Deno.dlopen(library, { openblas_get_config: text, openblas_get_corename: text });
+  const read = (pointer: Deno.PointerValue): string => Deno.UnsafePointerView.getCString(pointer!);
+  const { openblas_get_config: config, openblas_get_corename: core } = opened.symbols;
+  return `${read(config()).split(" ").slice(0, 2).join(" ")} ${read(core())}`;
+}

@@ -1,0 +1,118 @@
+/**
+ * Matrices too large for memory: .npy files read, and translated to other .npy files, by blocks of rows.
+ *
+ * @module
+ */
+import { type Floats, Matrix } from "../matrix.ts";
+import { atomically } from "./atomic.ts";
+import { decodeNpyHeader, encodeNpyHeader, type NpyShape } from "./npy.ts";
+
+/** Bytes of a block of rows: large enough for one GEMM to be efficient. */
+const BLOCK = 1 << 23;
+/** The longest header of a .npy file of two axes, with room for padding. */
+const HEADER = 1 << 16;
+
+/** A map of rows: a translation, either half, a scaling. */
+export interface RowMap {
+  apply(x: Matrix): Matrix;
+}
+
+/**
+ * The rows of a .npy file of float32 or float64 (n × d), in order, by blocks of about 8 MB: what a reduction over more
+ * rows than fit in memory reads, such as the mean of a relative representation. Needs `--allow-read`.
+ *
+ * @throws As `readNpy`; and RangeError if the file ends early while it is read.
+ * @example
+ * ```ts
+ * import { fitRelative, Matrix, npyBlocks, writeNpy } from "anchorage";
+ * const path = `${await Deno.makeTempDir()}/samples.npy`;
+ * await writeNpy(path, Matrix.from([[1, 0], [0, 1], [2, 3]]));
+ * const half = fitRelative(Matrix.from([[1, 0], [-1, 0]]));
+ * let sum = 0, rows = 0;
+ * for await (const block of npyBlocks(path)) {
+ *   const relative = half.apply(block);
+ *   for (let i = 0; i < block.rows; i++, rows++) sum += relative.at(i, 0);
+ * }
+ * console.log((sum / rows).toFixed(3)); // 0.518
+ * ```
+ */
+export async function* npyBlocks(path: string): AsyncGenerator<Matrix, void> {
+  using file = await Deno.open(path);
+  const found = await shapeOf(file, path);
+  for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
+    yield await readRows(file, Math.min(rows, found.rows - row), found, path);
+  }
+}
+
+/**
+ * Applies a map to every row of a .npy file (n × d_x) and writes a .npy file (n × d_y) in the same precision; memory
+ * does not grow with n. The result appears whole or not at all, and may replace its own input. Needs `--allow-read` and
+ * `--allow-write`.
+ *
+ * @throws As `readNpy`; and RangeError that names the block of rows if the map refuses one (an entry is not finite).
+ * @example
+ * ```ts
+ * import { fitIrp, Matrix, readNpy, translateNpy, writeNpy } from "anchorage";
+ * const folder = await Deno.makeTempDir();
+ * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
+ * await writeNpy(`${folder}/x.npy`, x);
+ * await translateNpy(fitIrp(x, y, { prune: 0, norm: "carry" }), `${folder}/x.npy`, `${folder}/y.npy`);
+ * console.log((await readNpy(`${folder}/y.npy`)).at(0, 1).toFixed(6)); // 1.000000
+ * ```
+ */
+export async function translateNpy(map: RowMap, from: string, to: string): Promise<void> {
+  using source = await Deno.open(from);
+  const found = await shapeOf(source, from);
+  await atomically(to, async (temporary) => {
+    using target = await Deno.open(temporary, { write: true, createNew: true });
+    const empty = map.apply(new Matrix(0, found.cols, entries(new ArrayBuffer(0), found)));
+    await writeAll(target, encodeNpyHeader(found.rows, empty.cols, empty.dtype));
+    for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
+      const { data } = mapped(map, await readRows(source, Math.min(rows, found.rows - row), found, from), row, from);
+      await writeAll(target, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    }
+  });
+}
+
+function mapped(map: RowMap, block: Matrix, row: number, path: string): Matrix {
+  try {
+    return map.apply(block);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new RangeError(`Cannot translate the ${block.rows} rows of ${path} from row ${row}: ${cause.message}`, {
+      cause,
+    });
+  }
+}
+
+async function shapeOf(file: Deno.FsFile, path: string): Promise<NpyShape> {
+  const { size } = await file.stat();
+  const bytes = new Uint8Array(Math.min(size, HEADER));
+  await readAll(file, bytes, path);
+  const found = decodeNpyHeader(bytes, size, path);
+  await file.seek(found.start, Deno.SeekMode.Start);
+  return found;
+}
+
+const width = ({ dtype }: NpyShape): number => dtype === "f32" ? 4 : 8;
+const blockRows = (found: NpyShape): number => Math.max(1, Math.floor(BLOCK / (found.cols * width(found))));
+const entries = (buffer: ArrayBuffer, { dtype }: NpyShape): Floats =>
+  dtype === "f32" ? new Float32Array(buffer) : new Float64Array(buffer);
+
+async function readRows(file: Deno.FsFile, rows: number, found: NpyShape, path: string): Promise<Matrix> {
+  const bytes = new Uint8Array(rows * found.cols * width(found));
+  await readAll(file, bytes, path);
+  return new Matrix(rows, found.cols, entries(bytes.buffer, found));
+}
+
+async function readAll(file: Deno.FsFile, bytes: Uint8Array, path: string): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const count = await file.read(bytes.subarray(at));
+    if (count === null) throw new RangeError(`Cannot read ${path} as it must not shrink while it is read`);
+    at += count;
+  }
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+}
