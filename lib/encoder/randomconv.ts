@@ -39,7 +39,12 @@ export function randomConvolution(images: Matrix, shape: ImageShape, seed: numbe
   for (let start = 0; start < images.rows; start += BLOCK) {
     const block = asDtype(sliceRows(images, start, Math.min(start + BLOCK, images.rows)), "f32");
     const y = maps.subarray(0, block.rows * volume);
-    convolve(block.data, filters, y, sameConvolution([height, width, channels], layer, FILTERS, block.rows));
+    convolve(
+      Float32Array.from(block.data),
+      filters,
+      y,
+      sameConvolution([height, width, channels], layer, FILTERS, block.rows),
+    );
     relu(y, y);
     pool(y, map, out.subarray(start * dim, (start + block.rows) * dim));
   }
