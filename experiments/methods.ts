@@ -5,6 +5,7 @@
  */
 import { completedMap } from "../lib/completion.ts";
 import { anchorSubsets, distancesOf } from "../lib/anchors.ts";
+import { anchorSide, type Side as CandidateSide } from "../lib/candidates.ts";
 import type { Svd } from "../lib/compute/engine.ts";
 import type { Fold } from "../lib/fold.ts";
 import { foldSubsets, type InvertedSubset, invertSubsets } from "../lib/inverse.ts";
@@ -29,6 +30,8 @@ export interface Side {
   readonly pruned: () => readonly InvertedSubset[];
   /** The one subset of all anchors: ω = 1, δ = 0. */
   readonly whole: () => readonly InvertedSubset[];
+  /** The same anchors as the selector's candidates read them. */
+  readonly candidate: () => CandidateSide;
   /** A side on the first three quarters of the anchors, to choose by the last quarter. */
   readonly held: () => { readonly side: Side; readonly rows: Matrix };
 }
@@ -53,6 +56,7 @@ export function side(anchors: Matrix, seed: number): Side {
     scaledSvd: once(() => svd(scaled)),
     pruned: once(() => subsets(16, 0.6)),
     whole: once(() => subsets(1, 0)),
+    candidate: once(() => anchorSide(rows, seed, "run an experiment")),
     held: once(() => {
       const most = Math.max(2, Math.floor(count * 0.75));
       return { side: side(sliceRows(rows, 0, most), seed), rows: sliceRows(rows, most, count) };

@@ -4,6 +4,7 @@
  * @module
  */
 import { fitAffine } from "../lib/affine.ts";
+import { type Candidate, CANDIDATES } from "../lib/candidates.ts";
 import { applyFold, type Fold } from "../lib/fold.ts";
 import { foldOf } from "../lib/irp.ts";
 import { invertSpectrum, matmul, polar, scaleRows } from "../lib/linalg.ts";
@@ -70,20 +71,27 @@ export function heldScore(x: Side, y: Side, fit: Method["fit"]): number {
   return cosineSimilarity(applyFold(fit(a.side, b.side), a.rows), b.rows, { center: b.side.unit.mean }).mean;
 }
 
-/** What the selector chooses among: every regularised way. */
-const CANDIDATES: readonly Method[] = Object.freeze([
-  ...["IRP", "IRP, completed", "whitened", "ridge linear", "ortho"].map(known),
-  polarIrp,
-  partial,
-]);
+/** What the selector chooses among here: of the library's candidates one or two a kind. */
+const CHOICES: readonly Candidate[] = CANDIDATES.filter(({ name }) =>
+  [
+    ...["ortho", "ortho, unit rows", "IRP, δ=0.6, polar", "ridge linear", "whitened, λ=0.001", "whitened, λ=0.01"],
+    ...["partial, p=0.5", "ridge IRP, λ=0.01", "IRP, δ=0.6", "IRP, δ=0.6, completed"],
+  ].includes(name)
+);
 
-/** The candidate that maps the anchors held out nearest to their targets, fitted again on all anchors. */
-export const selector: Method = method("selector", false, (x, y) => chooseMethod(x, y).fit(x, y));
+/** The candidate that maps a quarter of the anchors nearest to their targets, fitted again on all anchors. */
+export const selector: Method = method(
+  "selector",
+  false,
+  (x, y) => chooseCandidate(x, y).fit({ source: x.candidate(), target: y.candidate() }).fold,
+);
 
 /** The selector's choice for a pair. */
-export function chooseMethod(x: Side, y: Side): Method {
-  const scores = CANDIDATES.map((m) => heldScore(x, y, m.fit));
-  return CANDIDATES[scores.indexOf(Math.max(...scores))]!;
+export function chooseCandidate(x: Side, y: Side): Candidate {
+  const scores = CHOICES.map(({ fit }) =>
+    heldScore(x, y, (a, b) => fit({ source: a.candidate(), target: b.candidate() }).fold)
+  );
+  return CHOICES[scores.indexOf(Math.max(...scores))]!;
 }
 
 /** Every method but those with heads of their own, in the order of the tables. */
