@@ -1,0 +1,140 @@
+/**
+ * Encoders by name from the Hugging Face hub, or from a folder that has the same files.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import type * as Transformers from "@huggingface/transformers";
+import { integer, oneOf } from "../check.ts";
+import type { Dataset } from "../data/dataset.ts";
+import { cacheFolder, sha256 } from "../file/cache.ts";
+import { lazy } from "../lazy.ts";
+import { floats, Matrix } from "../matrix.ts";
+import type { Encoder } from "./encoder.ts";
+
+/** Which model of the hub, and what is known of it. */
+export interface HubOptions {
+  readonly kind: "image" | "text";
+  /** Dimension of its encodings; checked when it encodes. */
+  readonly dim: number;
+  /** Branch or commit on the hub, default "main": name a commit to get the same files for ever. */
+  readonly revision?: string;
+  /** Folder with the model's files at `<folder>/<model>/`; nothing is then fetched. */
+  readonly folder?: string;
+}
+
+/** Items at a time. */
+const BATCH = 16;
+
+/**
+ * An encoder that runs a model of the hub in its ONNX export (float32) through Hugging Face's transformers: of texts the
+ * mean over tokens, of images the pooled output or, where there is none, the first token or the mean over places.
+ *
+ * The model's files are fetched on first use and kept in the cache; fetching needs `--allow-net`.
+ *
+ * @param model Such as "Xenova/all-MiniLM-L6-v2".
+ * @throws {RangeError} If the kind or dimension is out of range.
+ * @example
+ * ```ts
+ * import { hubEncoder } from "anchorage";
+ * const encoder = hubEncoder("Xenova/all-MiniLM-L6-v2", { kind: "text", dim: 384 });
+ * console.log(encoder.name, encoder.dim); // hub:Xenova/all-MiniLM-L6-v2 384
+ * ```
+ */
+export function hubEncoder(model: string, options: HubOptions): Encoder {
+  const { folder, revision = "main" } = options, action = `encode by ${model}`;
+  const kind = oneOf(options.kind, ["image", "text"], "the kind", action);
+  const dim = integer(options.dim, 1, Infinity, "dim", action);
+  return Object.freeze({
+    name: `hub:${model}`,
+    kind,
+    dim,
+    origin: "pretrained",
+    about: `${model} from ${folder ?? "the Hugging Face hub"}; trained by others.`,
+    key: async () => {
+      if (folder === undefined) return { hub: model, revision, dim, version: 1 };
+      const bytes = await found(model, folder, () => Deno.readFile(join(folder, model, "onnx", "model.onnx")));
+      return { hub: model, sha256: await sha256(bytes), dim, version: 1 };
+    },
+    encode: async (dataset: Dataset) => {
+      const library = await lazy<typeof Transformers>("@huggingface/transformers"), { env } = library;
+      env.cacheDir = join(cacheFolder(), "hub");
+      env.allowRemoteModels = folder === undefined;
+      env.allowLocalModels = folder !== undefined;
+      if (folder !== undefined) env.localModelPath = folder;
+      const task = kind === "text" ? "feature-extraction" : "image-feature-extraction";
+      const run = await found(model, folder, () => library.pipeline(task, model, { revision, dtype: "fp32" }));
+      try {
+        const encode = kind === "text" ? reader(run, dataset) : viewer(run, dataset, library);
+        return await inBatches(dataset.ids.length, dim, model, encode);
+      } finally {
+        await run.dispose();
+      }
+    },
+  });
+}
+
+type Pipeline = Transformers.FeatureExtractionPipeline | Transformers.ImageFeatureExtractionPipeline;
+/** Encodings of the items [start, end). */
+type Encode = (start: number, end: number) => Promise<Transformers.Tensor>;
+
+function reader(run: Pipeline, { texts }: Dataset): Encode {
+  const read = run as Transformers.FeatureExtractionPipeline;
+  return (start, end) => read(texts!.slice(start, end), { pooling: "mean" });
+}
+
+function viewer(run: Pipeline, { images, imageShape }: Dataset, { RawImage }: typeof Transformers): Encode {
+  const see = run as Transformers.ImageFeatureExtractionPipeline, { height, width, channels } = imageShape!;
+  const picture = (i: number): Transformers.RawImage => {
+    const pixels = Uint8ClampedArray.from(images!.row(i), (value) => value * 255);
+    return new RawImage(pixels, width, height, channels as 1 | 3).rgb();
+  };
+  const pool = see.model.sessions["model"]?.outputNames.includes("pooler_output") ?? false;
+  return (start, end) => see(Array.from({ length: end - start }, (_, i) => picture(start + i)), { pool });
+}
+
+/** What `load` gives; a failure names the path or the hub. */
+async function found<T>(model: string, folder: string | undefined, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    const where = folder === undefined ? "on the Hugging Face hub" : `in ${join(folder, model)}`;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot load the model "${model}" as its files must be ${where}: ${reason}`, { cause });
+  }
+}
+
+async function inBatches(
+  count: number,
+  dim: number,
+  model: string,
+  encode: Encode,
+): Promise<Matrix> {
+  const out = floats(count * dim, "f32");
+  for (let start = 0; start < count; start += BATCH) {
+    const { dims, data } = await encode(start, Math.min(start + BATCH, count));
+    pooled(dims, data as Float32Array, dim, model, out.subarray(start * dim));
+  }
+  return new Matrix(count, dim, out);
+}
+
+/** Rows of n × d, the first token of n × tokens × d, or the means of n × d × height × width. */
+function pooled(
+  dims: readonly number[],
+  data: ArrayLike<number>,
+  dim: number,
+  model: string,
+  out: { [i: number]: number },
+): void {
+  const [n = 0, second = 0, third = 0] = dims, found = dims.length === 3 ? third : second;
+  if (found !== dim) {
+    throw new TypeError(`Cannot encode by ${model} as its dim must be ${dim}: its output is ${dims.join(" × ")}`);
+  }
+  const size = data.length / n;
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < dim; j++) {
+      if (dims.length < 4) out[i * dim + j] = data[i * size + j]!;
+      else for (let p = 0, area = size / dim; p < area; p++) out[i * dim + j]! += data[i * size + j * area + p]! / area;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
+import { hubEncoder } from "../lib/encoder/hub.ts";
+import { makeOnnx, type OnnxNode } from "../lib/file/onnxmodel.ts";
+import { Matrix } from "../lib/matrix.ts";
+import { close } from "./helpers.ts";
+
+const vocabulary = ["[PAD]", "[UNK]", "cat", "dog", "sea"];
+/** Vectors of the words. */
+const vectors = [[0, 0], [9, 9], [1, 0], [0, 1], [4, 2]];
+
+async function write(folder: string, files: Readonly<Record<string, unknown>>, onnx: Uint8Array): Promise<void> {
+  await Deno.mkdir(join(folder, "onnx"), { recursive: true });
+  await Deno.writeFile(join(folder, "onnx", "model.onnx"), onnx);
+  for (const [name, value] of Object.entries(files)) {
+    await Deno.writeTextFile(join(folder, name), JSON.stringify(value));
+  }
+}
+
+/** A text model whose tokens are words and whose hidden states are their vectors. */
+async function writeTextModel(folder: string): Promise<void> {
+  const model = makeOnnx({
+    inputs: [{ name: "input_ids", type: "int64", dims: ["n", "t"] }],
+    outputs: ["last_hidden_state"],
+    initializers: [{ name: "table", dims: [5, 2], data: Float32Array.from(vectors.flat()) }],
+    nodes: [{ op: "Gather", inputs: ["table", "input_ids"], outputs: ["last_hidden_state"] }],
+  });
+  const words = Object.fromEntries(vocabulary.map((word, i) => [word, i]));
+  await write(folder, {
+    "config.json": { model_type: "bert", hidden_size: 2 },
+    "tokenizer_config.json": { tokenizer_class: "BertTokenizer", pad_token: "[PAD]", unk_token: "[UNK]" },
+    "tokenizer.json": {
+      version: "1.0",
+      added_tokens: [],
+      normalizer: { type: "Lowercase" },
+      pre_tokenizer: { type: "Whitespace" },
+      post_processor: null,
+      decoder: null,
+      model: { type: "WordLevel", vocab: words, unk_token: "[UNK]" },
+    },
+  }, model);
+}
+
+/** An image model that averages every colour over the image: "pooler_output", or the like as n × 1 × 3 or n × 3 × h × w. */
+async function writeImageModel(folder: string, output: "pooler_output" | "tokens" | "maps"): Promise<void> {
+  const name = output === "pooler_output" ? output : "last_hidden_state";
+  const mean: OnnxNode = {
+    op: "ReduceMean",
+    inputs: ["pixel_values"],
+    outputs: ["mean"],
+    attributes: { axes: [2n, 3n], keepdims: 0n },
+  };
+  const nodes: Record<typeof output, OnnxNode[]> = {
+    pooler_output: [mean, { op: "Identity", inputs: ["mean"], outputs: [name] }],
+    tokens: [mean, { op: "Unsqueeze", inputs: ["mean", "axes"], outputs: [name] }],
+    maps: [{ op: "Identity", inputs: ["pixel_values"], outputs: [name] }],
+  };
+  const model = makeOnnx({
+    inputs: [{ name: "pixel_values", type: "float", dims: ["n", 3, "h", "w"] }],
+    outputs: [name],
+    initializers: output === "tokens" ? [{ name: "axes", dims: [1], data: BigInt64Array.of(1n) }] : [],
+    nodes: nodes[output],
+  });
+  await write(folder, {
+    "config.json": { model_type: "vit" },
+    "preprocessor_config.json": {
+      image_processor_type: "ViTImageProcessor",
+      do_resize: false,
+      do_rescale: true,
+      rescale_factor: 1 / 255,
+      do_normalize: false,
+    },
+  }, model);
+}
+
+function textDataset(texts: readonly string[]): Dataset {
+  const n = texts.length, splits = { train: new Int32Array(), test: new Int32Array() };
+  const ids = texts.map((_, i) => `${i}`), labels = new Int32Array(n);
+  return makeDataset({ name: "texts", kind: "text", ids, labels, classes: ["one"], texts, splits });
+}
+
+/** 20 images of 2 × 2 pixels, of which the i-th has colour i / 255. */
+function imageDataset(channels: 1 | 3): Dataset {
+  const images = new Matrix(
+    20,
+    4 * channels,
+    Float32Array.from({ length: 80 * channels }, (_, p) => Math.floor(p / (4 * channels)) / 255 * (p % channels + 1)),
+  );
+  const ids = Array.from({ length: 20 }, (_, i) => `${i}`), labels = new Int32Array(20);
+  const splits = { train: new Int32Array(), test: new Int32Array() };
+  const imageShape = { height: 2, width: 2, channels };
+  return makeDataset({ name: "images", kind: "image", ids, labels, classes: ["one"], images, imageShape, splits });
+}
+
+async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a text model of a folder: means over the tokens of each text, whatever else is in its batch", () =>
+  inFolder(async (folder) => {
+    await writeTextModel(join(folder, "tiny", "text"));
+    const encoder = hubEncoder("tiny/text", { kind: "text", dim: 2, folder });
+    const texts = ["cat", "Cat dog", "sea dog cat cat", "horse", ...new Array(15).fill("dog sea")];
+    const found = await encoder.encode(textDataset(texts));
+    assert.deepEqual([found.rows, found.cols, found.dtype], [19, 2, "f32"]);
+    close(found.data.subarray(0, 8), [1, 0, 0.5, 0.5, 1.5, 0.75, 9, 9], 1e-6);
+    close(found.row(18), [2, 1.5], 1e-6);
+  }));
+
+for (const output of ["pooler_output", "tokens", "maps"] as const) {
+  Deno.test(`an image model of a folder: ${output}, of grey and coloured images`, () =>
+    inFolder(async (folder) => {
+      await writeImageModel(join(folder, "tiny", "image"), output);
+      const encoder = hubEncoder("tiny/image", { kind: "image", dim: 3, folder });
+      const colour = await encoder.encode(imageDataset(3)), grey = await encoder.encode(imageDataset(1));
+      const expected = (i: number): number[] => [i / 255, 2 * i / 255, 3 * i / 255];
+      close(colour.data, Array.from({ length: 20 }, (_, i) => expected(i)).flat(), 1e-6);
+      close(grey.row(19), [19 / 255, 19 / 255, 19 / 255], 1e-6);
+    }));
+}
+
+Deno.test("a model of a folder is known by its bytes, one of the hub by its revision", () =>
+  inFolder(async (folder) => {
+    await writeImageModel(join(folder, "tiny"), "tokens");
+    const encoder = hubEncoder("tiny", { kind: "image", dim: 3, folder }), before = await encoder.key(imageDataset(1));
+    assert.deepEqual(await encoder.key(imageDataset(1)), before);
+    await writeImageModel(join(folder, "tiny"), "maps");
+    assert.notDeepEqual(await encoder.key(imageDataset(1)), before);
+    const key = (revision: string) => hubEncoder("tiny", { kind: "image", dim: 3, revision }).key(imageDataset(1));
+    assert.notDeepEqual(await key("main"), await key("v2"));
+    assert.match(hubEncoder("tiny", { kind: "image", dim: 3 }).about, /^tiny from the Hugging Face hub/);
+  }));
+
+Deno.test("a missing model, one of another dimension, and options out of range are refused", () =>
+  inFolder(async (folder) => {
+    const missing = hubEncoder("no/model", { kind: "text", dim: 2, folder });
+    const sentence = `Cannot load the model "no/model" as its files must be in ${join(folder, "no/model")}: `;
+    const starts = (error: unknown): boolean => error instanceof Error && error.message.startsWith(sentence);
+    await assert.rejects(missing.encode(textDataset(["cat"])), starts);
+    await assert.rejects(missing.key(textDataset(["cat"])), starts);
+    await writeTextModel(join(folder, "tiny"));
+    await assert.rejects(hubEncoder("tiny", { kind: "text", dim: 3, folder }).encode(textDataset(["cat"])), {
+      name: "TypeError",
+      message: "Cannot encode by tiny as its dim must be 3: its output is 1 × 2",
+    });
+    assert.throws(() => hubEncoder("tiny", { kind: "text", dim: 0 }), {
+      name: "RangeError",
+      message: "Cannot encode by tiny as dim must be an integer of at least 1: it is 0",
+    });
+    assert.throws(() => hubEncoder("tiny", { kind: "sound" as "text", dim: 1 }), {
+      name: "RangeError",
+      message: 'Cannot encode by tiny as the kind must be one of "image", "text": it is "sound"',
+    });
+  }));
