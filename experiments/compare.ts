@@ -31,7 +31,8 @@ export function difference(rows: readonly Row[], a: string, b: string, seed: num
   const [first, second] = [byCase(rows, a, CASE, value), byCase(rows, b, CASE, value)];
   const cases = [...first.keys()].filter((key) => second.has(key));
   const list = (from: Map<string, number>): number[] => cases.map((key) => from.get(key)!);
-  const found = pairedDifference(list(first), list(second), { seed, tie: TIE });
+  const tie = value === "accuracy" ? TIE : 0;
+  const found = pairedDifference(list(first), list(second), { seed, tie });
   return {
     method: a,
     against: b,
