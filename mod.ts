@@ -73,6 +73,14 @@ export {
   cosineSimilarity,
   type CosineSimilarityOptions,
 } from "./lib/measure/similarity.ts";
+export { type AnchorPair, type Candidate, CANDIDATES, type Side } from "./lib/candidates.ts";
+export {
+  type CandidateScore,
+  type Score,
+  type Selection,
+  type SelectOptions,
+  selectTranslation,
+} from "./lib/selector.ts";
 export { pearson, ranks, spearman } from "./lib/measure/correlation.ts";
 export { cka, type CkaOptions } from "./lib/measure/cka.ts";
 export { type Svcca, svcca, type SvccaOptions } from "./lib/measure/svcca.ts";

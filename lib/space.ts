@@ -58,6 +58,11 @@ export function vectorsOf(rows: Rows): Matrix {
   return rows instanceof Matrix ? rows : rows.vectors;
 }
 
+/** The rows at indices, in that order; a space keeps their names and labels. */
+export function rowsAt(rows: Rows, indices: ArrayLike<number>): Rows {
+  return rows instanceof Matrix ? takeRows(rows, indices) : rows.at(Array.from(indices, (i) => rows.ids[i]!));
+}
+
 /** `f` over the encodings; what comes back has the names and labels that went in. */
 export function onVectors<R extends Rows>(rows: R, f: (x: Matrix) => Matrix): R {
   if (rows instanceof Matrix) return f(rows) as Rows as R;
