@@ -1,0 +1,71 @@
+/**
+ * Markdown with TeX to HTML with MathML, and code to highlighted HTML. The libraries load on first use.
+ *
+ * @module
+ */
+import type * as Highlight from "highlight.js";
+import type * as Katex from "katex";
+import type * as Marked from "marked";
+import { styledLetters } from "./math.ts";
+
+/** Text to HTML. */
+export interface Renderer {
+  /** GitHub-flavoured Markdown; `$…$` and `$$…$$` become MathML, which browsers draw without fonts or scripts. */
+  readonly markdown: (text: string) => string;
+  /** TypeScript with spans that name what they are. */
+  readonly code: (text: string) => string;
+}
+
+/** Loads marked, KaTeX and highlight.js. A formula that KaTeX cannot read throws. */
+export async function loadRenderer(): Promise<Renderer> {
+  const names = ["marked", "katex", "highlight.js"];
+  const [marked, katex, highlight] = await Promise.all(names.map((name) => import(name))) as [
+    typeof Marked,
+    { default: typeof Katex.default },
+    { default: typeof Highlight.default },
+  ];
+  const math = (tex: string, displayMode: boolean): string =>
+    styledLetters(
+      katex.default.renderToString(tex, { displayMode, output: "mathml", throwOnError: true, strict: "error" }),
+    );
+  const code = (text: string): string => highlight.default.highlight(text, { language: "typescript" }).value;
+  const parser = new marked.Marked({ extensions: [formula("block", math), formula("inline", math)] });
+  parser.use({
+    renderer: {
+      code: ({ text, lang }) => `<pre><code>${lang === "ts" ? code(text) : escape(text)}</code></pre>\n`,
+      table(token): string {
+        const plain = marked.Renderer.prototype.table.call(this, token);
+        return `<div class="scroll">${plain}</div>\n`;
+      },
+    },
+  });
+  return Object.freeze({ markdown: (text: string) => parser.parse(text, { async: false }), code });
+}
+
+/** Marked's extension for one kind of formula. */
+function formula(
+  level: "block" | "inline",
+  math: (tex: string, display: boolean) => string,
+): Marked.TokenizerAndRendererExtension {
+  const display = level === "block", name = `${level}Math`;
+  const pattern = display ? /^\$\$([^]+?)\$\$/ : /^\$(?!\s)((?:\\[^]|[^\\$])+?)\$/;
+  return {
+    name,
+    level,
+    start: (text) => {
+      const at = text.indexOf(display ? "$$" : "$");
+      return at < 0 ? undefined : at;
+    },
+    tokenizer: (text) => {
+      const found = pattern.exec(text);
+      return found ? { type: name, raw: found[0], text: found[1]! } : undefined;
+    },
+    renderer: (token) => math(token["text"], display),
+  };
+}
+
+/** Text as HTML text. */
+export function escape(text: string): string {
+  const signs: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return text.replace(/[&<>"]/g, (sign) => signs[sign]!);
+}

@@ -1,0 +1,73 @@
+/**
+ * The site's own pages: the index, and one page a notebook.
+ *
+ * @module
+ */
+import type { Content } from "./cells.ts";
+import { heroSvg } from "./hero.ts";
+import { escape, type Renderer } from "./markdown.ts";
+import { pageHtml } from "./page.ts";
+
+/** A rendered notebook and its file's name without the extension. */
+export interface Rendered extends Content {
+  readonly name: string;
+}
+
+const ABOUT = "Translating between the latent spaces of neural networks: the papers' figures, drawn from our own runs.";
+
+/** A title in two parts: the section's number, if it has one, and the words. */
+function numbered(title: string): string {
+  const [, number, words] = /^([\d.]+) (.+)$/.exec(title) ?? [];
+  return words === undefined ? escape(title) : `<span class="section">${number}</span> ${escape(words)}`;
+}
+
+/** The page of one notebook, with ways to the ones before and after it. */
+export function notebookPage(all: readonly Rendered[], index: number): string {
+  const { title, html, name } = all[index]!;
+  const way = (to: Rendered | undefined, side: string): string =>
+    to === undefined ? "<span></span>" : `<a class="${side}" href="${to.name}.html">${numbered(to.title)}</a>`;
+  const body = html.replace(/<h1[^>]*>.*?<\/h1>/s, `<h1>${numbered(title)}</h1>`);
+  return pageHtml({
+    title: `${title} · anchorage`,
+    description: `${title}. ${ABOUT}`,
+    root: "../",
+    current: "notebooks",
+    body:
+      `<main class="notebook">\n${body}\n<p class="file"><a href="${name}.ipynb" download>This page's notebook</a></p>
+<nav class="ways" aria-label="Notebooks">${way(all[index - 1], "before")}${way(all[index + 1], "after")}</nav></main>`,
+  });
+}
+
+/** A card of the index: the notebook's first chart on light and on dark, its title and its lead. */
+function card({ name, title, lead, charts }: Rendered): string {
+  const picture = (dark: string): string =>
+    `<img class="${dark || "light"}" src="notebooks/${name}-1${dark && "-dark"}.png" alt="" loading="lazy">`;
+  const pictures = charts.length > 0 ? `<div class="picture">${picture("")}${picture("dark")}</div>` : "";
+  return `<a class="card" href="notebooks/${name}.html">${pictures}<h3>${numbered(title)}</h3>${lead}</a>`;
+}
+
+/** The index: what this is, the notebooks, and the README's table of results if it has one. */
+export function indexPage(all: readonly Rendered[], results: string | undefined, renderer: Renderer): string {
+  const linked = results?.replace(/\]\((?:\.\/)?notebooks\/([^)]+)\.ipynb\)/g, "](notebooks/$1.html)");
+  const table = linked === undefined ? "" : `<section id="results" class="wide"><h2>Paper and ours</h2>
+<p>Each figure and table, the task that makes it, what the papers say and what we measure.</p>
+${renderer.markdown(linked)}</section>`;
+  return pageHtml({
+    title: "anchorage",
+    description: ABOUT,
+    root: "",
+    current: "home",
+    body: `<main class="index">
+<section class="opening"><h1>Two networks, one meaning</h1>
+<p class="tagline">Independently trained networks learn the same thing in different coordinates. anchorage translates
+between them: into a relative space made of a few shared items, and out of it into any other space, with nothing
+trained in between.</p>
+${heroSvg()}
+<p class="doors"><a class="door" href="#notebooks">Read the notebooks</a><a class="door quiet" href="api.html">API
+reference</a></p></section>
+<section id="notebooks" class="wide"><h2>The papers, section by section</h2>
+<div class="cards">${all.map(card).join("\n")}</div></section>
+${table}
+</main>`,
+  });
+}
