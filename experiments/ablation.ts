@@ -19,7 +19,7 @@ import { OWN, stitchPairs } from "./stitching.ts";
 import { plusMinus, type Row } from "./summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
-const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow"];
+const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
 const SIZES = {
   quick: { parts: [["mnist", IMAGES], ["wordnet-8", TEXTS]] as const, k: 256, rows: 1000, seeds: 2 },
   full: {

@@ -21,7 +21,7 @@ const SIZES = {
 } as const;
 /** What pruning competes with: every anchor at once. */
 const ALL_ANCHORS = ["IRP (ω=1, δ=0)", "ridge IRP", "whitened"];
-const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow"];
+const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
 
 /** Figure 6 on WordNet's glosses. */
 export const fig6: Experiment = Object.freeze({

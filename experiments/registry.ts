@@ -3,12 +3,34 @@
  *
  * @module
  */
+import { ablation } from "./ablation.ts";
 import type { Experiment } from "./experiment.ts";
+import { fig2 } from "./fig2.ts";
 import { fig3 } from "./fig3.ts";
+import { fig4 } from "./fig4.ts";
+import { fig5 } from "./fig5.ts";
 import { fig6 } from "./fig6.ts";
+import { independence } from "./independence.ts";
+import { reconstruction } from "./reconstruction.ts";
+import { relativeDecoders } from "./relative_decoders.ts";
 import { table2 } from "./table2.ts";
-import { trainEncoders } from "./train_encoders.ts";
 import { table2Vision } from "./table2_vision.ts";
+import { temperature } from "./temperature.ts";
+import { trainEncoders } from "./train_encoders.ts";
 
-/** All experiments, in the order of the paper. */
-export const EXPERIMENTS: readonly Experiment[] = Object.freeze([trainEncoders, fig3, table2Vision, table2, fig6]);
+/** All experiments: the encoders, then in the order of the paper, then what goes beyond it. */
+export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
+  trainEncoders,
+  fig2,
+  temperature,
+  fig3,
+  fig4,
+  fig5,
+  table2Vision,
+  table2,
+  fig6,
+  independence,
+  reconstruction,
+  relativeDecoders,
+  ablation,
+]);

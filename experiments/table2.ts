@@ -13,7 +13,7 @@ import { affine, TRANSLATIONS } from "./translations.ts";
 
 const TRAINED = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const FIXED = ["hog", "pca", "random-conv"];
-const TEXT = ["char-tfidf", "word-tfidf", "hashed-bow"];
+const TEXT = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
 
 interface Part {
   /** What tables call it. */

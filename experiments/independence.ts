@@ -1,0 +1,141 @@
+/**
+ * Independence (Figure 1): M encoding and N decoding halves, fitted and saved apart, give M × N stitched models; an
+ * encoder that comes later adds its files and touches no other.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { sampleAnchors } from "../lib/anchors.ts";
+import { stitchingMatrix } from "../lib/chart/stitching.ts";
+import type { LoadedSpace } from "../lib/encoder/load.ts";
+import { sha256 } from "../lib/file/cache.ts";
+import { loadInverse, loadRelative, saveHalf } from "../lib/halves.ts";
+import { fitInverse, fitReadout } from "../lib/inverse.ts";
+import { compose } from "../lib/irp.ts";
+import { accuracy } from "../lib/measure/similarity.ts";
+import { fitRelative } from "../lib/relative.ts";
+import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { loadSpaces, withTestRows } from "./spaces.ts";
+import { meanSd, plusMinus, type Row } from "./summary.ts";
+
+const ENCODERS = ["mlp256", "cnn128", "convae128", "mlpae64", "cnntanh256"];
+const SIZES = { quick: { k: 256, rows: 1000 }, full: { k: 256, rows: 3000 } } as const;
+/** The two forms whose halves are fitted apart. */
+export const FORMS = ["irp", "whitened"] as const;
+/** One of them. */
+export type Form = typeof FORMS[number];
+
+/** M + N files, M × N models. */
+export const independence: Experiment = Object.freeze({
+  name: "independence",
+  reproduces: "Figure 1",
+  about:
+    "Halves fitted and saved apart: the matrix of stitched accuracies from M + N files, and one encoder added later.",
+  run,
+});
+
+async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
+  const { k, rows } = SIZES[preset], tick = progress("independence", 2 * ENCODERS.length * FORMS.length);
+  const spaces = (await loadSpaces("mnist", ENCODERS)).map((s) => withTestRows(s, rows));
+  const ids = sampleAnchors(spaces[0]!, { count: k, seed }), folder = await Deno.makeTempDir();
+  try {
+    const early = spaces.slice(0, -1), late = spaces.at(-1)!;
+    for (const s of early) for (const form of FORMS) await saveHalves(folder, s, { ids, form, seed }).then(tick);
+    const before = await filesOf(folder);
+    for (const form of FORMS) await saveHalves(folder, late, { ids, form, seed }).then(tick);
+    const after = await filesOf(folder), cells: Row[] = [];
+    for (const form of FORMS) {
+      for (const space of spaces) {
+        cells.push(...await rowOfMatrix(folder, space, spaces, form));
+        tick();
+      }
+    }
+    return {
+      sizes: { dataset: "mnist", encoders: ENCODERS, k, rows },
+      ...findings(cells, before, after, late.encoder.name),
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Fits and saves one space's halves: what its owner does, knowing nobody. */
+export async function saveHalves(
+  folder: string,
+  space: LoadedSpace,
+  { ids, form, seed }: { readonly ids: readonly string[]; readonly form: Form; readonly seed: number },
+): Promise<void> {
+  const anchors = space.at(ids), name = space.encoder.name;
+  const encode = fitRelative(anchors, { projection: form === "irp" ? "cosine" : "whitened" });
+  await saveHalf(join(folder, `${form}-encode-${name}.safetensors`), encode);
+  const decode = form === "irp" ? fitInverse(anchors, { subspaces: 16, prune: 0.6, seed }) : fitReadout(anchors);
+  await saveHalf(join(folder, `${form}-decode-${name}.safetensors`), decode);
+}
+
+/** The files of a folder with their sizes and checksums. */
+export async function filesOf(folder: string): Promise<readonly Row[]> {
+  const files: Row[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    const bytes = await Deno.readFile(join(folder, name));
+    files.push({ file: name, kilobytes: Math.round(bytes.length / 1024), sha256: (await sha256(bytes)).slice(0, 16) });
+  }
+  return files.toSorted((a, b) => String(a.file) < String(b.file) ? -1 : 1);
+}
+
+/** One source against every target, from files alone. */
+export async function rowOfMatrix(
+  folder: string,
+  source: LoadedSpace,
+  targets: readonly LoadedSpace[],
+  form: Form,
+): Promise<readonly Row[]> {
+  const encode = await loadRelative(join(folder, `${form}-encode-${source.encoder.name}.safetensors`));
+  const cells: Row[] = [];
+  for (const { encoder, head, test } of targets) {
+    const decode = await loadInverse(join(folder, `${form}-decode-${encoder.name}.safetensors`));
+    const mapped = compose(encode, decode).apply(source.test.vectors);
+    cells.push({
+      form,
+      source: source.encoder.name,
+      target: encoder.name,
+      accuracy: accuracy(head.predict(mapped), test.labels),
+    });
+  }
+  return cells;
+}
+
+/** What came of it: the matrices, the files, and that those that were there did not change. */
+function findings(
+  cells: readonly Row[],
+  before: readonly Row[],
+  after: readonly Row[],
+  late: string,
+): Omit<Findings, "sizes"> {
+  const same = before.filter((b) => after.some((a) => a.file === b.file && a.sha256 === b.sha256));
+  const of = (form: string): readonly Row[] => cells.filter((c) => c.form === form);
+  const chart = (form: Form): Findings["charts"][string] =>
+    stitchingMatrix(
+      of(form).map((c) => ({ encoder: c.source as string, decoder: c.target as string, value: c.accuracy as number })),
+      {
+        title: `${of(form).length} stitched models from ${after.length / FORMS.length} files: ${form}`,
+        measure: "Accuracy",
+      },
+    );
+  return {
+    records: {
+      table: FORMS.map((form) => {
+        const { mean, sd } = meanSd(of(form).filter((c) => c.source !== c.target).map((c) => c.accuracy as number));
+        return {
+          form,
+          files: after.length / FORMS.length,
+          models: of(form).length,
+          "between spaces": plusMinus(mean, sd),
+        };
+      }),
+      later: [{ added: late, files: after.length - before.length, before: before.length, unchanged: same.length }],
+      matrix: cells,
+      files: after,
+    },
+    charts: Object.fromEntries(FORMS.map((form) => [form, chart(form)])),
+  };
+}

@@ -1,0 +1,149 @@
+/**
+ * Relative decoders: heads trained on relative representations of one space, used on those of another, for every
+ * projection (Relative representations, ICLR 2023).
+ *
+ * @module
+ */
+import { sampleAnchors } from "../lib/anchors.ts";
+import { barIntervals } from "../lib/chart/bars.ts";
+import type { LoadedSpace } from "../lib/encoder/load.ts";
+import { type Matrix, sliceRows } from "../lib/matrix.ts";
+import { accuracy, cosineSimilarity } from "../lib/measure/similarity.ts";
+import { fitHead } from "../lib/nn/head.ts";
+import { fitRelative, type Projection } from "../lib/relative.ts";
+import { columnMeans } from "../lib/scaling.ts";
+import { difference, overSeeds, withInterval } from "./compare.ts";
+import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { loadSpaces, pairKind, withTestRows } from "./spaces.ts";
+import { plusMinus, type Row } from "./summary.ts";
+
+const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
+const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
+const SIZES = {
+  quick: {
+    parts: [["mnist", IMAGES], ["wordnet-8", TEXTS]] as const,
+    counts: [64, 256],
+    rows: 1000,
+    heads: 2000,
+    seeds: 2,
+  },
+  full: {
+    parts: [["mnist", IMAGES], ["fashion-mnist", IMAGES], ["wordnet-8", TEXTS]] as const,
+    counts: [64, 256, 1000],
+    rows: 3000,
+    heads: 7000,
+    seeds: 5,
+  },
+};
+/** The projections of the paper and of its successors; "whitened" is this library's. */
+export const PROJECTIONS: readonly Projection[] = Object.freeze(
+  ["cosine", "angular", "euclidean", "l1", "basis", "whitened"] as const,
+);
+
+/** Relative decoders over projections. */
+export const relativeDecoders: Experiment = Object.freeze({
+  name: "relative-decoders",
+  reproduces: "Relative representations: zero-shot stitching by heads trained on relative representations",
+  about: "Accuracy of relative heads on their own and on other spaces, for every projection and number of anchors.",
+  run,
+});
+
+async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
+  const { parts, ...sizes } = SIZES[preset], rows: Row[] = [];
+  for (const [dataset, encoders] of parts) {
+    const spaces = (await loadSpaces(dataset, encoders)).map((s) => withTestRows(s, sizes.rows));
+    const tick = progress(`relative-decoders ${dataset}`, sizes.counts.length * sizes.seeds * PROJECTIONS.length);
+    for (const k of sizes.counts) {
+      for (let i = 0; i < sizes.seeds; i++) {
+        for (const projection of PROJECTIONS) {
+          const draw = { k, seed: seed * 100 + i, projection, heads: sizes.heads };
+          for (const row of relativeRows(spaces, draw)) rows.push({ dataset, ...row });
+          tick();
+        }
+      }
+    }
+  }
+  return { sizes: { parts, ...sizes, projections: PROJECTIONS }, ...findings(rows, seed) };
+}
+
+interface Draw {
+  readonly k: number;
+  readonly seed: number;
+  readonly projection: Projection;
+  /** Rows that a head is trained on. */
+  readonly heads: number;
+}
+
+/** Every ordered pair, own ones too: accuracy of the target's relative head, likeness of the relative representations. */
+export function* relativeRows(spaces: readonly LoadedSpace[], { k, seed, projection, heads }: Draw): Generator<Row> {
+  const ids = sampleAnchors(spaces[0]!, { count: k, seed });
+  const halves = spaces.map((s) => fitRelative(s.at(ids), { projection }));
+  const tests = spaces.map((s, i) => halves[i]!.apply(s.test.vectors));
+  for (const [t, target] of spaces.entries()) {
+    const n = Math.min(heads, target.vectors.rows), z = halves[t]!.apply(sliceRows(target.vectors, 0, n));
+    const head = fitHead(z, target.labels.subarray(0, n), { classes: target.classes.length, seed });
+    for (const [s, source] of spaces.entries()) {
+      yield {
+        k,
+        seed,
+        method: projection,
+        pairs: s === t ? "own" : pairKind(source, target),
+        source: source.encoder.name,
+        target: target.encoder.name,
+        accuracy: accuracy(head.predict(tests[s]!), source.test.labels),
+        similarity: likeness(tests[s]!, tests[t]!),
+      };
+    }
+  }
+}
+
+/** Mean cosine of the same items' relative representations, both seen from the second's mean. */
+function likeness(a: Matrix, b: Matrix): number {
+  return cosineSimilarity(a, b, { center: columnMeans(b) }).mean;
+}
+
+/** Records and the chart. */
+export function findings(rows: readonly Row[], seed: number): Omit<Findings, "sizes"> {
+  const named: readonly Row[] = rows.map((r) => ({ ...r, use: r.pairs === "own" ? "own space" : "other spaces" }));
+  const means = overSeeds(named, ["dataset", "method", "use", "k"], ["accuracy", "similarity"]);
+  const stitched = named.filter((r) => r.use === "other spaces"), largest = Math.max(...SIZES.quick.counts);
+  const bars = withInterval(named.filter((r) => r.k === largest), ["dataset", "method", "use"], "accuracy", seed);
+  return {
+    records: {
+      table: means.map(({ accuracySd, similaritySd, seeds, method, ...r }) => ({
+        dataset: r.dataset,
+        projection: method,
+        use: r.use,
+        k: r.k,
+        accuracy: plusMinus(r.accuracy as number, accuracySd as number),
+        similarity: plusMinus(r.similarity as number, similaritySd as number),
+        seeds,
+      })),
+      means,
+      kinds: overSeeds(stitched, ["dataset", "pairs", "method", "k"], ["accuracy", "similarity"]),
+      differences: [...new Set(rows.map((r) => r.dataset))].flatMap((dataset) =>
+        PROJECTIONS.slice(1).map((p) => ({
+          dataset,
+          ...difference(stitched.filter((r) => r.dataset === dataset), p, "cosine", seed),
+        }))
+      ),
+    },
+    charts: {
+      projections: barIntervals(
+        bars.map((r) => ({
+          name: r.method as string,
+          value: r.accuracy as number,
+          low: r.low as number,
+          high: r.high as number,
+          series: r.use as string,
+          panel: r.dataset as string,
+        })),
+        {
+          title: "Relative heads on their own and on other spaces",
+          subtitle: `${largest} anchors; mean over spaces, or ordered pairs, with its 95 % interval`,
+          measure: "Accuracy",
+        },
+      ),
+    },
+  };
+}
