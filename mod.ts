@@ -115,3 +115,20 @@ export { fitHead, type Head, type HeadKind, type HeadOptions } from "./lib/nn/he
 export { stitch, type Stitching } from "./lib/measure/stitching.ts";
 export { stitchAll, type StitchingTable } from "./lib/measure/stitchall.ts";
 export { type TrainedSpace, trainSpace } from "./lib/encoder/live.ts";
+export { countUnknown } from "./lib/encoder/text.ts";
+export { hubEncoder, type HubOptions } from "./lib/encoder/hub.ts";
+export { addOutput, insertAfter, type Inserted, outputNames, tensorNames } from "./lib/file/onnx.ts";
+export { makeOnnx, type OnnxInput, type OnnxNode, type OnnxParts, type OnnxTensor } from "./lib/file/onnxmodel.ts";
+export { npyBlocks, type RowMap, translateNpy } from "./lib/file/stream.ts";
+export {
+  type Classifier,
+  type InvarianceOptions,
+  type ScaleInvariance,
+  scaleInvariance,
+  type ScalePoint,
+} from "./lib/measure/invariance.ts";
+export { type ScaleDistribution, scaleDistribution } from "./lib/measure/scale.ts";
+export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./lib/measure/temperature.ts";
+export { fitProbe, type Probe, type ProbeOptions } from "./lib/nn/probe.ts";
+export { type AlphaUnit, type Rescaled, type RescaleOptions, rescaleRows } from "./lib/nn/rescale.ts";
+export { scaleBias, softmax } from "./lib/nn/temperature.ts";

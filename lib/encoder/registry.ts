@@ -6,10 +6,29 @@
 import { oneOf } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Encoder, EncoderCard } from "./encoder.ts";
+import { glove } from "./glove.ts";
+import { hashedBow } from "./hashed.ts";
 import { hog } from "./hog.ts";
+import { ocrDetector, ocrRecogniser } from "./ocr.ts";
+import { pca } from "./pca.ts";
+import { randomConv } from "./randomconv.ts";
+import { charTfidf, wordTfidf } from "./tfidf.ts";
 import { trainedEncoders } from "./trained.ts";
+import { transformer } from "./transformer.ts";
 
-const ENCODERS: readonly Encoder[] = [...trainedEncoders, hog];
+const ENCODERS: readonly Encoder[] = [
+  ...trainedEncoders,
+  hog,
+  pca,
+  randomConv,
+  ocrRecogniser,
+  ocrDetector,
+  charTfidf,
+  wordTfidf,
+  hashedBow,
+  transformer,
+  glove,
+];
 
 /**
  * The cards of all encoders.

@@ -12,3 +12,5 @@ export type { Activation, Architecture, ConvLayer, Extent, Layer } from "./layer
 export { architecture, type ArchitectureName, architectureNames } from "./models.ts";
 export { type Card, half, initialWeights, loadNetwork, type Network, saveNetwork } from "./network.ts";
 export { fitLoop, trainNetwork, type TrainOptions, type TrainProgress } from "./train.ts";
+export { type Injectable, layerNames, type RescaledModel, rescaleInjection } from "./inject.ts";
+export { type OnnxRescaleOptions, rescaleOnnx } from "./inject_onnx.ts";
