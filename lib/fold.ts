@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { blockNorms, centreRows, shiftRows, vectorLike } from "./blocks.ts";
 import { columns, finite } from "./check.ts";
 import { engine } from "./compute/select.ts";
 import { asDtype, type Floats, floats, Matrix } from "./matrix.ts";
@@ -45,51 +46,28 @@ const BLOCK = 1024;
  * @throws {RangeError} If a sample is not finite.
  */
 export function applyFold(fold: Fold, samples: Matrix): Matrix {
-  const x = finite(columns(samples, fold.weights.rows, "the samples", "translate"), "the samples", "translate");
+  const x = columns(samples, fold.weights.rows, "the samples", "translate");
   const weights = asDtype(fold.weights, x.dtype), dy = weights.cols;
-  const out = floats(x.rows * dy, x.dtype);
-  const block = floats(Math.min(BLOCK, x.rows) * x.cols, x.dtype);
+  const before = vectorLike(x, fold.before), after = vectorLike(x, fold.after);
+  const out = floats(x.rows * dy, x.dtype), block = floats(Math.min(BLOCK, x.rows) * x.cols, x.dtype);
+  const call = { n: dy, k: x.cols, lda: x.cols, ldb: dy, ldc: dy, transA: false, transB: false, beta: 0 };
+  const alpha = fold.norm === "none" ? fold.targetNorm : 1;
   for (let from = 0; from < x.rows; from += BLOCK) {
-    const m = Math.min(BLOCK, x.rows - from);
-    const norms = centreBlock(x, from, m, fold.before, block);
-    const c = out.subarray(from * dy, (from + m) * dy);
-    const shapes = { m, n: dy, k: x.cols, lda: x.cols, ldb: dy, ldc: dy };
-    engine().gemm({ ...shapes, a: block, transA: false, b: weights.data, transB: false, c, alpha: 1, beta: 0 });
-    finishBlock(c, m, norms, fold);
+    const m = Math.min(BLOCK, x.rows - from), c = out.subarray(from * dy, (from + m) * dy);
+    const a = centreRows(x, from, m, before, block), norms = blockNorms(a, x.cols);
+    if (!norms.every(Number.isFinite)) finite(samples, "the samples", "translate");
+    engine().gemm({ ...call, m, a, b: weights.data, c, alpha });
+    if (fold.norm !== "none") engine().scaleRows(c, dy, rowFactors(fold, norms, c));
+    shiftRows(c, after);
   }
   return new Matrix(x.rows, dy, out);
 }
 
-/** Centres rows [from, from + m) into `out`; returns their norms. */
-function centreBlock(x: Matrix, from: number, m: number, mean: Float64Array, out: Floats): Float64Array {
-  const { data, cols } = x, norms = new Float64Array(m);
-  for (let i = 0, p = 0, q = from * cols; i < m; i++) {
-    let sum = 0;
-    for (let j = 0; j < cols; j++, p++, q++) {
-      const v = data[q]! - mean[j]!;
-      out[p] = v;
-      sum += v * v;
-    }
-    norms[i] = Math.sqrt(sum);
-  }
-  return norms;
-}
-
-/** Brings each row of a product to its norm and adds the target's mean, in place. */
-function finishBlock(c: Floats, m: number, norms: Float64Array, fold: Fold): void {
-  const { after } = fold, cols = after.length;
-  for (let i = 0, p = 0; i < m; i++) {
-    const f = rowFactor(c, p, cols, norms[i]!, fold);
-    for (let j = 0; j < cols; j++, p++) c[p] = c[p]! * f + after[j]!;
-  }
-}
-
-function rowFactor(c: Floats, p: number, cols: number, sampleNorm: number, fold: Fold): number {
-  if (fold.norm === "none") return fold.targetNorm;
-  if (fold.norm === "raw") return sampleNorm > 0 ? fold.targetNorm / sampleNorm : 0;
-  let sum = 0;
-  for (let q = p; q < p + cols; q++) sum += c[q]! * c[q]!;
-  if (sum === 0) return 0;
-  const carried = fold.norm === "carry" ? sampleNorm / fold.sourceNorm : 1;
-  return carried * fold.targetNorm / Math.sqrt(sum);
+/** What each row of a product is multiplied by, from the centred samples' norms; 0 for a row without direction. */
+function rowFactors(fold: Fold, norms: Float64Array<ArrayBuffer>, c: Floats): Float64Array<ArrayBuffer> {
+  const { norm, sourceNorm, targetNorm } = fold;
+  const over = (f: number): number => f > 0 ? targetNorm / f : 0;
+  if (norm === "raw") return norms.map(over);
+  const factors = blockNorms(c, fold.weights.cols).map(over);
+  return norm === "carry" ? factors.map((f, i) => f * norms[i]! / sourceNorm) : factors;
 }

@@ -7,32 +7,26 @@
 import { type Floats, Matrix, transpose } from "../matrix.ts";
 import type { Eigh, Engine, GemmCall, Svd } from "./engine.ts";
 
-const gemm = (scalar: "f32" | "f64") => ({
-  parameters: [
-    "i32",
-    "i32",
-    "i32",
-    "i32",
-    "i32",
-    "i32",
-    scalar,
-    "buffer",
-    "i32",
-    "buffer",
-    "i32",
-    scalar,
-    "buffer",
-    "i32",
-  ],
-  result: "void",
-} as const);
+const B = "buffer" as const, I = "i32" as const, Z = "usize" as const;
+type Scalar = "f32" | "f64";
+const gemm = <S extends Scalar>(
+  s: S,
+) => ({ parameters: [I, I, I, I, I, I, s, B, I, B, I, s, B, I], result: "void" } as const);
+const syrk = <S extends Scalar>(s: S) => ({ parameters: [I, I, I, I, I, s, B, I, s, B, I], result: "void" } as const);
+const dot = <S extends Scalar>(s: S) => ({ parameters: [I, B, I, B, I], result: s } as const);
+const scal = <S extends Scalar>(s: S) => ({ parameters: [I, s, B, I], result: "void" } as const);
 /** A Fortran routine: `pointers` arguments by reference, then one hidden length for each of its `strings`. */
 const fortran = <P extends readonly ("buffer" | "usize")[]>(parameters: P) => ({ parameters, result: "void" } as const);
-const B = "buffer" as const, Z = "usize" as const;
 
 const SYMBOLS = {
   cblas_sgemm: gemm("f32"),
   cblas_dgemm: gemm("f64"),
+  cblas_ssyrk: syrk("f32"),
+  cblas_dsyrk: syrk("f64"),
+  cblas_sdot: dot("f32"),
+  cblas_ddot: dot("f64"),
+  cblas_sscal: scal("f32"),
+  cblas_dscal: scal("f64"),
   dgesdd_: fortran([B, B, B, B, B, B, B, B, B, B, B, B, B, B, Z]),
   dsyevd_: fortran([B, B, B, B, B, B, B, B, B, B, B, Z, Z]),
   dpotrf_: fortran([B, B, B, B, B, Z]),
@@ -57,6 +51,9 @@ export const KNOWN_LIBRARIES: Readonly<Record<string, readonly string[]>> = Obje
   windows: ["C:\\Program Files\\OpenBLAS\\bin\\libopenblas.dll"],
 });
 
+/** Rows and columns of a tile that is mirrored at a time. */
+const TILE = 32;
+
 const int = (n: number): Int32Array<ArrayBuffer> => new Int32Array([n]);
 const char = (c: string): Uint8Array<ArrayBuffer> => new Uint8Array([c.charCodeAt(0)]);
 
@@ -70,7 +67,9 @@ export function blasEngine(path: string): Engine {
   const threads = lib.openblas_get_num_threads?.() ?? navigator.hardwareConcurrency;
   return Object.freeze({
     info: Object.freeze({ engine: "blas" as const, library: path, threads }),
-    gemm: (call: GemmCall) => runGemm(lib, call),
+    gemm: (call: GemmCall) => isGram(call) ? runSyrk(lib, call) : runGemm(lib, call),
+    rowSquares: (data: Floats, cols: number, out: Float64Array) => rowSquares(lib, data, cols, out),
+    scaleRows: (data: Floats, cols: number, factors: Float64Array) => scaleRows(lib, data, cols, factors),
     svd: (a: Matrix) => svd(lib, a),
     eigh: (a: Matrix) => eigh(lib, a),
     cholesky: (a: Matrix) => cholesky(lib, a),
@@ -83,6 +82,38 @@ function runGemm(lib: Library, g: GemmCall): void {
   const f = g.c instanceof Float32Array ? lib.cblas_sgemm : lib.cblas_dgemm;
   const [ta, tb] = [g.transA ? 112 : 111, g.transB ? 112 : 111];
   f(101, ta, tb, g.m, g.n, g.k, g.alpha, g.a, g.lda, g.b, g.ldb, g.beta, g.c, g.ldc);
+}
+
+/** Whether a product is AᵀA or AAᵀ, of which half is enough. */
+function isGram({ a, b, lda, ldb, transA, transB, m, n, beta }: GemmCall): boolean {
+  return a === b && lda === ldb && transA !== transB && m === n && beta === 0 && n > TILE;
+}
+
+/** The upper half, mirrored tile by tile. */
+function runSyrk(lib: Library, { c, a, n, k, lda, ldc, transA, alpha }: GemmCall): void {
+  const f = c instanceof Float32Array ? lib.cblas_ssyrk : lib.cblas_dsyrk;
+  for (let i = 0; i < n; i++) c.fill(0, i * ldc, i * ldc + n); // 0 · NaN is NaN to some builds
+  f(101, 121, transA ? 112 : 111, n, k, alpha, a, lda, 0, c, ldc);
+  for (let i0 = 0; i0 < n; i0 += TILE) {
+    for (let j0 = 0; j0 <= i0; j0 += TILE) {
+      for (let i = i0; i < Math.min(i0 + TILE, n); i++) {
+        for (let j = j0; j < Math.min(j0 + TILE, i); j++) c[i * ldc + j] = c[j * ldc + i]!;
+      }
+    }
+  }
+}
+
+function rowSquares(lib: Library, data: Floats, cols: number, out: Float64Array): void {
+  const f = data instanceof Float32Array ? lib.cblas_sdot : lib.cblas_ddot;
+  for (let i = 0; i < out.length; i++) {
+    const row = data.subarray(i * cols, (i + 1) * cols);
+    out[i] = f(cols, row, 1, row, 1);
+  }
+}
+
+function scaleRows(lib: Library, data: Floats, cols: number, factors: Float64Array): void {
+  const f = data instanceof Float32Array ? lib.cblas_sscal : lib.cblas_dscal;
+  for (let i = 0; i < factors.length; i++) f(cols, factors[i]!, data.subarray(i * cols, (i + 1) * cols), 1);
 }
 
 /** A float64 copy of the entries, which LAPACK may overwrite. */

@@ -54,6 +54,10 @@ export interface Eigh {
 export interface Engine {
   readonly info: EngineInfo;
   gemm(call: GemmCall): void;
+  /** Squared Euclidean norm of each packed row of `cols` entries, into `out`; summed in the data's precision or better. */
+  rowSquares(data: Floats, cols: number, out: Float64Array): void;
+  /** Every packed row of `cols` entries times its factor, in place. */
+  scaleRows(data: Floats, cols: number, factors: Float64Array): void;
   svd(a: Matrix): Svd;
   eigh(a: Matrix): Eigh;
   /** The lower factor L of A = L · Lᵀ, or undefined where A is not positive definite. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { Matrix } from "../matrix.ts";
+import { type Floats, Matrix } from "../matrix.ts";
 import type { Engine } from "./engine.ts";
 import { wasmCholesky, wasmEigh } from "./wasm/eigh.ts";
 import { wasmGemm } from "./wasm/gemm.ts";
@@ -16,11 +16,28 @@ export function portableEngine(): Engine {
   return Object.freeze({
     info: Object.freeze({ engine: "portable", library: "WebAssembly SIMD", threads: 1 }),
     gemm: wasmGemm,
+    rowSquares,
+    scaleRows,
     svd: wasmSvd,
     eigh: wasmEigh,
     cholesky: wasmCholesky,
     lstsq: minimumNorm,
   });
+}
+
+function rowSquares(data: Floats, cols: number, out: Float64Array): void {
+  for (let i = 0, p = 0; i < out.length; i++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++, p++) sum += data[p]! * data[p]!;
+    out[i] = sum;
+  }
+}
+
+function scaleRows(data: Floats, cols: number, factors: Float64Array): void {
+  for (let i = 0, p = 0; i < factors.length; i++) {
+    const factor = factors[i]!;
+    for (let j = 0; j < cols; j++, p++) data[p] = data[p]! * factor;
+  }
 }
 
 /** X = V · diag(1 / s) · Uᵀ · B over the singular values above rcond · s₁. */
