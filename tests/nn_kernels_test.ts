@@ -143,7 +143,7 @@ Deno.test("transposed convolutions and their gradients agree", () => {
 
 Deno.test("pooling and its gradients agree over sizes, strides and padding", () => {
   for (const [size, stride, pad] of [[2, 2, "valid"], [3, 2, "same"], [3, 1, "same"], [2, 1, 0], [2, 2, 1]] as const) {
-    const shape = [2, 7, 6, 3];
+    const shape = [2, 7, 6, 5];
     agree(`maxPool ${size} ${stride} ${pad}`, ((x: Tensor) => tf.maxPool(image(x), size, stride, pad)) as never, [
       shape,
     ]);
@@ -151,6 +151,11 @@ Deno.test("pooling and its gradients agree over sizes, strides and padding", () 
       shape,
     ]);
   }
+  const ties = (x: Tensor): Tensor => tf.maxPool(image(tf.relu(x)), 3, 2, "same");
+  agree("ties", ties as never, [[2, 6, 6, 5]]);
+  agree("many images", ((x: Tensor) => tf.maxPool(image(x), 2, 2, "valid")) as never, [[70, 32, 32, 4]]);
+  const holes = (): Tensor => tf.tensor4d([NaN, 1, 2, NaN, NaN, NaN, -1, NaN], [1, 2, 4, 1]);
+  agree("NaN is passed over", () => tf.maxPool(image(holes()), 2, 1, "same"), [], false);
   agree("no image", ((x: Tensor) => tf.maxPool(image(x), 2, 2, "valid")) as never, [[0, 4, 4, 2]], false);
 });
 

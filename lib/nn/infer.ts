@@ -10,6 +10,7 @@ import { activations, type F32 } from "./activation.ts";
 import { convolve, convolveBackInput } from "./conv.ts";
 import { type ConvLayer, type Extent, extentAfter, type Layer, sameConvolution, volume } from "./layers.ts";
 import { latentExtent, type Network } from "./network.ts";
+import { poolMax } from "./pool.ts";
 import { productInto } from "./product.ts";
 
 /** Images at a time, so that a layer's output stays small. */
@@ -84,16 +85,10 @@ function convolution(layer: ConvLayer, { extent, batch, values }: Input, weight:
 }
 
 function maxPool(size: number, { extent, batch, values }: Input): F32 {
-  const [height, width, c] = extent as readonly [number, number, number];
-  const [high, wide] = [Math.floor(height / size), Math.floor(width / size)];
-  const out = new Float32Array(batch * high * wide * c).fill(-Infinity);
-  for (let place = 0; place < batch * high * wide; place++) {
-    const [y, x] = [Math.floor(place / wide) % high * size, place % wide * size];
-    const image = Math.floor(place / (high * wide));
-    for (let q = 0; q < size * size; q++) {
-      const from = ((image * height + y + Math.floor(q / size)) * width + x + q % size) * c;
-      for (let j = 0, p = place * c; j < c; j++, p++) if (values[from + j]! > out[p]!) out[p] = values[from + j]!;
-    }
-  }
+  const [inHeight, inWidth, channels] = extent as readonly [number, number, number];
+  const [outHeight, outWidth] = [Math.floor(inHeight / size), Math.floor(inWidth / size)];
+  const out = new Float32Array(batch * outHeight * outWidth * channels);
+  const filter = { filterHeight: size, filterWidth: size, strideHeight: size, strideWidth: size, top: 0, left: 0 };
+  poolMax(values, out, { batch, inHeight, inWidth, channels, outHeight, outWidth, ...filter });
   return out;
 }

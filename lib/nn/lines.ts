@@ -1,6 +1,5 @@
 /**
- * Copying and adding many short runs of float32, as WebAssembly: what unrolling a convolution into a matrix spends its
- * time in.
+ * Working on many short runs of float32, as WebAssembly: what convolutions and pooling spend their time in besides GEMM.
  *
  * @module
  */
@@ -13,6 +12,7 @@ import {
   get,
   i32,
   int,
+  loadI32,
   set,
   v128,
   when,
@@ -21,13 +21,20 @@ import {
 /** Addresses, steps and the length of a run are in bytes; `count` ≥ 1 runs, `bytes` a multiple of 4. */
 type Runs = (from: number, to: number, count: number, fromStep: number, toStep: number, bytes: number) => void;
 
-/** The two kernels and the memory they work in. */
+/** The kernels and the memory they work in. */
 export interface Lines {
   readonly memory: WebAssembly.Memory;
   /** Copies run after run. */
   readonly copy: Runs;
   /** Adds run after run to what is there. */
   readonly add: Runs;
+  /** Keeps the larger of each run and what is there; NaN is passed over. */
+  readonly max: Runs;
+  /**
+   * Where `from` equals `to`, adds the entry `toOffset` bytes beyond `to` to that `fromOffset` bytes beyond `from`, and
+   * clears it: so a gradient goes to the first of several equal maxima.
+   */
+  readonly route: (...args: [...Parameters<Runs>, fromOffset: number, toOffset: number]) => void;
 }
 
 let loaded: Lines | undefined;
@@ -40,38 +47,76 @@ export function lines(bytes: number): Lines {
   return loaded;
 }
 
-/** The bytes of the module (opcodes: core specification §5.4). */
-export function assembleLines(): Uint8Array<ArrayBuffer> {
-  const load = (at: Code): Code => [...at, 0x2a, 2, 0];
-  const store = (at: Code, x: Code): Code => [...at, ...x, 0x38, 2, 0];
-  const sum = (x: Code, y: Code): Code => [...x, ...y, 0x92];
-  const sums = (x: Code, y: Code): Code => [...x, ...y, 0xfd, 0xe4, 0x01];
-  const wide = (at: number): Code => v128.load(get(at), 0);
-  return assemble([
-    runs("copy", (s, d) => v128.store(get(d), 0, wide(s)), (s, d) => store(get(d), load(get(s)))),
-    runs(
-      "add",
-      (s, d) => v128.store(get(d), 0, sums(wide(d), wide(s))),
-      (s, d) => store(get(d), sum(load(get(d)), load(get(s)))),
-    ),
-  ]);
+/** Instructions by their opcodes (core specification §5.4), operands first. */
+const op = (code: readonly number[]) => (...operands: Code[]): Code => [...operands.flat(), ...code];
+const f32 = { load: op([0x2a, 2, 0]), store: op([0x38, 2, 0]), add: op([0x92]), eq: op([0x5b]), lt: op([0x5d]) };
+const wide = { add: op([0xfd, 0xe4, 1]), eq: op([0xfd, 0x41]), and: op([0xfd, 0x4e]), andNot: op([0xfd, 0x4f]) };
+const pmax = op([0xfd, 0xeb, 1]), select = op([0x1b]), fromBits = op([0xbe]), subtract = op([0x6b]);
+const store = (at: Code, x: Code): Code => v128.store(at, 0, x);
+const load = (at: Code): Code => v128.load(at, 0);
+
+/** What a kernel does with four entries and with one, at the addresses of `from` and `to`. */
+interface Step {
+  readonly four: (from: Code, to: Code) => Code;
+  readonly one: (from: Code, to: Code) => Code;
 }
 
-/** A function of the type `Runs` from what it does with four entries and with one, at the addresses in two locals. */
-function runs(name: string, four: (s: number, d: number) => Code, one: (s: number, d: number) => Code): Func {
-  const [from, to, count, fromStep, toStep, bytes, s, d, left] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
-  const strip = (number: Code, body: Code, size: number): Code => [
+const copy: Step = {
+  four: (from, to) => store(to, load(from)),
+  one: (from, to) => f32.store(to, f32.load(from)),
+};
+const add: Step = {
+  four: (from, to) => store(to, wide.add(load(to), load(from))),
+  one: (from, to) => f32.store(to, f32.add(f32.load(to), f32.load(from))),
+};
+const max: Step = {
+  four: (from, to) => store(to, pmax(load(to), load(from))),
+  one: (from, to) => {
+    const [a, b] = [f32.load(from), f32.load(to)];
+    return f32.store(to, select(a, b, f32.lt(b, a)));
+  },
+};
+/** Parameters 6 and 7 are the two offsets. */
+const route: Step = {
+  four: (from, to) => {
+    const [gradient, rest] = [int.add(from, get(6)), int.add(to, get(7))];
+    const equal = wide.eq(load(from), load(to));
+    const sum = wide.add(load(gradient), wide.and(equal, load(rest)));
+    return [...store(gradient, sum), ...store(rest, wide.andNot(load(rest), equal))];
+  },
+  one: (from, to) => {
+    const [gradient, rest] = [int.add(from, get(6)), int.add(to, get(7))];
+    const equal = f32.eq(f32.load(from), f32.load(to));
+    const taken = fromBits(int.and(loadI32(rest, 0), subtract(i32(0), equal)));
+    const left = fromBits(int.and(loadI32(rest, 0), subtract(equal, i32(1))));
+    return [...f32.store(gradient, f32.add(f32.load(gradient), taken)), ...f32.store(rest, left)];
+  },
+};
+
+/** The bytes of the module. */
+export function assembleLines(): Uint8Array<ArrayBuffer> {
+  return assemble([runs("copy", copy, 6), runs("add", add, 6), runs("max", max, 6), runs("route", route, 8)]);
+}
+
+/** A function of `params` parameters, the first six those of `Runs`, that takes the step along every run. */
+function runs(name: string, step: Step, params: number): Func {
+  const [from, to, count, fromStep, toStep, bytes] = [0, 1, 2, 3, 4, 5] as const;
+  const [s, d, left] = [params, params + 1, params + 2];
+  const strip = (number: Code, body: Step["one"], size: number): Code => [
     ...set(left, number),
-    ...when(get(left), doWhile([...body, ...bump(s, size), ...bump(d, size), ...bump(left, -1)], get(left))),
+    ...when(
+      get(left),
+      doWhile([...body(get(s), get(d)), ...bump(s, size), ...bump(d, size), ...bump(left, -1)], get(left)),
+    ),
   ];
   const run = [
     ...set(s, get(from)),
     ...set(d, get(to)),
-    ...strip(int.shr(get(bytes), i32(4)), four(s, d), 16),
-    ...strip(int.and(int.shr(get(bytes), i32(2)), i32(3)), one(s, d), 4),
+    ...strip(int.shr(get(bytes), i32(4)), step.four, 16),
+    ...strip(int.and(int.shr(get(bytes), i32(2)), i32(3)), step.one, 4),
     ...set(from, int.add(get(from), get(fromStep))),
     ...set(to, int.add(get(to), get(toStep))),
     ...bump(count, -1),
   ];
-  return { name, params: 6, locals: new Array(9).fill("i32"), body: doWhile(run, get(count)) };
+  return { name, params, locals: new Array(params + 3).fill("i32"), body: doWhile(run, get(count)) };
 }
