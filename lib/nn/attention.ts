@@ -6,15 +6,16 @@
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import type * as layers from "@tensorflow/tfjs-layers";
 import { integer } from "../check.ts";
+import type { Matrix } from "../matrix.ts";
 import type { Tf } from "./backend/use.ts";
 
 /** Sizes of a transformer. */
 export interface TransformerSizes {
-  /** Number of token ids, 0 for padding among them. */
-  readonly vocabulary: number;
+  /** One row a token id, not trained; id 0 is padding. */
+  readonly vectors: Matrix;
   /** Tokens of a text; shorter ones are padded. */
   readonly length: number;
-  /** Entries of a token's vector. */
+  /** Entries of a token's vector inside the blocks. */
   readonly width: number;
   readonly blocks: number;
   readonly classes: number;
@@ -23,16 +24,16 @@ export interface TransformerSizes {
 }
 
 /**
- * Embedding, then blocks of single-head attention and a feed-forward layer with GELU's stand-in ReLU, each added to its input
- * and normalised (post-norm, as in RoBERTa), the mean over tokens, and a linear head. There are no positions.
+ * Frozen word vectors and a linear layer, then blocks of single-head attention and of a feed-forward layer with ReLU, each
+ * added to its input and normalised without gain (post-norm, as in RoBERTa), the mean over tokens, and a linear head. No positions.
  *
- * Layers: "embedding", per block "attention-1" and "block-1" (after the normalisations), "pooled", "scores".
+ * Layers: "vectors", "embedding", per block "attention-1" and "block-1" (after the normalisations), "pooled", "scores".
  *
  * @throws {RangeError} If a size is not a whole number of at least 1.
  */
 export function textTransformer(tf: Tf, sizes: TransformerSizes): layers.LayersModel {
-  const { vocabulary, length, width, blocks, classes, seed } = sizes;
-  for (const [name, size] of Object.entries({ vocabulary, length, width, blocks, classes })) {
+  const { vectors, length, width, blocks, classes, seed } = sizes;
+  for (const [name, size] of Object.entries({ length, width, blocks, classes })) {
     integer(size, 1, Infinity, name, "make a transformer");
   }
   let drawn = seed * 1000;
@@ -40,8 +41,13 @@ export function textTransformer(tf: Tf, sizes: TransformerSizes): layers.LayersM
     tf.initializers.varianceScaling({ scale, mode: "fanAvg", distribution: "uniform", seed: drawn++ });
   const dense = (x: SymbolicTensor, units: number, scale = 1, activation: "linear" | "relu" = "linear") =>
     tf.layers.dense({ units, activation, kernelInitializer: initial(scale) }).apply(x) as SymbolicTensor;
-  const added = (x: SymbolicTensor, y: SymbolicTensor, name: string): SymbolicTensor =>
-    tf.layers.layerNormalization({ name }).apply(tf.layers.add().apply([x, y])) as SymbolicTensor;
+  const added = (x: SymbolicTensor, y: SymbolicTensor, name: string): SymbolicTensor => {
+    const normalise = tf.layers.layerNormalization({ name });
+    const z = normalise.apply(tf.layers.add().apply([x, y])) as SymbolicTensor;
+    // The gradient of a gain that is tiled over texts and tokens is a thousand slices a step.
+    normalise.trainable = false;
+    return z;
+  };
   const attend = (x: SymbolicTensor): SymbolicTensor => {
     const [q, k, v] = [dense(x, width, 1 / width), dense(x, width), dense(x, width)];
     const scores = tf.layers.dot({ axes: [2, 2] }).apply([q, k]) as SymbolicTensor;
@@ -49,9 +55,15 @@ export function textTransformer(tf: Tf, sizes: TransformerSizes): layers.LayersM
     return dense(tf.layers.dot({ axes: [2, 1] }).apply([weights, v]) as SymbolicTensor, width);
   };
   const input = tf.input({ shape: [length] });
-  const embeddingsInitializer = tf.initializers.randomUniform({ minval: -1, maxval: 1, seed: drawn++ });
-  let x = tf.layers.embedding({ inputDim: vocabulary, outputDim: width, embeddingsInitializer, name: "embedding" })
-    .apply(input) as SymbolicTensor;
+  const table = tf.layers.embedding({ inputDim: vectors.rows, outputDim: vectors.cols, name: "vectors" });
+  const words = table.apply(input) as SymbolicTensor;
+  const copy = tf.tensor2d(Float32Array.from(vectors.data), [vectors.rows, vectors.cols]);
+  table.setWeights([copy]);
+  copy.dispose();
+  table.trainable = false;
+  let x = tf.layers.dense({ units: width, kernelInitializer: initial(1), name: "embedding" }).apply(
+    words,
+  ) as SymbolicTensor;
   for (let i = 1; i <= blocks; i++) {
     x = added(x, attend(x), `attention-${i}`);
     x = added(x, dense(dense(x, 2 * width, 2, "relu"), width), `block-${i}`);
