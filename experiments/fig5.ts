@@ -6,6 +6,7 @@
 import { normHistogram } from "../lib/chart/histogram.ts";
 import { normDensities } from "../lib/chart/norms.ts";
 import { loadSpace } from "../lib/encoder/load.ts";
+import type { EncoderOrigin } from "../lib/encoder/encoder.ts";
 import { encoders } from "../lib/encoder/registry.ts";
 import { type ScaleDistribution, scaleDistribution } from "../lib/measure/scale.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
@@ -13,11 +14,11 @@ import { drawRows } from "./fig4.ts";
 import type { Row } from "./summary.ts";
 
 const SIZES = {
-  quick: { datasets: ["mnist"], frozen: false, rows: 4000, bins: 30 },
-  full: { datasets: ["mnist", "fashion-mnist"], frozen: true, rows: 60_000, bins: 40 },
-} as const;
+  quick: { datasets: ["mnist"], without: ["frozen", "pretrained"], rows: 4000, bins: 30 },
+  full: { datasets: ["mnist", "fashion-mnist"], without: [], rows: 60_000, bins: 40 },
+} as const satisfies Record<string, { without: readonly EncoderOrigin[]; [size: string]: unknown }>;
 
-/** Figure 5, for every image encoder; in the full preset also those trained on the other dataset. */
+/** Figure 5, for every image encoder; in the full preset also those trained on the other dataset and by others. */
 export const fig5: Experiment = Object.freeze({
   name: "fig5",
   reproduces: "Figure 5",
@@ -35,7 +36,7 @@ interface Described {
 async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   const sizes = SIZES[preset];
   const names = sizes.datasets.flatMap((dataset) =>
-    encodersOf(dataset, sizes.frozen).map((name) => [dataset, name] as const)
+    encodersOf(dataset, sizes.without).map((name) => [dataset, name] as const)
   );
   const tick = progress("fig5", names.length);
   const described: Described[] = [];
@@ -58,10 +59,10 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   };
 }
 
-/** Names of the image encoders of a dataset. */
-function encodersOf(dataset: string, frozen: boolean): readonly string[] {
+/** Names of the image encoders of a dataset, without those of some origins. */
+function encodersOf(dataset: string, without: readonly EncoderOrigin[]): readonly string[] {
   const images = encoders().filter(({ kind, datasets }) => kind === "image" && (datasets?.includes(dataset) ?? true));
-  return images.filter(({ origin }) => frozen || origin !== "frozen").map(({ name }) => name);
+  return images.filter(({ origin }) => !without.includes(origin)).map(({ name }) => name);
 }
 
 function row({ dataset, encoder, found }: Described): Row {
