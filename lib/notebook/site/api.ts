@@ -68,8 +68,8 @@ function moduleHtml(name: string, { module_doc, symbols }: Documented, renderer:
   }</p></details></section>`;
 }
 
-/** Up to the first full stop before a space or the end of the paragraph. */
+/** Up to the first full stop before a capital letter or the end of the paragraph. */
 export function firstSentence(text: string): string {
   const paragraph = (text.split(/\n\s*\n/)[0] ?? "").replace(/\{@link (\w+)\}/g, "$1").replaceAll("\n", " ");
-  return /^.*?[^.A-Z]\.(?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
+  return /^.*?\.(?=\s+\p{Lu}|$)/u.exec(paragraph)?.[0] ?? paragraph;
 }

@@ -68,10 +68,10 @@ function one(value: unknown, key = ""): unknown {
 /** Plots at least this wide, in pixels, can give some of it away; narrower ones are margins. */
 const PLOT = 150;
 
-/** The spec with every plot narrower by `pixels`, but not below half of its width. */
+/** The spec with every plot narrower by `pixels`, but not below two fifths of its width. */
 export function narrowed(spec: Spec, pixels: number): Spec {
   const shrink = (value: unknown, key = ""): unknown => {
-    if (key === "width" && typeof value === "number" && value >= PLOT) return Math.max(value / 2, value - pixels);
+    if (key === "width" && typeof value === "number" && value >= PLOT) return Math.max(0.4 * value, value - pixels);
     if (key === "data" || key === "config" || key === "encoding" || typeof value !== "object" || value === null) {
       return value;
     }

@@ -26,9 +26,9 @@ export function serveFolder(
   options: { readonly port: number; readonly signal?: AbortSignal },
 ): Deno.HttpServer<Deno.NetAddr> {
   const handler = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
-    const path = join(folder, decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
+    const path = pathWithin(folder, new URL(request.url).pathname);
     try {
+      if (path === undefined) return new Response("Not found", { status: 404 });
       const headers = { "content-type": TYPES[extname(path)] ?? "application/octet-stream" };
       return new Response(await Deno.readFile(path), { headers });
     } catch (error) {
@@ -38,4 +38,15 @@ export function serveFolder(
   };
   const { port, signal } = options;
   return Deno.serve({ hostname: "127.0.0.1", port, onListen: () => {}, ...(signal && { signal }) }, handler);
+}
+
+/** The file that a request names; undefined when it lies outside of the folder or is no sound text. */
+function pathWithin(folder: string, pathname: string): string | undefined {
+  if (/%(?![0-9A-Fa-f]{2})|%00|%2f|%5c/i.test(pathname)) return undefined;
+  try {
+    return join(folder, decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
 }

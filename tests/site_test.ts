@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { replaceBetween, resultsTable } from "../experiments/readme.ts";
+import { grid, heatmap, renderSvg, spaceViews } from "../lib/chart/mod.ts";
+import type { Spec } from "../lib/chart/theme.ts";
+import { firstSentence } from "../lib/notebook/site/api.ts";
+import { renderCells, tableHtml } from "../lib/notebook/site/cells.ts";
+import { darkened, narrowed, stacked } from "../lib/notebook/site/look.ts";
+import { loadRenderer } from "../lib/notebook/site/markdown.ts";
+import { styledLetters } from "../lib/notebook/site/math.ts";
+import { indexPage, notebookPage } from "../lib/notebook/site/pages.ts";
+import { serveFolder } from "../lib/notebook/site/serve.ts";
+import { alignColumns } from "../lib/notebook/table.ts";
+import { type Cell, type Output, parseNotebook } from "../lib/notebook/nbformat.ts";
+import { inFolder, read, write } from "./notebook_helper.ts";
+
+const text = (source: string): Cell => ({ id: "t", cell_type: "markdown", metadata: {}, source });
+const ran = (source: string, ...outputs: readonly Output[]): Cell => (
+  { id: "c", cell_type: "code", metadata: {}, source, outputs, execution_count: 1 }
+);
+const display = (data: Record<string, unknown>): Output => ({ output_type: "display_data", data, metadata: {} });
+const chart = display({
+  "application/vnd.vegalite.v5+json": { title: "</script><b>" },
+  "image/png": "iVBORw0KGgo=",
+  "text/plain": "Chart: a < b",
+});
+const render = async (...cells: readonly Cell[]): Promise<ReturnType<typeof renderCells>> =>
+  renderCells({ cells, metadata: {} }, "a", await loadRenderer());
+const wide = (panels: readonly string[]): Spec =>
+  heatmap(
+    panels.flatMap((panel) =>
+      [0, 0.5].flatMap((delta) => [1, 2].map((omega) => ({ omega, delta, value: delta, panel })))
+    ),
+    { title: "A long title that has to be wrapped on a narrow page", subtitle: "b", measure: "c" },
+  );
+
+Deno.test("a notebook becomes text, code, charts, tables and sentences", async () => {
+  const table = display({ "text/plain": alignColumns([{ name: "a", value: 0.5 }]) });
+  const said = display({ "text/markdown": "**0.5**", "text/plain": "0.5" });
+  const { title, lead, html, charts } = await render(
+    text("# 3.1 Title\n\nThe lead with $x < y$.\n\nMore."),
+    ran('const a = "<b>";', chart, table, said, { output_type: "stream", name: "stdout", text: "1 < 2\n" }),
+  );
+  assert.equal(title, "3.1 Title");
+  assert.match(lead, /^<p>The lead with <span class="katex"><math/);
+  assert.match(html, /<span class="hljs-string">&quot;&lt;b&gt;&quot;<\/span>/);
+  assert.match(html, /<td>a<\/td><td class="number">0.5<\/td>/);
+  assert.match(html, /<div class="said"><p><strong>0.5<\/strong><\/p>/);
+  assert.match(html, /1 &lt; 2/);
+  assert.match(html, /<noscript><img src="a-1.png" alt="a &lt; b"><\/noscript>/);
+  assert.deepEqual(charts.map(({ alt }) => alt), ["a < b"]);
+});
+
+Deno.test("no chart can end its script early, and its spec stays what it was", async () => {
+  const { html } = await render(text("# A"), ran("1", chart));
+  const [, json] = /<script type="application\/json">(.*?)<\/script>/.exec(html)!;
+  assert.equal(JSON.parse(json!).title, "</script><b>");
+});
+
+Deno.test("a hidden source is folded, others are not", async () => {
+  const hidden = { ...ran("1"), metadata: { jupyter: { source_hidden: true } } };
+  assert.match((await render(text("# A"), hidden)).html, /<details>.*<pre class="code"/);
+  assert.doesNotMatch((await render(text("# A"), ran("1"))).html, /<details>/);
+});
+
+Deno.test("a notebook that has not run, has no title, or shows something unknown is refused", async () => {
+  await assert.rejects(render(text("# A"), { ...ran("1"), execution_count: null }), {
+    name: "TypeError",
+    message: "Cannot render a as every cell must have run: cell c has not",
+  });
+  await assert.rejects(render(text("A")), {
+    name: "TypeError",
+    message: "Cannot render a as its first text must begin with a title",
+  });
+  await assert.rejects(render(text("# A"), ran("1", display({ "text/html": "<b>" }))), {
+    name: "TypeError",
+    message: "Cannot render a as outputs must be charts, Markdown or text: one is text/html",
+  });
+  await assert.rejects(render(text("# A\n\n$\\frac$"), ran("1")), { name: "ParseError" });
+});
+
+Deno.test("only an aligned table becomes one", () => {
+  assert.equal(tableHtml("a\n1"), undefined);
+  assert.equal(tableHtml("just text"), undefined);
+  const html = tableHtml(alignColumns([{ "ω": "α β", n: -1 }, { "ω": "<", n: 10 }]))!;
+  assert.equal(html.match(/<td/g)?.length, 4);
+  assert.match(html, /<td>α β<\/td><td class="number">-1<\/td>.*<td>&lt;<\/td><td class="number">10<\/td>/);
+});
+
+Deno.test("styled letters are characters, and letters of other styles stay", () => {
+  const letter = (style: string, sign: string): string => styledLetters(`<mi mathvariant="${style}">${sign}</mi>`);
+  const drawn = [letter("bold", "A"), letter("bold", "z"), letter("script", "Y"), letter("script", "F")];
+  assert.deepEqual(drawn.map((one) => one.replace(/<[^>]*>/g, "")), ["𝐀", "𝐳", "𝒴", "ℱ"]);
+  assert.match(letter("double-struck", "R"), />ℝ</);
+  assert.equal(letter("normal", "d"), '<mi mathvariant="normal">d</mi>');
+});
+
+Deno.test("dollars without a formula between them stay", async () => {
+  const { markdown } = await loadRenderer();
+  assert.doesNotMatch(markdown("costs $ 5 and $"), /math/);
+  assert.match(markdown("$$\na = b\n$$"), /<math[^>]*display="block"/);
+});
+
+Deno.test("a dark chart has other colours on the page and the same data, cells and palette of values", async () => {
+  const spec = wide(["p"]), before = JSON.stringify(spec), dark = darkened(spec);
+  assert.equal(JSON.stringify(spec), before);
+  assert.equal((dark.config as Spec)["background"], "#141a20");
+  assert.deepEqual(dark.data, spec.data);
+  const encodings = (one: unknown): unknown[] => JSON.stringify(one).match(/"encoding":.*?\}\}/g)!;
+  assert.deepEqual(encodings(dark), encodings(spec));
+  assert.notEqual(await renderSvg(dark), await renderSvg(spec));
+});
+
+Deno.test("on a narrow page panels stand below one another, titles are wrapped, and plots give way to a limit", async () => {
+  const spec = wide(["p", "q"]), low = stacked(spec, 340);
+  assert.deepEqual([spec.columns, low.columns], [2, 1]);
+  assert.equal((low.title as { text: string[] }).text.length, 2);
+  const width = async (one: Spec): Promise<number> => Number(/width="([\d.]+)/.exec(await renderSvg(one))![1]);
+  assert.ok(await width(low) < await width(spec));
+  assert.ok(await width(narrowed(low, 60)) < await width(low));
+  assert.equal(await width(narrowed(low, 1000)), await width(narrowed(low, 2000)));
+  assert.doesNotThrow(() => narrowed(stacked(grid([wide(["p"])], { title: "g" }), 340), 50));
+});
+
+Deno.test("square panels stay two in a row", () => {
+  const records = ["p", "q", "r"].map((panel) => ({ x: 1, y: 2, label: "l", panel }));
+  const low = stacked(spaceViews(records, { title: "t" }), 340);
+  assert.equal(low.columns, 2);
+  assert.deepEqual((low.concat as Spec[]).map((part) => part["width"]), [152, 152, 152]);
+});
+
+Deno.test("a first sentence ends at its full stop, not at a letter's", () => {
+  assert.equal(firstSentence("One thing (eq. 1 of\nit). Another."), "One thing (eq. 1 of it).");
+  assert.equal(firstSentence("No stop\n\nNext."), "No stop");
+  assert.equal(firstSentence("See {@link grid}. More"), "See grid.");
+});
+
+Deno.test("pages lead to one another, and the index shows the table of results with links to pages", async () => {
+  const renderer = await loadRenderer();
+  const one = { name: "3.1-a", ...await render(text("# 3.1 A\n\nLead."), ran("1", chart)) };
+  const two = { ...one, name: "b", title: "B & C" };
+  assert.match(notebookPage([one, two], 0), /class="after" href="b.html">B &amp; C/);
+  assert.doesNotMatch(notebookPage([one, two], 0), /class="before"/);
+  const table = "| Where |\n| --- |\n| [3.1](notebooks/3.1-a.ipynb) |";
+  assert.match(indexPage([one], table, renderer), /<td><a href="notebooks\/3.1-a.html">3.1<\/a><\/td>/);
+  assert.doesNotMatch(indexPage([one], undefined, renderer), /id="results"/);
+});
+
+Deno.test("the server answers from its folder only", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "site", "sub"), { recursive: true });
+    await Deno.writeTextFile(join(folder, "secret"), "no");
+    await Deno.writeTextFile(join(folder, "site", "sub", "index.html"), "yes");
+    const server = serveFolder(join(folder, "site"), { port: 0 });
+    const get = async (path: string): Promise<string> => {
+      const answer = await fetch(`http://127.0.0.1:${server.addr.port}${path}`);
+      return `${answer.status} ${answer.headers.get("content-type")?.split(";")[0]} ${await answer.text()}`;
+    };
+    assert.equal(await get("/sub/"), "200 text/html yes");
+    assert.match(await get("/..%2fsecret"), /^404/);
+    assert.match(await get("/%E0%A4"), /^404/);
+    assert.match(await get("/sub"), /^404/);
+    assert.match(await get("/absent.js"), /^404/);
+    await server.shutdown();
+  });
+});
+
+Deno.test("the README's table has a row for each notebook or result that is there", async () => {
+  await inFolder(async (folder) => {
+    await write(folder, ["1"], "3.1-a.ipynb");
+    const path = join(folder, "3.1-a.ipynb"), notebook = await read(path);
+    const said = display({ "text/markdown": "Found\n**0.5**.\n\nMore." });
+    const cells = notebook.cells.map((cell) => ({ ...cell, id: "findings", outputs: [said] }));
+    await Deno.writeTextFile(path, JSON.stringify({ ...notebook, cells }));
+    parseNotebook(await Deno.readTextFile(path), path);
+    const result = { experiment: "x", preset: "quick", seconds: 200, records: {} };
+    await Deno.writeTextFile(join(folder, "x-quick.json"), JSON.stringify(result));
+    const entries = [
+      { where: "A", notebook: "3.1-a", paper: "says" },
+      { where: "B", notebook: "b", experiment: "x" },
+      { where: "C", notebook: "3.1-a", experiment: "y" },
+      { where: "D", notebook: "d", experiment: "z" },
+    ];
+    const table = await resultsTable({ results: folder, notebooks: folder }, entries);
+    assert.deepEqual(table.split("\n").slice(2), [
+      "| A | [3.1](notebooks/3.1-a.ipynb) | `deno task notebooks` | says | Found 0.5. | under 1 min |",
+      "| B | – | `deno task experiment x` | – | in the notebook | 3 min 20 s (quick) |",
+      "| C | [3.1](notebooks/3.1-a.ipynb) | `deno task experiment y` | – | not run yet | – |",
+    ]);
+  });
+});
+
+Deno.test("text goes between its markers, again and again, and nowhere without them", () => {
+  const text = "a <!-- results -->old<!-- /results --> b";
+  const once = replaceBetween(text, "results", "new");
+  assert.equal(once, "a <!-- results -->\n\nnew\n\n<!-- /results --> b");
+  assert.equal(replaceBetween(once, "results", "new"), once);
+  assert.throws(() => replaceBetween("a", "results", "new"), {
+    name: "RangeError",
+    message: "Cannot write the results as the text must have <!-- results --> and then <!-- /results -->: it has not",
+  });
+});
