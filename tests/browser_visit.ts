@@ -1,0 +1,81 @@
+/**
+ * Visits pages in headless Chromium and prints what it saw as JSON: `browser_visit.ts <chromium> <base> <page>…`.
+ *
+ * A process of its own, as Playwright wants all permissions.
+ *
+ * @module
+ */
+import type * as Playwright from "playwright-core";
+
+/** What a page did: errors, requests to other hosts, answers that failed; charts and the room they take. */
+export interface Visit {
+  readonly page: string;
+  readonly width: number;
+  readonly wrong: readonly string[];
+  readonly charts: readonly { readonly drawn: string; readonly plots: number; readonly text: string }[];
+  /** Pixels by which the page is wider than the window. */
+  readonly over: number;
+}
+
+/** Windows: a phone's and a desktop's, one light and one dark. */
+export const WINDOWS = [{ width: 400, colorScheme: "light" }, { width: 1400, colorScheme: "dark" }] as const;
+
+const quiet = ["background-networking", "component-update", "sync", "quic", "gpu", "extensions"];
+const args = ["--headless", "--no-sandbox", "--no-first-run", ...quiet.map((name) => `--disable-${name}`)];
+
+const look = `({
+  charts: [...document.querySelectorAll("figure.chart")].map((figure) => ({
+    drawn: figure.dataset.drawn,
+    plots: figure.querySelectorAll("svg.marks, canvas.marks").length,
+    text: figure.querySelector("svg.marks")?.textContent ?? "",
+  })),
+  over: document.documentElement.scrollWidth - innerWidth,
+})`;
+const drawn = (theme: string): string =>
+  `[...document.querySelectorAll("figure.chart")].every((one) => one.dataset.drawn === "${theme}")`;
+
+async function visit(page: Playwright.Page, base: string, path: string, theme: string): Promise<Omit<Visit, "width">> {
+  const wrong: string[] = [];
+  page.removeAllListeners();
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(message.text()));
+  page.on("pageerror", (error) => wrong.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) wrong.push(request.url());
+  });
+  page.on("response", (response) => response.status() >= 400 && wrong.push(`${response.status()} ${response.url()}`));
+  await page.goto(base + path, { waitUntil: "load" });
+  await page.waitForFunction(drawn(theme)).catch((error: Error) => wrong.push(error.message));
+  return { page: path, wrong, ...await page.evaluate(look) as Pick<Visit, "charts" | "over"> };
+}
+
+/** The switch turns the page and its charts dark, and the choice outlives the page. */
+async function chooseDark(page: Playwright.Page): Promise<string> {
+  await page.click("#theme");
+  await page.waitForFunction(drawn("dark"));
+  await page.reload();
+  await page.waitForFunction(drawn("dark"));
+  return await page.evaluate("getComputedStyle(document.documentElement).colorScheme");
+}
+
+async function main(executablePath: string, base: string, paths: readonly string[]): Promise<void> {
+  const playwright = "playwright-core", { chromium } = await import(playwright) as typeof Playwright;
+  const browser = await chromium.launch({ executablePath, args });
+  const visits: Visit[] = [], chosen: string[] = [];
+  try {
+    for (const { width, colorScheme } of WINDOWS) {
+      const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+      const page = await context.newPage();
+      for (const path of paths) visits.push({ width, ...await visit(page, base, path, colorScheme) });
+      if (colorScheme === "light") chosen.push(await chooseDark(page));
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(JSON.stringify({ visits, chosen }));
+}
+
+if (import.meta.main) {
+  const [executablePath, base, ...paths] = Deno.args;
+  await main(executablePath!, base!, paths);
+}
