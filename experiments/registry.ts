@@ -11,6 +11,7 @@ import { fig4 } from "./fig4.ts";
 import { fig5 } from "./fig5.ts";
 import { fig6 } from "./fig6.ts";
 import { independence } from "./independence.ts";
+import { ownHeads } from "./own_heads.ts";
 import { reconstruction } from "./reconstruction.ts";
 import { relativeDecoders } from "./relative_decoders.ts";
 import { table2 } from "./table2.ts";
@@ -21,6 +22,7 @@ import { trainEncoders } from "./train_encoders.ts";
 /** All experiments: the encoders, then in the order of the paper, then what goes beyond it. */
 export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   trainEncoders,
+  ownHeads,
   fig2,
   temperature,
   fig3,
