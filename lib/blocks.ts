@@ -17,7 +17,7 @@ export function vectorLike(x: Matrix, values: Float64Array<ArrayBuffer>): Floats
 
 /**
  * factor · (x - mean) of `m` rows from `from` on, written to the start of `block`, whose used part is returned. Mean
- * and block have the precision of `x`.
+ * and block have one precision.
  */
 export function centreRows(x: Matrix, from: number, m: number, mean: Floats, block: Floats, factor = 1): Floats {
   const used = block.subarray(0, m * x.cols);
@@ -49,4 +49,18 @@ function sumOfSquares(data: Floats, from: number, count: number): number {
   let sum = 0;
   for (let p = from; p < from + count; p++) sum += data[p]! * data[p]!;
   return sum;
+}
+
+/** Euclidean norm of each row minus the mean, in float64 and without a copy of the rows. */
+export function normsAbout({ rows, cols, data }: Matrix, mean: Float64Array): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(rows);
+  for (let i = 0, p = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++, p++) {
+      const off = data[p]! - mean[j]!;
+      sum += off * off;
+    }
+    out[i] = Math.sqrt(sum);
+  }
+  return out;
 }

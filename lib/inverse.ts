@@ -9,6 +9,7 @@ import { anchorSubsets, distancesOf, type SubspaceOptions } from "./anchors.ts";
 import type { EngineInfo, Svd } from "./compute/engine.ts";
 import { engineInfo } from "./compute/select.ts";
 import { applyFold, type Norm, NORMS } from "./fold.ts";
+import { svdOfRows } from "./gram.ts";
 import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleCols, svd } from "./linalg.ts";
 import { Matrix, takeRows } from "./matrix.ts";
 import type { LinearProjection } from "./relative.ts";
@@ -70,7 +71,8 @@ export function invertSubset(
   options: { readonly ridge?: number; readonly rcond?: number } = {},
 ): InvertedSubset {
   const action = "invert a subset of anchors";
-  const factors = svd(takeRows(unit, indices));
+  const decompose = indices.length < unit.rows ? svdOfRows : svd; // all anchors, centred, are dependent
+  const factors = decompose(takeRows(unit, indices));
   const ridge = number(options.ridge ?? 0, 0, Infinity, "ridge", action);
   const rcond = number(options.rcond ?? defaultRcond(indices.length, unit.cols), 0, 1, "rcond", action);
   const rows = matmul(scaleCols(factors.u, invertSpectrum(factors.s, rcond, ridge)), factors.vt);

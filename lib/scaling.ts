@@ -4,7 +4,9 @@
  *
  * @module
  */
+import { blockNorms, centreRows, normsAbout, vectorLike } from "./blocks.ts";
 import { anchorRows, columns, oneOf } from "./check.ts";
+import { engine } from "./compute/select.ts";
 import { asDtype, floats, Matrix } from "./matrix.ts";
 
 /** How a space is scaled: centred; centred and divided by each column's deviation; centred and unit rows. */
@@ -53,7 +55,8 @@ export function fitScaling(anchors: Matrix, kind: ScalingKind): Scaling {
     deviation,
     meanNorm,
     apply: (x: Matrix) => {
-      const centred = mapColumns(check(x), (value, j) => (value - mean[j]!) / deviation[j]!);
+      const centred = centre(check(x), mean);
+      if (kind === "standard") divideColumns(centred, deviation);
       return kind === "l2" ? unitRows(centred) : centred;
     },
     inverse: (x: Matrix) => {
@@ -77,13 +80,13 @@ export interface UnitAnchors {
  * @throws {RangeError} If a row has zero norm after centring (it would have no direction), or is not finite.
  */
 export function unitAnchors(anchors: Matrix, action: string): UnitAnchors {
-  const { mean, norms } = centredNorms(anchors, action);
-  const tiny = zeroNorm(anchors);
+  const { mean, norms, tiny } = centredNorms(anchors, action);
   const at = norms.findIndex((norm) => norm <= tiny);
   if (at >= 0) {
     throw new RangeError(`Cannot ${action} as every anchor must differ from their mean: row ${at} equals it`);
   }
-  const unit = mapColumns(asDtype(anchors, "f64"), (value, j, i) => (value - mean[j]!) / norms[i]!);
+  const unit = centre(asDtype(anchors, "f64"), mean);
+  engine().scaleRows(unit.data, unit.cols, norms.map((norm) => 1 / norm));
   return Object.freeze({ unit, mean, meanNorm: average(norms) });
 }
 
@@ -106,9 +109,13 @@ export function rowNorms(x: Matrix): Float64Array<ArrayBuffer> {
 
 /** Mean of each column, in float64. */
 export function columnMeans(x: Matrix): Float64Array<ArrayBuffer> {
-  const out = new Float64Array(x.cols);
-  for (let i = 0, p = 0; i < x.rows; i++) for (let j = 0; j < x.cols; j++) out[j]! += x.data[p++]!;
-  for (let j = 0; j < x.cols; j++) out[j]! /= x.rows;
+  const { rows, cols, data } = x, out = new Float64Array(cols), whole = rows - rows % 4;
+  for (let i = 0; i < whole; i += 4) {
+    let p = i * cols, q = p + cols, r = q + cols, s = r + cols;
+    for (let j = 0; j < cols; j++) out[j] = out[j]! + (data[p++]! + data[q++]! + (data[r++]! + data[s++]!));
+  }
+  for (let i = whole, p = i * cols; i < rows; i++) for (let j = 0; j < cols; j++) out[j]! += data[p++]!;
+  for (let j = 0; j < cols; j++) out[j]! /= rows;
   return out;
 }
 
@@ -126,21 +133,35 @@ export function average(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** The mean of checked anchors and their norms around it. */
-function centredNorms(anchors: Matrix, action: string): { mean: Float64Array<ArrayBuffer>; norms: Float64Array } {
+interface CentredNorms {
+  readonly mean: Float64Array<ArrayBuffer>;
+  /** Norms of the anchors minus their mean. */
+  readonly norms: Float64Array<ArrayBuffer>;
+  /** Rounding noise of a centred row: a norm at or below it counts as zero. */
+  readonly tiny: number;
+}
+
+function centredNorms(anchors: Matrix, action: string): CentredNorms {
   anchorRows(anchors, "the anchors", action);
-  const mean = columnMeans(anchors);
-  const norms = rowNorms(mapColumns(asDtype(anchors, "f64"), (value, j) => value - mean[j]!));
-  const tiny = zeroNorm(anchors);
+  const mean = columnMeans(anchors), norms = normsAbout(anchors, mean);
+  const tiny = 4 * anchors.cols * Number.EPSILON *
+    blockNorms(anchors.data, anchors.cols).reduce((a, b) => Math.max(a, b));
   if (norms.every((norm) => norm <= tiny)) {
     throw new RangeError(`Cannot ${action} as the anchors must not all be equal: they have zero norm after centring`);
   }
-  return { mean, norms };
+  return { mean, norms, tiny };
 }
 
-/** Rounding noise of a centred row: a norm at or below it counts as zero. */
-function zeroNorm(anchors: Matrix): number {
-  return 4 * anchors.cols * Number.EPSILON * rowNorms(anchors).reduce((a, b) => Math.max(a, b));
+/** x - mean, in the precision of x. */
+function centre(x: Matrix, mean: Float64Array<ArrayBuffer>): Matrix {
+  const out = floats(x.data.length, x.dtype);
+  centreRows(x, 0, x.rows, vectorLike(x, mean), out);
+  return new Matrix(x.rows, x.cols, out);
+}
+
+function divideColumns(x: Matrix, by: Float64Array): void {
+  const { rows, cols, data } = x;
+  for (let i = 0, p = 0; i < rows; i++) for (let j = 0; j < cols; j++, p++) data[p] = data[p]! / by[j]!;
 }
 
 function deviations(x: Matrix, mean: Float64Array): Float64Array<ArrayBuffer> {

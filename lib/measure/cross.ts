@@ -3,14 +3,16 @@
  *
  * @module
  */
+import { centreRows } from "../blocks.ts";
 import { anchorRows, parallelRows } from "../check.ts";
 import { engine } from "../compute/select.ts";
+import { matmul } from "../linalg.ts";
 import { Matrix } from "../matrix.ts";
 
-/** Rows centred and multiplied at a time: bounds the scratch memory to 1024 · (d_x + d_y) numbers. */
-const BLOCK = 1024;
+/** Rows centred and multiplied at a time: bounds the scratch memory to 2048 · (d_x + d_y) numbers. */
+const BLOCK = 2048;
 
-/** Products of the centred sides X (n × d_x) and Y (n × d_y), each divided by its largest entry. */
+/** Products of the centred sides X (n × d_x) and Y (n × d_y), each scaled by a power of two to entries of order 1. */
 export interface CrossProducts {
   readonly n: number;
   /** XᵀX, d_x × d_x. */
@@ -40,40 +42,52 @@ export function crossProducts(x: Matrix, y: Matrix, action: string, low: number)
     accumulate(xx, a, a);
     accumulate(yy, b, b);
     accumulate(xy, a, b);
+    const [p, q] = [squares(a), squares(b)];
     for (let i = 0; i < a.rows; i++) {
-      const [p, q] = [squaredNorm(a.row(i)), squaredNorm(b.row(i))];
-      quartic.xx += p * p;
-      quartic.yy += q * q;
-      quartic.xy += p * q;
+      quartic.xx += p[i]! * p[i]!;
+      quartic.yy += q[i]! * q[i]!;
+      quartic.xy += p[i]! * q[i]!;
     }
   }
   return { n: x.rows, xx, yy, xy, quartic };
 }
 
-/** Checks one side; returns how to get its rows [start, end), centred, over the largest centred entry, in float64. */
+/** Checks one side; returns how to get its rows [start, end), centred and scaled, in float64. */
 function centring(x: Matrix, what: string, action: string, low: number): (start: number, end: number) => Matrix {
   anchorRows(x, what, action, low);
-  const { rows, cols, data } = x, mean = Float64Array.from(x.row(0));
-  const sum = new Float64Array(cols);
+  const { rows, cols, data } = x, first = Float64Array.from(x.row(0)), sum = new Float64Array(cols);
   // Summed about the first row: a constant column is then exactly zero, and a large offset costs no digits.
-  for (let i = 0, p = 0; i < rows; i++) for (let j = 0; j < cols; j++) sum[j]! += data[p++]! - data[j]!;
-  for (let j = 0; j < cols; j++) mean[j]! += sum[j]! / rows;
   let largest = 0;
-  for (let i = 0, p = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) largest = Math.max(largest, Math.abs(data[p++]! - mean[j]!));
+  for (let i = 1, p = cols; i < rows; i++) {
+    for (let j = 0; j < cols; j++, p++) {
+      const off = data[p]! - first[j]!;
+      sum[j] = sum[j]! + off;
+      if (off > largest || -off > largest) largest = Math.abs(off);
+    }
   }
   if (largest === 0) throw new RangeError(`Cannot ${action} as ${what} must vary: all its rows are equal`);
+  const mean = first.map((value, j) => value + sum[j]! / rows);
+  const factor = 2 ** -Math.max(-1022, Math.min(1022, Math.floor(Math.log2(largest))));
   return (start, end) => {
-    const out = Matrix.zeros(end - start, cols);
-    for (let i = start, p = 0; i < end; i++) {
-      for (let j = 0; j < cols; j++) out.data[p++] = (data[i * cols + j]! - mean[j]!) / largest;
-    }
-    return out;
+    const block = new Float64Array((end - start) * cols);
+    centreRows(x, start, end - start, mean, block, factor);
+    return new Matrix(end - start, cols, block);
   };
 }
 
-/** sum += Aᵀ · B. */
+function squares(block: Matrix): Float64Array {
+  const out = new Float64Array(block.rows);
+  engine().rowSquares(block.data, block.cols, out);
+  return out;
+}
+
+/** sum += Aᵀ · B; of AᵀA the engine computes only half. */
 function accumulate(sum: Matrix, a: Matrix, b: Matrix): void {
+  if (a === b) {
+    const { data } = matmul(a, a, { transA: true });
+    for (let p = 0; p < data.length; p++) sum.data[p] = sum.data[p]! + data[p]!;
+    return;
+  }
   const [m, n, k] = [a.cols, b.cols, a.rows];
   engine().gemm({
     m,

@@ -1,0 +1,75 @@
+/** Passes over blocks of rows, and the decomposition by way of the Gram matrix. */
+import assert from "node:assert/strict";
+import { blockNorms, centreRows, normsAbout, shiftRows } from "../lib/blocks.ts";
+import { engine } from "../lib/compute/select.ts";
+import { svdOfRows } from "../lib/gram.ts";
+import { matmul, scaleRows, svd } from "../lib/linalg.ts";
+import { asDtype, Matrix, transpose } from "../lib/matrix.ts";
+import { close, distance, forEachEngine, normal } from "./helpers.ts";
+
+const TOLERANCE = { f32: 1e-6, f64: 1e-14 } as const;
+
+for (const dtype of ["f32", "f64"] as const) {
+  forEachEngine(`rows are centred, scaled and shifted in place, the source left alone: ${dtype}`, () => {
+    const x = asDtype(normal(7, 5, "rows"), dtype), mean = asDtype(normal(1, 5, "mean"), dtype).data;
+    const before = x.data.slice(), block = asDtype(Matrix.zeros(4, 5), dtype).data;
+    const used = centreRows(x, 2, 3, mean, block, 0.5);
+    const expected = Array.from({ length: 15 }, (_, p) => 0.5 * (x.data[10 + p]! - mean[p % 5]!));
+    close(used, expected, TOLERANCE[dtype]);
+    shiftRows(used, mean, 0.5, 2);
+    close(used, expected.map((value, p) => 2 * value + 0.5 * mean[p % 5]!), TOLERANCE[dtype]);
+    engine().scaleRows(used, 5, Float64Array.of(0, -1, 3));
+    assert.deepEqual(Array.from(used.subarray(0, 5)).map(Math.abs), [0, 0, 0, 0, 0]);
+    assert.deepEqual(x.data, before);
+    assert.ok(block.subarray(15).every((value) => value === 0));
+  });
+
+  forEachEngine(`norms of rows are right at any size that the precision holds: ${dtype}`, () => {
+    const sizes = [0, 1e-37, 1e-20, 1, 1e20, 1e37];
+    const x = new Matrix(6, 3, Float64Array.from(sizes.flatMap((size) => [2 * size, 3 * size, 6 * size])));
+    const norms = blockNorms(asDtype(x, dtype).data, 3);
+    sizes.forEach((size, i) => assert.ok(Math.abs(norms[i]! - 7 * size) <= TOLERANCE[dtype] * 7 * size));
+    close(normsAbout(x, Float64Array.of(0, 0, 0)).map((norm, i) => norm / (sizes[i] || 1)), [0, 7, 7, 7, 7, 7], 1e-14);
+  });
+
+  forEachEngine(`a norm is not finite where an entry is not: ${dtype}`, () => {
+    for (const wrong of [NaN, Infinity, -Infinity]) {
+      const x = asDtype(new Matrix(2, 40, new Float64Array(80).fill(1)), dtype);
+      x.data[57] = wrong;
+      assert.deepEqual(Array.from(blockNorms(x.data, 40), Number.isFinite), [true, false]);
+    }
+  });
+
+  forEachEngine(`a Gram matrix is the product of its factors, whichever side is transposed: ${dtype}`, () => {
+    const a = asDtype(normal(70, 45, "gram"), dtype), copy = asDtype(normal(70, 45, "gram"), dtype);
+    for (const side of [{ transA: true }, { transB: true }]) {
+      const gram = matmul(a, a, { ...side, alpha: 2 });
+      close(gram.data, matmul(a, copy, { ...side, alpha: 2 }).data, 70 * TOLERANCE[dtype]);
+      assert.deepEqual(transpose(gram).data, gram.data);
+    }
+  });
+}
+
+/** A wide matrix of the given singular values. */
+function withSpectrum(s: readonly number[], cols: number): Matrix {
+  const factors = svd(normal(s.length, cols, "spectrum"));
+  return matmul(factors.u, scaleRows(factors.vt, s));
+}
+
+forEachEngine("by way of the Gram matrix: same values, orthonormal vectors, same matrix", () => {
+  const a = withSpectrum(Array.from({ length: 20 }, (_, i) => 10 ** (-2.5 * i / 19)), 33);
+  const before = a.data.slice(), { u, s, vt } = svdOfRows(a);
+  close(s, svd(a).s, 1e-12);
+  close(matmul(u, u, { transA: true }).data, Matrix.identity(20).data, 1e-12);
+  close(matmul(vt, vt, { transB: true }).data, Matrix.identity(20).data, 1e-9);
+  close(matmul(u, scaleRows(vt, s)).data, a.data, 1e-13);
+  assert.deepEqual(a.data, before);
+});
+
+forEachEngine("an ill-conditioned, rank-deficient or tall matrix is decomposed directly, to full accuracy", () => {
+  const spectrum = [1, 1e-3, 1e-6, 1e-9];
+  close(svdOfRows(withSpectrum(spectrum, 9)).s.map((x, i) => x / spectrum[i]!), [1, 1, 1, 1], 1e-6);
+  const doubled = Matrix.from([[1, 2, 3], [1, 2, 3]]), tall = normal(6, 4, "tall");
+  assert.ok(svdOfRows(doubled).s[1]! < 1e-15);
+  assert.equal(distance(svdOfRows(tall).vt, svd(tall).vt), 0);
+});
