@@ -6,30 +6,24 @@
 import { layerFactorHeatmap } from "../lib/chart/heatmap.ts";
 import { loadDataset } from "../lib/data/registry.ts";
 import { weightsPath } from "../lib/encoder/trained.ts";
-import { type Matrix, takeRows } from "../lib/matrix.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
-import type { Labelled } from "../lib/measure/temperature.ts";
-import { argmaxRows } from "../lib/nn/head.ts";
-import { encodeImages } from "../lib/nn/infer.ts";
-import { cutNetwork, layerNames } from "../lib/nn/inject.ts";
-import { loadNetwork, type Network } from "../lib/nn/network.ts";
-import { type AlphaUnit, rescaleRows } from "../lib/nn/rescale.ts";
+import { takeRows } from "../lib/matrix.ts";
+import { loadNetwork } from "../lib/nn/network.ts";
+import type { AlphaUnit } from "../lib/nn/rescale.ts";
 import { rng } from "../lib/random.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { ALPHAS, type LayerRecord, networkCells } from "./fig2_cells.ts";
+import { textCells } from "./fig2_text.ts";
 import { groupBy, pivot, type Row } from "./summary.ts";
 
 const SIZES = {
-  quick: { datasets: ["mnist"], rows: 500 },
-  full: { datasets: ["mnist", "fashion-mnist"], rows: 3000 },
+  quick: { datasets: ["mnist"], rows: 500, texts: 0 },
+  full: { datasets: ["mnist", "fashion-mnist"], rows: 3000, texts: 9000 },
 } as const;
 const NETWORKS = ["cnn128", "mlp256"] as const;
-/** Multiples of the layer's mean norm, and norms. */
-const ALPHAS: Readonly<Record<AlphaUnit, readonly number[]>> = {
-  mean: [0.1, 0.2, 0.5, 1, 2, 5, 10],
-  norm: [0.1, 1, 3, 10, 30, 100, 1000],
-};
-
-/** Figure 2 on this library's image classifiers: layer × α, α both as multiples of the mean norm and as norms. */
+/**
+ * Figure 2: layer × α, α both as multiples of the mean norm and as norms; on image classifiers and, in the full preset, on a
+ * deep perceptron and a transformer that read texts.
+ */
 export const fig2: Experiment = Object.freeze({
   name: "fig2",
   reproduces: "Figure 2",
@@ -37,60 +31,27 @@ export const fig2: Experiment = Object.freeze({
   run,
 });
 
-/** Accuracy with one layer rescaled. */
-export interface LayerRecord extends Row {
-  /** The network and its dataset. */
-  readonly panel: string;
-  readonly layer: string;
-  readonly unit: AlphaUnit;
-  readonly alpha: number;
-  readonly accuracy: number;
-  /** Accuracy without any rescaling. */
-  readonly baseline: number;
-  /** Mean norm at the layer. */
-  readonly meanNorm: number;
-  /** Vectors that were zero and stayed so. */
-  readonly zeros: number;
-}
-
 async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   const sizes = SIZES[preset];
   const tick = progress("fig2", sizes.datasets.length * NETWORKS.length);
   const cells: LayerRecord[] = [];
   for (const name of sizes.datasets) {
-    const { images, labels, splits } = await loadDataset(name);
+    const { images: pixels, labels, splits } = await loadDataset(name);
     const order = rng(seed).fork("rows").permutation(splits.test.length).subarray(0, sizes.rows);
     const rows = order.map((i) => splits.test[i]!);
-    const data = { x: takeRows(images!, rows), labels: Int32Array.from(rows, (i) => labels[i]!) };
+    const data = { x: takeRows(pixels!, rows), labels: Int32Array.from(rows, (i) => labels[i]!) };
     for (const network of NETWORKS) {
-      cells.push(...layerCells(`${network} on ${name}`, await loadNetwork(weightsPath(name, network)), data));
+      cells.push(...networkCells(`${network} on ${name}`, await loadNetwork(weightsPath(name, network)), data));
       tick();
     }
   }
+  const images = cells.slice();
+  if (sizes.texts > 0) cells.push(...await textCells({ texts: sizes.texts, seed, progress }));
   return {
     sizes: { ...sizes, networks: NETWORKS, alphas: ALPHAS },
-    records: { table: table(cells), bounds: fig2Bounds(cells), cells },
+    records: { table: table(cells), bounds: fig2Bounds(images), cells },
     charts: { mean: chart(cells, "mean"), norm: chart(cells, "norm") },
   };
-}
-
-/** Every layer × α of one classifier; the part before the layer runs once. Reshaping and the scores are left out. */
-export function layerCells(panel: string, network: Network, { x, labels }: Labelled): readonly LayerRecord[] {
-  const { encoder, decoder } = network.architecture;
-  const types = ["input", ...[...encoder, ...decoder].map(({ type }) => type)];
-  const score = (m: Matrix): number => accuracy(argmaxRows(m), labels);
-  return layerNames(network).slice(0, -1).flatMap((place, i) => {
-    if (types[i] === "reshape") return [];
-    const { before, after } = cutNetwork(network, place);
-    const vectors = encodeImages(before, x);
-    const cell = { panel, layer: i === 0 ? place : `${i} ${types[i]}`, baseline: score(encodeImages(after, vectors)) };
-    return (["mean", "norm"] as const).flatMap((unit) =>
-      ALPHAS[unit].map((alpha) => {
-        const { values, ...found } = rescaleRows(vectors, alpha, { unit });
-        return { ...cell, unit, alpha, accuracy: score(encodeImages(after, values)), ...found };
-      })
-    );
-  });
 }
 
 function table(cells: readonly LayerRecord[]): readonly Row[] {

@@ -21,7 +21,7 @@ const SIZES = {
   quick: {
     spaces: ["mnist/cnn128"],
     activations: ["cos", "tanh", "relu"],
-    rows: 4000,
+    rows: 3000,
     tests: 2000,
     seeds: 5,
     alphas: [...COARSE.map((a) => -a).reverse(), ...COARSE, 20, 50, 100],

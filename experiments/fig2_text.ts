@@ -1,0 +1,112 @@
+/**
+ * Figure 2 on texts: a deep perceptron on word statistics and a small transformer on word vectors, both trained here.
+ *
+ * @module
+ */
+import type { Tensor2D } from "@tensorflow/tfjs-core";
+import { loadDataset } from "../lib/data/registry.ts";
+import type { Dataset } from "../lib/data/dataset.ts";
+import { fitVocabulary, words } from "../lib/encoder/text.ts";
+import { encodeTfidf } from "../lib/encoder/tfidf.ts";
+import type { Tensor, Tensors } from "../lib/file/tensor.ts";
+import { Matrix, takeRows } from "../lib/matrix.ts";
+import type { Labelled } from "../lib/measure/temperature.ts";
+import { textTransformer } from "../lib/nn/attention.ts";
+import { useBackend } from "../lib/nn/backend/use.ts";
+import { fitMlp } from "../lib/nn/mlp.ts";
+import type { Network } from "../lib/nn/network.ts";
+import { fitLoop } from "../lib/nn/train.ts";
+import { mapColumns, unitRows } from "../lib/scaling.ts";
+import type { RunOptions } from "./experiment.ts";
+import { type LayerRecord, modelCells, networkCells } from "./fig2_cells.ts";
+
+const DATASET = "wordnet-8", RANK = 128, VOCABULARY = 4000, LENGTH = 16, TESTS = 1000;
+const DEEP = { hidden: 128, depth: 6, epochs: 20, l2: 0 } as const;
+const TRANSFORMER = { width: 32, blocks: 2, epochs: 3, batchSize: 64 } as const;
+
+/** How many texts to train on, and with which seed. */
+export interface TextOptions extends Pick<RunOptions, "seed" | "progress"> {
+  readonly texts: number;
+}
+
+/** The cells of both text classifiers. */
+export async function textCells({ texts, seed, progress }: TextOptions): Promise<readonly LayerRecord[]> {
+  const dataset = await loadDataset(DATASET);
+  const train = dataset.splits.train.subarray(0, texts), test = dataset.splits.test.subarray(0, TESTS);
+  const features = mapColumns(
+    unitRows(encodeTfidf(dataset.texts!, train, { tokenise: words, rank: RANK, seed })),
+    (value) => value * Math.sqrt(RANK),
+  );
+  const classes = dataset.classes.length, labels = labelsOf(dataset, train);
+  const layers = fitMlp(takeRows(features, train), labels, { ...DEEP, classes, seed });
+  const held = { x: takeRows(features, test), labels: labelsOf(dataset, test) };
+  const deep = networkCells(`deep MLP on ${DATASET}`, deepNetwork(layers), held);
+  return [...deep, ...await transformerCells(dataset, train, test, { texts, seed, progress })];
+}
+
+const labelsOf = ({ labels }: Dataset, rows: Int32Array): Int32Array => Int32Array.from(rows, (i) => labels[i]!);
+
+/** Dense layers as a network of this library. */
+function deepNetwork(layers: ReturnType<typeof fitMlp>): Network {
+  const last = layers.length - 1, input = layers[0]!.weight.rows;
+  const dense = (i: number, activation: "relu" | "linear") => (
+    { type: "dense" as const, units: layers[i]!.weight.cols, activation }
+  );
+  const stored = (m: Matrix, shape: readonly number[]): Tensor => ({
+    dtype: "F32",
+    shape,
+    data: Float32Array.from(m.data),
+  });
+  const weights: Tensors = Object.fromEntries(layers.flatMap(({ weight, bias }, i) => {
+    const name = i === last ? "decoder/0" : `encoder/${i}`;
+    return [[`${name}/weight`, stored(weight, [weight.rows, weight.cols])], [
+      `${name}/bias`,
+      stored(bias, [bias.cols]),
+    ]];
+  }));
+  const encoder = layers.slice(0, last).map((_, i) => dense(i, "relu")), decoder = [dense(last, "linear")];
+  const latent = layers[last]!.weight.rows;
+  return { architecture: { name: "deep-mlp", kind: "classifier", input: [input], latent, encoder, decoder }, weights };
+}
+
+/** Trains the transformer and rescales after every normalisation. */
+async function transformerCells(
+  dataset: Dataset,
+  train: Int32Array,
+  test: Int32Array,
+  { seed, progress }: TextOptions,
+): Promise<readonly LayerRecord[]> {
+  const tf = await useBackend();
+  const { ids, vectors } = readTexts(dataset, train, seed);
+  const sizes = { vectors, length: LENGTH, classes: dataset.classes.length, seed };
+  const model = textTransformer(tf, { ...sizes, ...TRANSFORMER });
+  const tick = progress("fig2 transformer", TRANSFORMER.epochs * Math.ceil(train.length / TRANSFORMER.batchSize));
+  const objective = (batch: Int32Array): ReturnType<typeof tf.softmaxCrossEntropy> => {
+    const rows = batch.map((i) => train[i]!);
+    const x = tf.tensor2d(Float32Array.from(takeRows(ids, rows).data), [rows.length, LENGTH]);
+    const labels = tf.tensor1d(labelsOf(dataset, rows), "int32");
+    return tf.softmaxCrossEntropy(labels, model.apply(x, { training: true }) as Tensor2D);
+  };
+  fitLoop(tf, objective, { ...TRANSFORMER, seed, count: train.length, optimizer: tf.fusedAdam(), onProgress: tick });
+  const blocks = Array.from({ length: TRANSFORMER.blocks }, (_, i) => [`attention-${i + 1}`, `block-${i + 1}`]);
+  const held: Labelled = { x: takeRows(ids, test), labels: labelsOf(dataset, test) };
+  const cells = await modelCells(`transformer on ${DATASET}`, model, ["embedding", ...blocks.flat(), "pooled"], held);
+  model.dispose();
+  return cells;
+}
+
+/** Every text as word numbers (n × LENGTH, 0 is none), and a vector for every word from the training texts' statistics. */
+function readTexts(dataset: Dataset, train: Int32Array, seed: number): { ids: Matrix; vectors: Matrix } {
+  const tokens = dataset.texts!.map(words), { index } = fitVocabulary(tokens, train, VOCABULARY - 1);
+  const ids = Matrix.zeros(tokens.length, LENGTH, "f32");
+  tokens.forEach((list, i) => {
+    const known = list.flatMap((token) => index.get(token) ?? []).slice(0, LENGTH);
+    ids.data.set(known.map((id) => id + 1), i * LENGTH);
+  });
+  const vocabulary = [...index.keys()], n = tokens.length;
+  const all = encodeTfidf([...dataset.texts!, ...vocabulary], train, { tokenise: words, rank: RANK, seed });
+  const vectors = Matrix.zeros(vocabulary.length + 1, RANK, "f32");
+  const unit = unitRows(takeRows(all, Int32Array.from(vocabulary, (_, i) => n + i)));
+  vectors.data.set(unit.data.map((value) => value * Math.sqrt(RANK / 2)), RANK);
+  return { ids, vectors };
+}
