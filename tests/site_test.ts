@@ -92,6 +92,7 @@ Deno.test("styled letters are characters, and letters of other styles stay", () 
   const drawn = [letter("bold", "A"), letter("bold", "z"), letter("script", "Y"), letter("script", "F")];
   assert.deepEqual(drawn.map((one) => one.replace(/<[^>]*>/g, "")), ["𝐀", "𝐳", "𝒴", "ℱ"]);
   assert.match(letter("double-struck", "R"), />ℝ</);
+  assert.match(styledLetters('<mo fence="true">∣</mo>'), /stretchy="true">\|</);
   assert.equal(letter("normal", "d"), '<mi mathvariant="normal">d</mi>');
 });
 

@@ -23,6 +23,12 @@ export interface TrainedSpace extends Space {
  * @param name One of `architectureNames`.
  * @throws {TypeError} If the dataset has no images.
  * @throws {RangeError} If the name is unknown or an option is out of range.
+ * @example
+ * ```ts ignore
+ * import { loadDataset, trainSpace } from "anchorage";
+ * const mnist = await loadDataset("mnist");
+ * const spaces = [await trainSpace(mnist, "mlp256", { seed: 1, epochs: 2 })];
+ * ```
  */
 export async function trainSpace(dataset: Dataset, name: string, options: TrainOptions): Promise<TrainedSpace> {
   const { images, splits } = dataset;

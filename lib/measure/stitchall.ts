@@ -25,6 +25,13 @@ export interface StitchingTable {
  * @param spaces At least two spaces of the same items, with different encoders.
  * @param options `anchors`: ids known to all spaces. `fit`: from both spaces' anchors to a map, `fitIrp` say.
  * @throws {TypeError} If there are fewer than two spaces. @throws {RangeError} If a space lacks an anchor.
+ * @example
+ * ```ts ignore
+ * import { fitIrp, loadSpace, sampleAnchors, stitchAll } from "anchorage";
+ * const spaces = [await loadSpace("mnist/mlp256"), await loadSpace("mnist/cnn128")];
+ * const anchors = sampleAnchors(spaces[0]!, { count: 256, seed: 7 });
+ * console.log(stitchAll(spaces, { anchors, fit: fitIrp }).across);
+ * ```
  */
 export function stitchAll(
   spaces: readonly LoadedSpace[],

@@ -63,7 +63,7 @@ interface Stored {
  * @throws {Error} If it is not there; the sentence names the task that makes it.
  * @throws {RangeError} From the methods, if a set or field is unknown, or no row or several rows fit.
  * @example
- * ```ts no-check
+ * ```ts ignore
  * import { readResult } from "anchorage/notebook";
  * const fig3 = await readResult("fig3");
  * console.log(fig3.best("grid", "similarity", { setting: "inter" }));

@@ -26,9 +26,12 @@ const ALPHABETS: Readonly<Record<string, Alphabet>> = {
   },
 };
 
-/** The MathML with its styled letters as characters. */
+/** The MathML with its styled letters as characters, and with bars that grow around what they enclose. */
 export function styledLetters(mathml: string): string {
-  return mathml.replace(/<mi mathvariant="([^"]+)">([A-Za-z])<\/mi>/g, (all, style: string, letter: string) => {
+  const grown = mathml.replace(/<mo fence="true">([∣∥])<\/mo>/g, (_, bar: string) => {
+    return `<mo fence="true" stretchy="true">${bar === "∣" ? "|" : "‖"}</mo>`;
+  });
+  return grown.replace(/<mi mathvariant="([^"]+)">([A-Za-z])<\/mi>/g, (all, style: string, letter: string) => {
     const alphabet = ALPHABETS[style];
     if (alphabet === undefined) return all;
     const [start, first] = letter < "a" ? [alphabet.upper, "A"] : [alphabet.lower, "a"];
