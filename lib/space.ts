@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { sameLength, shape, uniqueIds } from "./check.ts";
 import { Matrix, takeRows } from "./matrix.ts";
+import { createHash } from "./node.ts";
 
 /** Encodings of named items by one encoder; row i of `vectors` encodes item `ids[i]`. */
 export interface Space {

@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path";
 const LAYERS = [
   "check",
   "lazy",
+  "node",
   "random",
   "matrix",
   "file",

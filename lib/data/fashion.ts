@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, join } from "../node.ts";
 import { cacheFolder, sha256 } from "../file/cache.ts";
 import { download } from "../file/download.ts";
 import { Matrix } from "../matrix.ts";

@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { createRequire } from "node:module";
 import { lazy } from "../lazy.ts";
+import { resolvePackage } from "../node.ts";
 
 /** A JSON file of the package (a name in the import map), parsed. */
 export async function packageJson(name: string, path: string): Promise<unknown> {
@@ -35,7 +35,7 @@ export async function packageText(name: string, path: string): Promise<string> {
 /** A file of the package (its name in the registry, which is in the import map too). Needs `--allow-read`. */
 export async function packageBytes(name: string, path: string): Promise<Uint8Array> {
   await packageJson(name, "package.json");
-  return await Deno.readFile(createRequire(import.meta.url).resolve(`${name}/${path}`));
+  return await Deno.readFile(resolvePackage(`${name}/${path}`, import.meta.url));
 }
 
 async function load(name: string, path: string, type: "json" | "text"): Promise<unknown> {

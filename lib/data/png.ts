@@ -4,7 +4,7 @@
  * @module
  */
 import { lazy } from "../lazy.ts";
-import { Buffer } from "node:buffer";
+import { bufferOf } from "../node.ts";
 
 /** Pixels, row by row: red, green, blue, alpha, a byte each. */
 export interface Bitmap {
@@ -22,7 +22,7 @@ export interface Bitmap {
 export async function decodePng(bytes: Uint8Array, source: string): Promise<Bitmap> {
   const { PNG } = await lazy<{ PNG: { sync: { read(bytes: Uint8Array): Bitmap } } }>("pngjs");
   try {
-    return PNG.sync.read(Buffer.from(bytes));
+    return PNG.sync.read(bufferOf(bytes));
   } catch (cause) {
     const reason = (cause as Error).message;
     throw new RangeError(`Cannot read ${source} as it must be a whole PNG file: ${reason}`, { cause });

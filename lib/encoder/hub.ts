@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { join } from "../node.ts";
 import type * as Transformers from "@huggingface/transformers";
 import { integer, oneOf } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
-import { join } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import type { Matrix } from "../matrix.ts";
 import { encodeImages } from "../nn/infer.ts";
+import { createHash, join } from "../node.ts";
 import { architecture, type ArchitectureName, architectureNames } from "../nn/models.ts";
 import { loadNetwork } from "../nn/network.ts";
 import type { Encoder } from "./encoder.ts";
@@ -15,12 +14,9 @@ import type { Encoder } from "./encoder.ts";
 /** Datasets that encoders are trained on, each with the one that its frozen twin encodes. */
 const OTHER: Readonly<Record<string, string>> = Object.freeze({ "mnist": "fashion-mnist", "fashion-mnist": "mnist" });
 
-/** Folder of the committed weights. */
-export const ENCODER_FOLDER: string = join(import.meta.dirname ?? ".", "..", "..", "data", "encoders");
-
-/** Path of the weights trained on a dataset. */
+/** Path of the weights trained on a dataset, in the folder of those that are committed. */
 export function weightsPath(dataset: string, name: string): string {
-  return join(ENCODER_FOLDER, `${dataset}-${name}.safetensors`);
+  return join(import.meta.dirname ?? ".", "..", "..", "data", "encoders", `${dataset}-${name}.safetensors`);
 }
 
 /** Every trained encoder, and its twin `<name>-frozen` that was trained on the other dataset. */
