@@ -28,6 +28,7 @@ const SYMBOLS = {
   cblas_sscal: scal("f32"),
   cblas_dscal: scal("f64"),
   dgesdd_: fortran([B, B, B, B, B, B, B, B, B, B, B, B, B, B, Z]),
+  dgesvd_: fortran([B, B, B, B, B, B, B, B, B, B, B, B, B, B, Z, Z]),
   dsyevd_: fortran([B, B, B, B, B, B, B, B, B, B, B, Z, Z]),
   dpotrf_: fortran([B, B, B, B, B, Z]),
   dgelsd_: fortran([B, B, B, B, B, B, B, B, B, B, B, B, B, B]),
@@ -126,16 +127,21 @@ function ok(info: Int32Array<ArrayBuffer>, routine: string, m: number, n: number
   }
 }
 
-function svd(lib: Library, matrix: Matrix): Svd {
+/** By divide and conquer; the rare matrix on which that does not converge takes the slower QR iteration. */
+function svd(lib: Library, matrix: Matrix, routine: "dgesdd" | "dgesvd" = "dgesdd"): Svd {
   const { rows: m, cols: n } = matrix, r = Math.min(m, n);
   const a = copy64(matrix.data), s = new Float64Array(r), info = int(0);
   const u = new Float64Array(m * r), vt = new Float64Array(r * n), iwork = new Int32Array(8 * r);
-  const call = (work: Float64Array<ArrayBuffer>, size: number): void =>
-    lib.dgesdd_(char("S"), int(n), int(m), a, int(n), s, vt, int(n), u, int(r), work, int(size), iwork, info, 1n);
+  const call = (work: Float64Array<ArrayBuffer>, size: number): void => {
+    const args = [int(n), int(m), a, int(n), s, vt, int(n), u, int(r), work, int(size)] as const;
+    if (routine === "dgesdd") lib.dgesdd_(char("S"), ...args, iwork, info, 1n);
+    else lib.dgesvd_(char("S"), char("S"), ...args, info, 1n, 1n);
+  };
   const query = new Float64Array(1);
   call(query, -1);
   call(new Float64Array(query[0]!), query[0]!);
-  ok(info, "dgesdd", m, n);
+  if (routine === "dgesdd" && info[0]! > 0) return svd(lib, matrix, "dgesvd");
+  ok(info, routine, m, n);
   return { u: new Matrix(m, r, u), s, vt: new Matrix(r, n, vt) };
 }
 
