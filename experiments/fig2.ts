@@ -55,17 +55,27 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
 }
 
 function table(cells: readonly LayerRecord[]): readonly Row[] {
-  const named = cells.filter(({ unit }) => unit === "mean").map((c) => ({ ...c, place: `${c.panel}: ${c.layer}` }));
+  const named = cells.filter(({ unit }) => unit === "mean").map((c) => ({
+    ...c,
+    place: `${c.panel}: ${c.layer} ${c.name}`,
+  }));
   return pivot(named, "place", "alpha", (row) => (row.accuracy as number).toFixed(3));
 }
 
 /** What Figure 2 must show: inner layers within .05 of no rescaling from .5 to 10 times their mean norm. */
 export function fig2Bounds(cells: readonly LayerRecord[]): readonly Row[] {
-  const near = cells.filter(({ unit, alpha, layer }) => unit === "mean" && alpha >= 0.5 && layer !== "input");
+  const near = cells.filter(({ unit, alpha, layer }) => unit === "mean" && alpha >= 0.5 && layer > 0);
   return groupBy(near, ["panel", "layer"]).map((group) => {
-    const [{ panel, layer }] = group as readonly [LayerRecord];
+    const [{ panel, layer, name }] = group as readonly [LayerRecord];
     const worst = Math.max(...(group as readonly LayerRecord[]).map((c) => Math.abs(c.accuracy - c.baseline)));
-    return { claim: "stays within .05 from 0.5x to 10x", panel, layer, worst, limit: 0.05, holds: worst <= 0.05 };
+    return {
+      claim: "stays within .05 from 0.5x to 10x",
+      panel,
+      layer: `${layer} ${name}`,
+      worst,
+      limit: 0.05,
+      holds: worst <= 0.05,
+    };
   });
 }
 

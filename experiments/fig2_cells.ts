@@ -29,7 +29,10 @@ export const STEPS: readonly (readonly [AlphaUnit, number])[] = Object.freeze(
 export interface LayerRecord extends Row {
   /** The network and its dataset. */
   readonly panel: string;
-  readonly layer: string;
+  /** Its number among those that are rescaled; 0 is the input, or a text's embedding. */
+  readonly layer: number;
+  /** What it is. */
+  readonly name: string;
   readonly unit: AlphaUnit;
   readonly alpha: number;
   readonly accuracy: number;
@@ -46,11 +49,11 @@ export function networkCells(panel: string, network: Network, { x, labels }: Lab
   const { encoder, decoder } = network.architecture;
   const types = ["input", ...[...encoder, ...decoder].map(({ type }) => type)];
   const score = (m: Matrix): number => accuracy(argmaxRows(m), labels);
-  return layerNames(network).slice(0, -1).flatMap((place, i) => {
-    if (types[i] === "reshape") return [];
+  const places = layerNames(network).map((place, i) => [place, types[i]!] as const);
+  return places.slice(0, -1).filter(([, type]) => type !== "reshape").flatMap(([place, name], layer) => {
     const { before, after } = cutNetwork(network, place);
     const vectors = encodeImages(before, x);
-    const cell = { panel, layer: i === 0 ? place : `${i} ${types[i]}`, baseline: score(encodeImages(after, vectors)) };
+    const cell = { panel, layer, name, baseline: score(encodeImages(after, vectors)) };
     return STEPS.map(([unit, alpha]) => {
       const { values, ...found } = rescaleRows(vectors, alpha, { unit });
       return { ...cell, unit, alpha, accuracy: score(encodeImages(after, values)), ...found };
@@ -72,9 +75,9 @@ export async function modelCells(
   // A positive factor on the scores changes no prediction, so this is the model as it is.
   const { accuracy: baseline } = await run("scores", 1, "norm");
   const cells: LayerRecord[] = [];
-  for (const [i, layer] of layers.entries()) {
+  for (const [layer, name] of layers.entries()) {
     for (const [unit, alpha] of STEPS) {
-      cells.push({ panel, layer: `${i} ${layer}`, unit, alpha, baseline, ...await run(layer, alpha, unit) });
+      cells.push({ panel, layer, name, unit, alpha, baseline, ...await run(name, alpha, unit) });
     }
   }
   return cells;
