@@ -13,6 +13,7 @@ import { affine, TRANSLATIONS } from "./translations.ts";
 
 const TRAINED = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const FIXED = ["hog", "pca", "random-conv"];
+const DRAWINGS = ["pca", "ocr-recogniser", "ocr-detector"];
 const TEXT = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
 
 interface Part {
@@ -32,21 +33,21 @@ const SIZES: Readonly<
     parts: [
       part("mnist", TRAINED),
       part("fashion-mnist", TRAINED),
-      part("emoji drawings", FIXED, "emoji"),
+      part("emoji drawings", DRAWINGS, "emoji"),
       part("emoji descriptions", TEXT, "emoji"),
       part("wordnet-8", TEXT),
     ],
     rows: 1000,
-    draws: [[64, 2], [HEADLINE, 5], [1000, 2]],
+    draws: [[64, 2], [HEADLINE, 5], [1000, 1]],
   },
   full: {
     parts: [
       part("mnist", [...TRAINED, ...FIXED]),
       part("fashion-mnist", [...TRAINED, ...FIXED]),
-      part("emoji drawings", FIXED, "emoji"),
-      part("emoji descriptions", TEXT, "emoji"),
-      part("wordnet-8", TEXT),
-      part("wordnet-26", TEXT),
+      part("emoji drawings", [...DRAWINGS, "random-conv"], "emoji"),
+      part("emoji descriptions", [...TEXT, "glove"], "emoji"),
+      part("wordnet-8", [...TEXT, "glove"]),
+      part("wordnet-26", [...TEXT, "glove"]),
     ],
     rows: 3000,
     draws: [[64, 5], [128, 5], [HEADLINE, 5], [512, 5], [1000, 5], [2000, 5]],

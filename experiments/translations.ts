@@ -16,7 +16,7 @@ import { directFold } from "../lib/translate.ts";
 import { type Method, METHODS, type Side } from "./methods.ts";
 
 /** λ that ridge IRP tries on the anchors it holds out, relative to σ²max. */
-const RIDGES: readonly number[] = Object.freeze([1e-5, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1]);
+const RIDGES: readonly number[] = Object.freeze([1e-4, 1e-3, 1e-2, 3e-2, 1e-1]);
 
 const method = (name: string, independent: boolean, fit: Method["fit"]): Method =>
   Object.freeze({ name, independent, fit });
@@ -74,7 +74,7 @@ export function heldScore(x: Side, y: Side, fit: Method["fit"]): number {
 /** What the selector chooses among here: of the library's candidates one or two a kind. */
 const CHOICES: readonly Candidate[] = CANDIDATES.filter(({ name }) =>
   [
-    ...["ortho", "ortho, unit rows", "IRP, δ=0.6, polar", "ridge linear", "whitened, λ=0.001", "whitened, λ=0.01"],
+    ...["ortho", "IRP, δ=0.6, polar", "ridge linear", "whitened, λ=0.001", "whitened, λ=0.01"],
     ...["partial, p=0.5", "ridge IRP, λ=0.01", "IRP, δ=0.6", "IRP, δ=0.6, completed"],
   ].includes(name)
 );
