@@ -1,6 +1,5 @@
 /** Applies a map from file to file and prints the largest resident size of this process in MB. */
-import { fitIrp, readNpy } from "anchorage";
-import { translateNpy } from "../../lib/file/stream.ts";
+import { fitIrp, readNpy, translateNpy } from "anchorage";
 
 const [folder, input, output] = Deno.args as [string, string, string];
 const map = fitIrp(await readNpy(`${folder}/source.npy`), await readNpy(`${folder}/target.npy`), { seed: 1 });

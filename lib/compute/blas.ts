@@ -6,36 +6,7 @@
  */
 import { type Floats, Matrix, transpose } from "../matrix.ts";
 import type { Eigh, Engine, GemmCall, Svd } from "./engine.ts";
-
-const B = "buffer" as const, I = "i32" as const, Z = "usize" as const;
-type Scalar = "f32" | "f64";
-const gemm = <S extends Scalar>(
-  s: S,
-) => ({ parameters: [I, I, I, I, I, I, s, B, I, B, I, s, B, I], result: "void" } as const);
-const syrk = <S extends Scalar>(s: S) => ({ parameters: [I, I, I, I, I, s, B, I, s, B, I], result: "void" } as const);
-const dot = <S extends Scalar>(s: S) => ({ parameters: [I, B, I, B, I], result: s } as const);
-const scal = <S extends Scalar>(s: S) => ({ parameters: [I, s, B, I], result: "void" } as const);
-/** A Fortran routine: `pointers` arguments by reference, then one hidden length for each of its `strings`. */
-const fortran = <P extends readonly ("buffer" | "usize")[]>(parameters: P) => ({ parameters, result: "void" } as const);
-
-const SYMBOLS = {
-  cblas_sgemm: gemm("f32"),
-  cblas_dgemm: gemm("f64"),
-  cblas_ssyrk: syrk("f32"),
-  cblas_dsyrk: syrk("f64"),
-  cblas_sdot: dot("f32"),
-  cblas_ddot: dot("f64"),
-  cblas_sscal: scal("f32"),
-  cblas_dscal: scal("f64"),
-  dgesdd_: fortran([B, B, B, B, B, B, B, B, B, B, B, B, B, B, Z]),
-  dgesvd_: fortran([B, B, B, B, B, B, B, B, B, B, B, B, B, B, Z, Z]),
-  dsyevd_: fortran([B, B, B, B, B, B, B, B, B, B, B, Z, Z]),
-  dpotrf_: fortran([B, B, B, B, B, Z]),
-  dgelsd_: fortran([B, B, B, B, B, B, B, B, B, B, B, B, B, B]),
-  openblas_get_num_threads: { parameters: [], result: "i32", optional: true },
-} as const;
-
-type Library = Deno.DynamicLibrary<typeof SYMBOLS>["symbols"];
+import { type Library, openLibrary } from "./library.ts";
 
 /** Places where a BLAS with LAPACK inside is known to live, by operating system; absolute, as FFI permissions need. */
 export const KNOWN_LIBRARIES: Readonly<Record<string, readonly string[]>> = Object.freeze({
@@ -64,7 +35,7 @@ const char = (c: string): Uint8Array<ArrayBuffer> => new Uint8Array([c.charCodeA
  * @throws {Error} If it cannot be loaded (missing, no `--allow-ffi` for it) or lacks a routine.
  */
 export function blasEngine(path: string): Engine {
-  const lib = Deno.dlopen(path, SYMBOLS).symbols;
+  const lib = openLibrary(path);
   const threads = lib.openblas_get_num_threads?.() ?? navigator.hardwareConcurrency;
   return Object.freeze({
     info: Object.freeze({ engine: "blas" as const, library: path, threads }),
