@@ -18,7 +18,7 @@ export interface PointOptions {
 }
 
 /**
- * Rows in two coordinates (n × 2) as records of one panel.
+ * Rows in two coordinates (n × 2) as records of one panel, to four significant digits: more than a panel shows.
  *
  * @throws {TypeError} If there are not two columns, or not one label a row.
  * @example
@@ -33,9 +33,13 @@ export function viewRecords(points: Matrix, options: PointOptions): readonly Vie
   columns(points, 2, "the points", action);
   sameLength(labels, points.rows, "labels", action);
   return Array.from({ length: Math.min(points.rows, limit) }, (_, i) => ({
-    x: points.at(i, 0),
-    y: points.at(i, 1),
+    x: short(points.at(i, 0)),
+    y: short(points.at(i, 1)),
     label: String(labels[i]),
     panel,
   }));
+}
+
+function short(x: number): number {
+  return Number(x.toPrecision(4));
 }
