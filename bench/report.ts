@@ -62,8 +62,9 @@ function streamed(found: Streamed | string): string {
   const work = "Memory: a 768 → 768 map from a .npy file to another";
   if (typeof found === "string") return `${work}: skipped: ${found}`;
   const { rows, seconds, megabytes } = found;
-  const peak = megabytes === undefined ? "unknown" : `${megabytes.toFixed(0)} MB`;
-  return `${work}, ${rows.toLocaleString("en")} float32 rows: ${seconds.toFixed(1)} s, largest resident size ${peak}.`;
+  return `${work}, ${rows.toLocaleString("en")} float32 rows: ${seconds.toFixed(1)} s, largest resident size ${
+    megabytes.toFixed(0)
+  } MB (at most 500).`;
 }
 
 function machine(): string {
