@@ -12,17 +12,18 @@ import type { AlphaUnit } from "../lib/nn/rescale.ts";
 import { rng } from "../lib/random.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { ALPHAS, type LayerRecord, networkCells } from "./fig2_cells.ts";
+import { ocrCells } from "./fig2_ocr.ts";
 import { textCells } from "./fig2_text.ts";
 import { groupBy, pivot, type Row } from "./summary.ts";
 
 const SIZES = {
-  quick: { datasets: ["mnist"], rows: 500, texts: 0 },
-  full: { datasets: ["mnist", "fashion-mnist"], rows: 3000, texts: 9000 },
+  quick: { datasets: ["mnist"], rows: 500, texts: 0, ocrRows: 0 },
+  full: { datasets: ["mnist", "fashion-mnist"], rows: 3000, texts: 9000, ocrRows: 150 },
 } as const;
 const NETWORKS = ["cnn128", "mlp256"] as const;
 /**
  * Figure 2: layer × α, α both as multiples of the mean norm and as norms; on image classifiers and, in the full preset, on a
- * deep perceptron and a transformer that read texts.
+ * deep perceptron and a transformer that read texts, and on PP-OCR's recogniser.
  */
 export const fig2: Experiment = Object.freeze({
   name: "fig2",
@@ -47,6 +48,7 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   }
   const images = cells.slice();
   if (sizes.texts > 0) cells.push(...await textCells({ texts: sizes.texts, seed, progress }));
+  if (sizes.ocrRows > 0) cells.push(...await ocrCells({ rows: sizes.ocrRows, seed, progress }));
   return {
     sizes: { ...sizes, networks: NETWORKS, alphas: ALPHAS },
     records: { table: table(cells), bounds: fig2Bounds(images), cells },

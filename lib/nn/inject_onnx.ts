@@ -24,7 +24,7 @@ const AXES_AS_INPUT = 18;
  *
  * The norms before rescaling are a further output of the model, `<tensor>/norm`, so that zeros can be counted.
  *
- * @param bytes A float32 model of opset 11 or later.
+ * @param bytes A float32 model of opset 9 or later.
  * @throws {RangeError} If α is zero, NaN or infinite, the bytes are not a model, or no node computes the tensor (the
  * sentence lists those that are).
  * @example
