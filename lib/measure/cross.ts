@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { centreRows } from "../blocks.ts";
+import { blockNorms, centreRows } from "../blocks.ts";
 import { anchorRows, parallelRows } from "../check.ts";
 import { engine } from "../compute/select.ts";
 import { matmul } from "../linalg.ts";
@@ -49,30 +49,40 @@ export function crossProducts(x: Matrix, y: Matrix, action: string, low: number)
       quartic.xy += p[i]! * q[i]!;
     }
   }
+  for (const [gram, what] of [[xx, "the first side"], [yy, "the second side"]] as const) {
+    if (gram.data.every((value) => value === 0)) {
+      throw new RangeError(`Cannot ${action} as ${what} must vary: all its rows are equal`);
+    }
+  }
   return { n: x.rows, xx, yy, xy, quartic };
 }
 
-/** Checks one side; returns how to get its rows [start, end), centred and scaled, in float64. */
+/** Checks one side; returns how to get its rows [start, end), centred and scaled, in float64, until the next call. */
 function centring(x: Matrix, what: string, action: string, low: number): (start: number, end: number) => Matrix {
   anchorRows(x, what, action, low);
-  const { rows, cols, data } = x, first = Float64Array.from(x.row(0)), sum = new Float64Array(cols);
-  // Summed about the first row: a constant column is then exactly zero, and a large offset costs no digits.
-  let largest = 0;
-  for (let i = 1, p = cols; i < rows; i++) {
-    for (let j = 0; j < cols; j++, p++) {
-      const off = data[p]! - first[j]!;
-      sum[j] = sum[j]! + off;
-      if (off > largest || -off > largest) largest = Math.abs(off);
+  const mean = meanAboutFirst(x), size = largestNorm(x);
+  const factor = 2 ** -Math.max(-1022, Math.min(1022, Math.floor(Math.log2(size))));
+  const block = new Float64Array(Math.min(BLOCK, x.rows) * x.cols);
+  return (start, end) => new Matrix(end - start, x.cols, centreRows(x, start, end - start, mean, block, factor));
+}
+
+/** Summed about the first row: a constant column is then exactly zero, and a large offset costs no digits. */
+function meanAboutFirst({ rows, cols, data }: Matrix): Float64Array<ArrayBuffer> {
+  const first = Float64Array.from(data.subarray(0, cols)), sum = new Float64Array(cols), whole = rows - rows % 2;
+  for (let i = 0; i < whole; i += 2) {
+    for (let j = 0, p = i * cols, q = p + cols; j < cols; j++, p++, q++) {
+      sum[j] = sum[j]! + ((data[p]! - first[j]!) + (data[q]! - first[j]!));
     }
   }
-  if (largest === 0) throw new RangeError(`Cannot ${action} as ${what} must vary: all its rows are equal`);
-  const mean = first.map((value, j) => value + sum[j]! / rows);
-  const factor = 2 ** -Math.max(-1022, Math.min(1022, Math.floor(Math.log2(largest))));
-  return (start, end) => {
-    const block = new Float64Array((end - start) * cols);
-    centreRows(x, start, end - start, mean, block, factor);
-    return new Matrix(end - start, cols, block);
-  };
+  if (whole < rows) { for (let j = 0, p = whole * cols; j < cols; j++, p++) sum[j] = sum[j]! + (data[p]! - first[j]!); }
+  return first.map((value, j) => value + sum[j]! / rows);
+}
+
+/** The largest norm of a row, or where its square over- or underflows the largest entry; 1 if all are zero. */
+function largestNorm(x: Matrix): number {
+  const norm = blockNorms(x.data, x.cols).reduce((a, b) => Math.max(a, b));
+  if (Number.isFinite(norm) && norm > 0) return norm;
+  return Float64Array.from(x.data).reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
 }
 
 function squares(block: Matrix): Float64Array {
