@@ -4,8 +4,8 @@ const STEPS: readonly (readonly [string, readonly string[]])[] = [
   ["formatting", ["fmt", "--check"]],
   ["lints", ["lint"]],
   ["types", ["check", ...FILES]],
-  ["documentation examples", ["test", "--doc", "--no-run", "mod.ts", "lib"]],
-  ["documentation examples run", ["test", "--doc", "-A", "mod.ts", "lib"]],
+  ["types of notebooks", ["task", "notebooks", "--check"]],
+  ["documentation examples", ["test", "--doc", "-A", "mod.ts", "lib"]],
   ["import directions", ["test", "--allow-read", "tests/imports_test.ts"]],
   ["publishing", ["publish", "--dry-run", "--allow-dirty", "--no-check"]],
 ];

@@ -14,8 +14,13 @@ export interface Nonlinearity {
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 const gelu = (z: number): number => 0.5 * z * (1 + Math.tanh(SQRT_2_OVER_PI * (z + 0.044715 * z ** 3)));
 
+/** All names, in the order of the figures. */
+export const nonlinearityNames = ["cos", "tanh", "relu", "gelu", "sigmoid", "sin"] as const;
+/** The name of a nonlinearity. */
+export type NonlinearityName = typeof nonlinearityNames[number];
+
 /** cos, tanh and ReLU as in Figure 4; GELU (tanh form), sigmoid and sin besides. */
-export const nonlinearities = Object.freeze({
+export const nonlinearities: Readonly<Record<NonlinearityName, Nonlinearity>> = Object.freeze({
   cos: { value: Math.cos, slope: (z: number) => -Math.sin(z) },
   tanh: { value: Math.tanh, slope: (_: number, value: number) => 1 - value * value },
   relu: { value: (z: number) => z > 0 ? z : 0, slope: (z: number) => z > 0 ? 1 : 0 },
@@ -23,11 +28,6 @@ export const nonlinearities = Object.freeze({
   sigmoid: { value: (z: number) => 1 / (1 + Math.exp(-z)), slope: (_: number, value: number) => value * (1 - value) },
   sin: { value: Math.sin, slope: Math.cos },
 });
-
-/** The name of a nonlinearity. */
-export type NonlinearityName = keyof typeof nonlinearities;
-/** All names, in the order of the figures. */
-export const nonlinearityNames = Object.freeze(Object.keys(nonlinearities)) as readonly NonlinearityName[];
 
 function geluSlope(z: number): number {
   const t = Math.tanh(SQRT_2_OVER_PI * (z + 0.044715 * z ** 3));
