@@ -6,8 +6,10 @@
 import { normHistogram } from "../lib/chart/histogram.ts";
 import { normDensities } from "../lib/chart/norms.ts";
 import { loadSpace } from "../lib/encoder/load.ts";
+import { loadDataset } from "../lib/data/registry.ts";
 import type { EncoderOrigin } from "../lib/encoder/encoder.ts";
-import { encoders } from "../lib/encoder/registry.ts";
+import { encoderFor, encoders } from "../lib/encoder/registry.ts";
+import { type Matrix, takeRows } from "../lib/matrix.ts";
 import { type ScaleDistribution, scaleDistribution } from "../lib/measure/scale.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { drawRows } from "./fig4.ts";
@@ -17,6 +19,9 @@ const SIZES = {
   quick: { datasets: ["mnist"], without: ["frozen", "pretrained"], rows: 4000, bins: 30 },
   full: { datasets: ["mnist", "fashion-mnist"], without: [], rows: 60_000, bins: 40 },
 } as const satisfies Record<string, { without: readonly EncoderOrigin[]; [size: string]: unknown }>;
+
+/** Items at most for networks that others trained. */
+const PRETRAINED_ROWS = 2000;
 
 /** Figure 5, for every image encoder; in the full preset also those trained on the other dataset and by others. */
 export const fig5: Experiment = Object.freeze({
@@ -41,8 +46,8 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   const tick = progress("fig5", names.length);
   const described: Described[] = [];
   for (const [dataset, encoder] of names) {
-    const { x } = drawRows(await loadSpace(`${dataset}/${encoder}`), sizes.rows, seed);
-    described.push({ dataset, encoder, found: scaleDistribution(x) });
+    const vectors = await encodings(dataset, encoder, sizes.rows, seed);
+    described.push({ dataset, encoder, found: scaleDistribution(vectors) });
     tick();
   }
   const histograms = described.map(({ dataset, encoder, found }) =>
@@ -57,6 +62,17 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
     },
     charts: { norms: normDensities(histograms, { title: "Figure 5: norms of raw encodings" }) },
   };
+}
+
+/** Encodings of training items; of few where a network that others trained takes long. */
+async function encodings(name: string, encoder: string, rows: number, seed: number): Promise<Matrix> {
+  if (encoders().find((card) => card.name === encoder)?.origin !== "pretrained") {
+    return drawRows(await loadSpace(`${name}/${encoder}`), rows, seed).x;
+  }
+  const dataset = await loadDataset(name), { images, splits, labels } = dataset;
+  const train = { vectors: takeRows(images!, splits.train), labels: splits.train.map((i) => labels[i]!) };
+  const drawn = drawRows(train, Math.min(rows, PRETRAINED_ROWS), seed);
+  return await encoderFor(encoder, dataset).encode({ ...dataset, images: drawn.x });
 }
 
 /** Names of the image encoders of a dataset, without those of some origins. */
