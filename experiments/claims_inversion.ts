@@ -29,7 +29,7 @@ function gainOfSubspaces(records: Records, setting: string, delta: number): Meas
 }
 
 const correlation = (records: Records, a: string, b: string): Measured => {
-  const { pearson, low, high } = rowOf(records.correlations!, { completion: false, a, b });
+  const { pearson, low, high } = rowOf(records.correlations!, { setting: "not completed", a, b });
   return { value: pearson as number, low: low as number, high: high as number };
 };
 const within = (m: Measured, value: number): boolean => m.value >= value || m.high! >= value;

@@ -8,7 +8,7 @@ import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { bestCell, charts, correlations, fewAgainstMany } from "./fig6_findings.ts";
+import { bestCell, charts, correlations, fewAgainstMany, SETTINGS } from "./fig6_findings.ts";
 import { centredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./grid.ts";
 import { loadSpaces, withTestRows } from "./spaces.ts";
 import { stitchPairs } from "./stitching.ts";
@@ -69,15 +69,19 @@ interface Pair {
 
 function pairRows({ source, target, x, y, pruned }: Pair): readonly Row[] {
   const { vectors: truth, labels } = target.test;
-  return Array.from(gridCells(x, y, pruned, source.test.vectors, true), ({ mapped, condition, ...cell }) => ({
-    source: source.encoder.name,
-    target: target.encoder.name,
-    ...cell,
-    similarity: centredSimilarity(mapped, truth, y),
-    accuracy: accuracy(target.head.predict(mapped), labels),
-    condition,
-    logCondition: Math.log10(condition),
-  }));
+  return Array.from(
+    gridCells(x, y, pruned, source.test.vectors, true),
+    ({ mapped, condition, completion, ...cell }) => ({
+      source: source.encoder.name,
+      target: target.encoder.name,
+      setting: SETTINGS[Number(completion)],
+      ...cell,
+      similarity: centredSimilarity(mapped, truth, y),
+      accuracy: accuracy(target.head.predict(mapped), labels),
+      condition,
+      logCondition: Math.log10(condition),
+    }),
+  );
 }
 
 /** What all anchors give on the same draw, without pruning: unregularised and regularised. */
@@ -90,8 +94,8 @@ export function allAnchorRows(spaces: readonly LoadedSpace[], k: number, seed: n
 /** Records and charts from the cells of all pairs, and from what all anchors give. */
 export function found(cells: readonly Row[], all: readonly Row[], seed: number): Omit<Findings, "sizes"> {
   const values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
-  const grid = meanBy(cells, ["completion", "omega", "delta"], values), correlated = correlations(cells, seed);
-  const best = [false, true].map((completion) => bestCell(grid.filter((g) => g.completion === completion)));
+  const grid = meanBy(cells, ["setting", "omega", "delta"], values), correlated = correlations(cells, seed);
+  const best = SETTINGS.map((setting) => bestCell(grid.filter((g) => g.setting === setting)));
   return {
     summary: "correlations",
     records: { correlations: correlated, best, fewAgainstMany: fewAgainstMany(cells, best[0]!, all, seed), grid },

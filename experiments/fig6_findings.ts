@@ -12,6 +12,8 @@ import { difference } from "./compare.ts";
 import type { Findings } from "./experiment.ts";
 import { groupBy, meanBy, type Row } from "./summary.ts";
 
+/** Without and with completion. */
+export const SETTINGS = ["not completed", "completed"] as const;
 const GRID = ["omega", "delta"];
 /** The paper's two correlations, the second also in its logarithm. */
 const ASKED: readonly (readonly [string, string])[] = [
@@ -26,8 +28,8 @@ const ASKED: readonly (readonly [string, string])[] = [
  * not.
  */
 export function correlations(cells: readonly Row[], seed: number): readonly Row[] {
-  return [false, true].flatMap((completion) => {
-    const runs = groupBy(cells.filter((c) => c.completion === completion), ["source", "target", "seed"]);
+  return SETTINGS.flatMap((setting) => {
+    const runs = groupBy(cells.filter((c) => c.setting === setting), ["source", "target", "seed"]);
     return ASKED.map(([a, b]) => {
       const over = (of: typeof pearson, runs: readonly (readonly Row[])[]): number => {
         const means = meanBy(runs.flat(), GRID, [a, b]),
@@ -42,7 +44,7 @@ export function correlations(cells: readonly Row[], seed: number): readonly Row[
       const single = runs.map((run) => over(pearson, [run]));
       const range = { lowestPair: Math.min(...single), highestPair: Math.max(...single) };
       return {
-        completion,
+        setting,
         a,
         b,
         pearson: estimate,
@@ -63,26 +65,28 @@ export function bestCell(grid: readonly Row[]): Row {
 
 /** The best pruned cell against what all anchors give, pair by pair; its being the best of this grid favours it. */
 export function fewAgainstMany(cells: readonly Row[], best: Row, all: readonly Row[], seed: number): readonly Row[] {
-  const pruned = cells.filter((c) => ["completion", ...GRID].every((field) => c[field] === best[field]));
+  const pruned = cells.filter((c) => ["setting", ...GRID].every((field) => c[field] === best[field]));
   const rows = [...pruned.map((c) => ({ ...c, method: "pruned" })), ...all].map((r) => ({ ...r, k: best.anchors }));
   return [...new Set(all.map((r) => r.method as string))].map((method) => difference(rows, "pruned", method, seed));
 }
 
 /** The four heatmaps of the figure, each with and without completion, and the scatter behind the first correlation. */
 export function charts(grid: readonly Row[], cells: readonly Row[], found: readonly Row[]): Findings["charts"] {
-  const panel = (r: Row): string => r.completion ? "completed" : "not completed";
   const part = (field: string, title: string, rows = grid): Findings["charts"][string] =>
     heatmap(
       rows.map((r) => ({
         omega: r.omega as number,
         delta: r.delta as number,
         value: r[field] as number,
-        panel: panel(r),
+        panel: r.setting as string,
       })),
       { title, measure: title },
     );
-  const plain = grid.filter((r) => !r.completion), first = found[0]!;
-  const runs = meanBy(cells.filter((c) => !c.completion), [...GRID, "source", "target"], ["similarity", "accuracy"]);
+  const plain = grid.filter((r) => r.setting === SETTINGS[0]), first = found[0]!;
+  const runs = meanBy(cells.filter((c) => c.setting === SETTINGS[0]), [...GRID, "source", "target"], [
+    "similarity",
+    "accuracy",
+  ]);
   return {
     grid: gridOf([
       part("similarity", "Centred cosine similarity"),

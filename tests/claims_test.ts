@@ -53,7 +53,7 @@ Deno.test("figure 6: each verdict of each rule", () => {
       log,
     ]]
       .map(([a, b, r]) => ({
-        completion: false,
+        setting: "not completed",
         a,
         b,
         pearson: r,
