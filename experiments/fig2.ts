@@ -51,7 +51,7 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   if (sizes.ocrRows > 0) cells.push(...await ocrCells({ rows: sizes.ocrRows, seed, progress }));
   return {
     sizes: { ...sizes, networks: NETWORKS, alphas: ALPHAS },
-    records: { table: table(cells), bounds: fig2Bounds(images), cells },
+    records: { table: table(cells), bounds: fig2Bounds(images), models: models(cells), cells },
     charts: { mean: chart(cells, "mean"), norm: chart(cells, "norm") },
   };
 }
@@ -78,6 +78,16 @@ export function fig2Bounds(cells: readonly LayerRecord[]): readonly Row[] {
       limit: 0.05,
       holds: worst <= 0.05,
     };
+  });
+}
+
+/** Per model: how many of the layers behind the first stay within .05, and the one that moves most. */
+function models(cells: readonly LayerRecord[]): readonly Row[] {
+  return groupBy(fig2Bounds(cells), ["panel"]).map((bounds) => {
+    const { panel, layer, worst } = bounds.reduce((a, b) => (b.worst as number) > (a.worst as number) ? b : a);
+    const { baseline } = cells.find((cell) => cell.panel === panel)!;
+    const steady = bounds.filter(({ holds }) => holds).length;
+    return { model: panel, baseline, layers: bounds.length, steady, worst, at: layer };
   });
 }
 
