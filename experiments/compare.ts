@@ -4,6 +4,7 @@
  * @module
  */
 import { bootstrapInterval, pairedDifference } from "../lib/measure/bootstrap.ts";
+import type { Findings } from "./experiment.ts";
 import { groupBy, meanBy, type Row } from "./summary.ts";
 
 /** Accuracies this near to each other count as a tie. */
@@ -65,4 +66,11 @@ export function withInterval(
     const { estimate, low, high } = bootstrapInterval(cases, { seed });
     return { ...named, [value]: estimate, low, high, cases: cases.length };
   });
+}
+
+/** Records with numbers of five significant digits: more than any of them is sure of. */
+export function roundedRecords(records: Findings["records"]): Findings["records"] {
+  const round = (v: unknown): unknown => typeof v === "number" && !Number.isInteger(v) ? Number(v.toPrecision(5)) : v;
+  const row = (r: Row): Row => Object.fromEntries(Object.entries(r).map(([name, value]) => [name, round(value)]));
+  return Object.fromEntries(Object.entries(records).map(([name, rows]) => [name, rows.map(row)]));
 }

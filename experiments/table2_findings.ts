@@ -5,10 +5,11 @@
  */
 import { barIntervals } from "../lib/chart/bars.ts";
 import { accuracyOverAnchors } from "../lib/chart/lines.ts";
-import { difference, overSeeds, withInterval } from "./compare.ts";
+import { difference, overSeeds, roundedRecords, withInterval } from "./compare.ts";
 import type { Findings } from "./experiment.ts";
-import { OWN, RELATIVE } from "./stitching.ts";
-import { pivot, plusMinus, type Row } from "./summary.ts";
+import { OWN, RANDOM, RELATIVE } from "./stitching.ts";
+import { meanBy, pivot, plusMinus, type Row } from "./summary.ts";
+import { affine, TRANSLATIONS } from "./translations.ts";
 
 /** The number of anchors that headlines and bounds speak of. */
 export const HEADLINE = 256;
@@ -29,6 +30,10 @@ const AGAINST: readonly (readonly [string, string])[] = [
   ["whitened", OWN],
 ];
 
+/** Methods that are kept pair by pair. */
+const PAIRED = [OWN, "IRP", "IRP, completed", "whitened", "ortho", "selector"];
+/** Methods in the order of the tables. */
+const ORDER = [OWN, RANDOM, "absolute", ...TRANSLATIONS.map((m) => m.name), affine.name, RELATIVE];
 /** Methods of the line chart, which has ten colours. */
 const DRAWN = [
   ...[OWN, RELATIVE, "absolute, zero-padded", "IRP", "IRP, completed", "whitened"],
@@ -37,13 +42,13 @@ const DRAWN = [
 
 /** Records and charts from stitched rows; `dims` are the encoders' dimensions. */
 export function findings(rows: readonly Row[], seed: number, dims: readonly number[]): Omit<Findings, "sizes"> {
-  const between = rows.filter((r) => r.pairs !== "own"), values = ["accuracy", "similarity"];
+  const between = inOrder(rows.filter((r) => r.pairs !== "own")), values = ["accuracy", "similarity"];
   const summary = overSeeds(between, ["dataset", "method", "apart", "k"], values);
   const headline = between.filter((r) => r.k === HEADLINE), datasets = [...new Set(rows.map((r) => r.dataset))];
   const of = (dataset: unknown): readonly Row[] => headline.filter((r) => r.dataset === dataset);
   const bars = withInterval(headline, ["dataset", "method", "apart"], "accuracy", seed);
   return {
-    records: {
+    records: roundedRecords({
       table: wide(summary),
       summary,
       kinds: overSeeds(headline, ["dataset", "pairs", "method", "apart"], values),
@@ -52,10 +57,19 @@ export function findings(rows: readonly Row[], seed: number, dims: readonly numb
         AGAINST.filter((names) => names.every((n) => of(dataset).some((r) => r.method === n)))
           .map(([a, b]) => ({ dataset, ...difference(of(dataset), a, b, seed) }))
       ),
-      pairs: overSeeds(headline, ["dataset", "source", "target", "method"], values),
-    },
+      pairs: overSeeds(headline.filter((r) => PAIRED.includes(r.method as string)), [
+        ...["dataset", "source", "target", "method"],
+      ], values),
+    }),
     charts: { accuracy: lineChart(between, dims), headline: barChart(bars) },
   };
+}
+
+/** Rows by dataset as met, then by method in the order of the tables. */
+function inOrder(rows: readonly Row[]): readonly Row[] {
+  const datasets = [...new Set(rows.map((r) => r.dataset))];
+  const place = (r: Row): number => 100 * datasets.indexOf(r.dataset) + ORDER.indexOf(r.method as string);
+  return rows.toSorted((a, b) => place(a) - place(b));
 }
 
 /** One row a dataset and method: what it gives up, and its accuracy at every k. */
@@ -69,7 +83,8 @@ function wide(summary: readonly Row[]): readonly Row[] {
 }
 
 function lineChart(rows: readonly Row[], dims: readonly number[]): Findings["charts"][string] {
-  const records = rows.filter((r) => DRAWN.includes(r.method as string)).map((r) => ({
+  const shown = rows.filter((r) => DRAWN.includes(r.method as string));
+  const records = meanBy(shown, ["dataset", "method", "k", "seed"], ["accuracy"]).map((r) => ({
     anchors: r.k as number,
     value: r.accuracy as number,
     series: r.method as string,
@@ -78,7 +93,7 @@ function lineChart(rows: readonly Row[], dims: readonly number[]): Findings["cha
   }));
   return accuracyOverAnchors(records, {
     title: "Table 2: stitching accuracy over the number of anchors",
-    subtitle: "Mean over ordered pairs of encoders; rules mark the encoders' dimensions",
+    subtitle: "Mean over ordered pairs of encoders, with its deviation over draws; rules mark the encoders' dimensions",
     marks: [...new Set(dims)].sort((a, b) => a - b).map((d) => ({ at: d, label: `d = ${d}` })),
   });
 }
