@@ -4,6 +4,7 @@
  * @module
  */
 import { ablation } from "./ablation.ts";
+import { anchorCurve } from "./anchor_curve.ts";
 import type { Experiment } from "./experiment.ts";
 import { fig2 } from "./fig2.ts";
 import { fig3 } from "./fig3.ts";
@@ -29,6 +30,7 @@ export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   fig4,
   fig5,
   table2Vision,
+  anchorCurve,
   table2,
   fig6,
   independence,
