@@ -11,7 +11,7 @@ Deno.test("a command line is read, and what is unknown is refused with the known
   const command = parseCommand(["fig3", "--preset", "full", "--seed", "12", "--out", "/tmp/x"]);
   assert.deepEqual(command, { name: "fig3", preset: "full", seed: 12, out: "/tmp/x" });
   assert.equal(parseCommand(["fig3"]).preset, "quick");
-  assert.throws(() => parseCommand(["fig33"]), /its name must be one of "train-encoders", "fig3", .*: it is "fig33"/);
+  assert.throws(() => parseCommand(["fig33"]), /its name must be one of "train-encoders", .*"fig3", .*: it is "fig33"/);
   assert.throws(() => parseCommand([]), /its name must be one of/);
   assert.throws(
     () => parseCommand(["fig3", "--presets", "quick"]),
