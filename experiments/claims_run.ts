@@ -8,6 +8,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { integer } from "../lib/check.ts";
+import { engineInfo } from "../lib/compute/select.ts";
 import { writeAtomic } from "../lib/file/atomic.ts";
 import { readJson, writeJson } from "../lib/file/json.ts";
 import { alignColumns, type Records } from "../lib/notebook/table.ts";
@@ -76,11 +77,12 @@ export async function judgeClaims(command: ClaimsCommand): Promise<readonly Row[
 }
 
 async function main(): Promise<void> {
-  const command = parseClaims(Deno.args), rows = await judgeClaims(command);
+  const started = performance.now(), command = parseClaims(Deno.args), rows = await judgeClaims(command);
   const shown = rows.map((r) => ({ where: r.where, claim: r.claim, verdict: r.verdict, ours: r.ours }));
   console.log(alignColumns(shown as Records));
-  const path = join(command.out, "claims-quick.json");
-  await writeJson(path, { seed: command.seed, date: new Date().toISOString(), claims: rows });
+  const path = join(command.out, "claims-quick.json"), seconds = Math.round(performance.now() - started) / 1000;
+  const run = { experiment: "claims", preset: "quick", seed: command.seed, engine: engineInfo(), seconds };
+  await writeJson(path, { ...run, date: new Date().toISOString(), sizes: {}, records: { claims: rows } });
   if (command.readme !== undefined) {
     const text = await Deno.readTextFile(command.readme);
     await writeAtomic(command.readme, betweenMarkers(text, claimsMarkdown(rows)));

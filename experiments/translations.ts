@@ -7,16 +7,19 @@ import { fitAffine } from "../lib/affine.ts";
 import { type Candidate, CANDIDATES } from "../lib/candidates.ts";
 import { applyFold, type Fold } from "../lib/fold.ts";
 import { foldOf } from "../lib/irp.ts";
-import { invertSpectrum, matmul, polar, scaleRows } from "../lib/linalg.ts";
+import { invertSpectrum, matmul, scaleRows } from "../lib/linalg.ts";
 import { Matrix } from "../lib/matrix.ts";
 import { partialMap } from "../lib/partial.ts";
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { ridgeFrom } from "../lib/ridge.ts";
-import { directFold } from "../lib/translate.ts";
+import { directFold, isometry } from "../lib/translate.ts";
 import { type Method, METHODS, type Side } from "./methods.ts";
 
 /** λ that ridge IRP tries on the anchors it holds out, relative to σ²max. */
 const RIDGES: readonly number[] = Object.freeze([1e-4, 1e-3, 1e-2, 3e-2, 1e-1]);
+
+/** Directions that the anchors do not span are dropped: completing them is arbitrary, and differs between engines. */
+const DROP = { nullSpace: "drop" } as const;
 
 const method = (name: string, independent: boolean, fit: Method["fit"]): Method =>
   Object.freeze({ name, independent, fit });
@@ -46,13 +49,13 @@ export const ridge: Method = method("ridge IRP", false, (x, y) => {
 /** The polar factor of the folded map: a Parseval frame. */
 export const polarIrp: Method = method("IRP, polar", false, (x, y) => {
   const { weights } = known("IRP").fit(x, y);
-  return foldOf(x.unit, y.unit, polar(weights), "mean");
+  return foldOf(x.unit, y.unit, isometry(weights, DROP), "mean");
 });
 
 /** The polar factor of the linear map (l-ortho). */
 export const linearOrtho: Method = method("l-ortho", false, (x, y) => {
   const { weights } = ridgeFrom(x.scaledSvd(), y.scaled, 0);
-  return directFold(x.standard, y.standard, polar(weights));
+  return directFold(x.standard, y.standard, isometry(weights, DROP));
 });
 
 /** Half whitened on either side: the canonical rotation. */
