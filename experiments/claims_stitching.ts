@@ -30,7 +30,9 @@ function everywhere(
   const held = found.map((m) => passes(m, m.dataset));
   const sorted = found.toSorted((a, b) => worst === "smallest" ? a.value - b.value : b.value - a.value);
   const { dataset: _, ...value } = sorted[0]!;
-  const ours = found.map((m) => `${m.dataset} ${withEnds(m, 3)}`).join("; ");
+  const shown = found.length <= 2 ? found : [sorted[0]!, sorted.at(-1)!];
+  const ends = shown.map((m) => `${withEnds(m, 3)} (${m.dataset})`).join(found.length <= 2 ? ", " : " to ");
+  const ours = `${held.filter(Boolean).length} of ${found.length} datasets: ${ends}`;
   return { ...value, verdict: verdictOf(held.every(Boolean), held.some(Boolean)), ours };
 }
 
@@ -96,7 +98,7 @@ export const stitchingClaims: readonly Claim[] = Object.freeze<Claim[]>([
         everywhere(datasetsOf(records), (d) => shareOfOwn(records, d, method), (m) => m.value >= 0.9);
       const [plain, completed] = [of("IRP"), of("IRP, completed")];
       const partly = plain.verdict !== "does not hold" || completed.verdict !== "does not hold";
-      const ours = `share of own heads: ${plain.ours}; completed: ${completed.ours}`;
+      const ours = `share of the own heads ${plain.ours}; completed ${completed.ours}`;
       return { ...plain, verdict: verdictOf(plain.verdict === "holds", partly), ours };
     },
   },

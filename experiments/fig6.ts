@@ -99,6 +99,6 @@ export function found(cells: readonly Row[], all: readonly Row[], seed: number):
   return {
     summary: "correlations",
     records: { correlations: correlated, best, fewAgainstMany: fewAgainstMany(cells, best[0]!, all, seed), grid },
-    charts: charts(grid, cells, correlated),
+    charts: charts(grid, correlated),
   };
 }

@@ -71,7 +71,7 @@ export function fewAgainstMany(cells: readonly Row[], best: Row, all: readonly R
 }
 
 /** The four heatmaps of the figure, each with and without completion, and the scatter behind the first correlation. */
-export function charts(grid: readonly Row[], cells: readonly Row[], found: readonly Row[]): Findings["charts"] {
+export function charts(grid: readonly Row[], found: readonly Row[]): Findings["charts"] {
   const part = (field: string, title: string, rows = grid): Findings["charts"][string] =>
     heatmap(
       rows.map((r) => ({
@@ -83,10 +83,6 @@ export function charts(grid: readonly Row[], cells: readonly Row[], found: reado
       { title, measure: title },
     );
   const plain = grid.filter((r) => r.setting === SETTINGS[0]), first = found[0]!;
-  const runs = meanBy(cells.filter((c) => c.setting === SETTINGS[0]), [...GRID, "source", "target"], [
-    "similarity",
-    "accuracy",
-  ]);
   return {
     grid: gridOf([
       part("similarity", "Centred cosine similarity"),
@@ -95,15 +91,15 @@ export function charts(grid: readonly Row[], cells: readonly Row[], found: reado
       part("anchors", "Anchors kept", plain),
     ], { title: "Figure 6: stitching over subspaces ω and pruning threshold δ" }),
     correlation: scatterCorrelation(
-      runs.map((r) => ({
+      grid.map((r) => ({
         x: r.similarity as number,
         y: r.accuracy as number,
-        series: `into ${r.target}`,
-        label: `${r.source} to ${r.target}, ω = ${r.omega}, δ = ${r.delta}`,
+        series: r.setting as string,
+        label: `ω = ${r.omega}, δ = ${r.delta}`,
       })),
       {
         title: "Figure 6: similarity against accuracy",
-        subtitle: "Cells of single pairs; the correlation is over the means of the grid, without completion",
+        subtitle: "Cells of the grid, means over pairs; the correlation is of those without completion",
         x: "Centred cosine similarity",
         y: "Accuracy",
         r: first.pearson as number,
