@@ -37,7 +37,7 @@ const SIZES: Readonly<
       part("emoji descriptions", TEXT, "emoji"),
       part("wordnet-8", TEXT),
     ],
-    rows: 1000,
+    rows: 600,
     draws: [[64, 2], [HEADLINE, 5], [1000, 1]],
   },
   full: {
