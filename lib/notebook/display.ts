@@ -24,8 +24,17 @@ import { alignColumns, type Records } from "./table.ts";
 export async function show(spec: Spec): Promise<void> {
   const text = `Chart: ${title(spec)}`;
   if (!inKernel()) return console.log(text);
-  const picture = (await renderPng(spec)).toBase64();
+  const picture = (await pictureOf(spec)).toBase64();
   await broadcast({ "application/vnd.vegalite.v5+json": spec, "image/png": picture, "text/plain": text });
+}
+
+/** A picture of more bytes is drawn smaller, so that notebooks with many charts stay light. */
+const HEAVY = 120_000;
+
+/** The chart at twice its size, or at 1.25 times where that would be heavy. */
+async function pictureOf(spec: Spec): Promise<Uint8Array<ArrayBuffer>> {
+  const sharp = await renderPng(spec);
+  return sharp.length <= HEAVY ? sharp : await renderPng(spec, 1.25);
 }
 
 /**
