@@ -10,6 +10,7 @@ import { parseNotebook } from "../lib/notebook/nbformat.ts";
 import { CLAIMS } from "./claims.ts";
 import type { Result } from "./experiment.ts";
 import { duration } from "./progress.ts";
+import type { ReproduceTime } from "./reproduce.ts";
 import { RESULTS } from "./run.ts";
 
 /** A row of the table: what it reproduces, where it is read, what makes it, and the claim that it is judged by. */
@@ -119,10 +120,23 @@ export function replaceBetween(text: string, name: string, content: string): str
   return `${text.slice(0, from + start.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
+/** One sentence on how long `reproduce` took on each engine, from what it stored. */
+async function timesOf(folder: string): Promise<string> {
+  const known = await Promise.all(
+    ["blas", "portable"].map((e) => unlessAbsent(readJson(join(folder, `reproduce-${e}.json`)))),
+  );
+  const times = (known.filter((t) => t !== undefined) as ReproduceTime[])
+    .map(({ engine, seconds, cores, load }) =>
+      `${duration(seconds)} on the ${engine} engine (${cores} cores, load ${load})`
+    );
+  return times.length > 0 ? `The last \`reproduce\` took ${times.join(" and ")}.` : "";
+}
+
 async function main(): Promise<void> {
   const root = join(import.meta.dirname!, ".."), path = join(root, "README.md");
   const table = await resultsTable({ results: RESULTS, notebooks: join(root, "notebooks") });
-  await writeAtomic(path, replaceBetween(await Deno.readTextFile(path), "results", table));
+  const text = replaceBetween(await Deno.readTextFile(path), "results", table);
+  await writeAtomic(path, replaceBetween(text, "times", await timesOf(RESULTS)));
   console.log(`wrote the table of results into ${path}`);
 }
 
