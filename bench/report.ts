@@ -1,4 +1,5 @@
 /** The Markdown table of a comparison. */
+import { cpus } from "node:os";
 import { engineInfo } from "anchorage";
 import type { Ratio } from "./pair.ts";
 import type { Row } from "./rows.ts";
@@ -68,9 +69,8 @@ function streamed(found: Streamed | string): string {
 }
 
 function machine(): string {
-  if (Deno.build.os !== "linux") return `${Deno.build.os} ${Deno.build.arch}`;
-  const model = /model name\s*: (.*)/.exec(Deno.readTextFileSync("/proc/cpuinfo"))?.[1] ?? Deno.build.arch;
-  return `${navigator.hardwareConcurrency} × ${model}`;
+  const processors = cpus();
+  return `${processors.length} × ${processors[0]?.model ?? Deno.build.arch}, ${Deno.build.os}`;
 }
 
 /** The native library with its version and the kernel that it chose. */

@@ -33,6 +33,7 @@ const CONSTANT_COLUMN = 1e-7;
 /**
  * Fits a scaling on anchors (k × d, k ≥ 2).
  *
+ * @param action What the scaling is for, in messages.
  * @throws {TypeError} If there are fewer than two rows.
  * @throws {RangeError} If an entry is not finite or all anchors are equal.
  * @example
@@ -42,8 +43,7 @@ const CONSTANT_COLUMN = 1e-7;
  * console.log(scaling.apply(Matrix.from([[5, 2]])).at(0, 0)); // 3
  * ```
  */
-export function fitScaling(anchors: Matrix, kind: ScalingKind): Scaling {
-  const action = "fit a scaling";
+export function fitScaling(anchors: Matrix, kind: ScalingKind, action = "fit a scaling"): Scaling {
   oneOf(kind, ["center", "standard", "l2"], "the scaling", action);
   const { mean, norms } = centredNorms(anchors, action);
   const deviation = kind === "standard" ? deviations(anchors, mean) : new Float64Array(anchors.cols).fill(1);
@@ -142,8 +142,8 @@ interface CentredNorms {
 }
 
 function centredNorms(anchors: Matrix, action: string): CentredNorms {
-  anchorRows(anchors, "the anchors", action);
   const mean = columnMeans(anchors), norms = normsAbout(anchors, mean);
+  if (anchors.rows < 2 || !norms.every(Number.isFinite)) anchorRows(anchors, "the anchors", action);
   const tiny = 4 * anchors.cols * Number.EPSILON *
     blockNorms(anchors.data, anchors.cols).reduce((a, b) => Math.max(a, b));
   if (norms.every((norm) => norm <= tiny)) {

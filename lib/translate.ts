@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { anchorRows, oneOf } from "./check.ts";
+import { oneOf } from "./check.ts";
 import { engineInfo } from "./compute/select.ts";
 import type { Fold } from "./fold.ts";
 import { condition, defaultRcond, matmul, polar, scaleCols, scaleRows } from "./linalg.ts";
@@ -118,11 +118,8 @@ export function scaledPair(source: Rows, target: Rows, options: DirectOptions, a
 } {
   const kind = oneOf(options.scaling ?? "standard", ["standard", "center", "l2"], "the scaling", action);
   parallel(source, target, action);
-  const [a, b] = [source, target].map((s) => asDtype(anchorRows(vectorsOf(s), "the anchors", action), "f64")) as [
-    Matrix,
-    Matrix,
-  ];
-  const [x, y] = [fitScaling(a, kind), fitScaling(b, kind)];
+  const [a, b] = [asDtype(vectorsOf(source), "f64"), asDtype(vectorsOf(target), "f64")];
+  const [x, y] = [fitScaling(a, kind, action), fitScaling(b, kind, action)];
   return { x, y, A: x.apply(a), B: y.apply(b) };
 }
 

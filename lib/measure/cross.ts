@@ -7,10 +7,10 @@ import { blockNorms, centreRows } from "../blocks.ts";
 import { anchorRows, parallelRows } from "../check.ts";
 import { engine } from "../compute/select.ts";
 import { matmul } from "../linalg.ts";
-import { Matrix } from "../matrix.ts";
+import { type Floats, Matrix } from "../matrix.ts";
 
-/** Rows centred and multiplied at a time: bounds the scratch memory to 2048 · (d_x + d_y) numbers. */
-const BLOCK = 2048;
+/** Entries of a side that are centred and multiplied at a time: bounds the scratch memory to 2 · 32 MB. */
+const BLOCK = 1 << 22;
 
 /** Products of the centred sides X (n × d_x) and Y (n × d_y), each scaled by a power of two to entries of order 1. */
 export interface CrossProducts {
@@ -36,8 +36,9 @@ export function crossProducts(x: Matrix, y: Matrix, action: string, low: number)
   const [left, right] = [centring(x, "the first side", action, low), centring(y, "the second side", action, low)];
   const xx = Matrix.zeros(x.cols, x.cols), yy = Matrix.zeros(y.cols, y.cols), xy = Matrix.zeros(x.cols, y.cols);
   const quartic = { xx: 0, yy: 0, xy: 0 };
-  for (let start = 0; start < x.rows; start += BLOCK) {
-    const end = Math.min(start + BLOCK, x.rows);
+  const size = Math.ceil(BLOCK / Math.max(x.cols, y.cols));
+  for (let start = 0; start < x.rows; start += size) {
+    const end = Math.min(start + size, x.rows);
     const [a, b] = [left(start, end), right(start, end)];
     accumulate(xx, a, a);
     accumulate(yy, b, b);
@@ -59,30 +60,38 @@ export function crossProducts(x: Matrix, y: Matrix, action: string, low: number)
 
 /** Checks one side; returns how to get its rows [start, end), centred and scaled, in float64, until the next call. */
 function centring(x: Matrix, what: string, action: string, low: number): (start: number, end: number) => Matrix {
-  anchorRows(x, what, action, low);
-  const mean = meanAboutFirst(x), size = largestNorm(x);
-  const factor = 2 ** -Math.max(-1022, Math.min(1022, Math.floor(Math.log2(size))));
-  const block = new Float64Array(Math.min(BLOCK, x.rows) * x.cols);
-  return (start, end) => new Matrix(end - start, x.cols, centreRows(x, start, end - start, mean, block, factor));
+  const { rows, cols, data } = x, norms = blockNorms(data, cols);
+  if (rows < low || !norms.every(Number.isFinite)) anchorRows(x, what, action, low);
+  const mean = meanAboutFirst(x), size = Math.log2(largest(norms) || largest(data) || 1);
+  const factor = 2 ** -Math.max(-1022, Math.min(1022, Math.floor(size)));
+  let block: Floats | undefined;
+  return (start, end) => {
+    block ??= new Float64Array((end - start) * cols);
+    return new Matrix(end - start, cols, centreRows(x, start, end - start, mean, block, factor));
+  };
 }
 
 /** Summed about the first row: a constant column is then exactly zero, and a large offset costs no digits. */
 function meanAboutFirst({ rows, cols, data }: Matrix): Float64Array<ArrayBuffer> {
-  const first = Float64Array.from(data.subarray(0, cols)), sum = new Float64Array(cols), whole = rows - rows % 2;
-  for (let i = 0; i < whole; i += 2) {
-    for (let j = 0, p = i * cols, q = p + cols; j < cols; j++, p++, q++) {
-      sum[j] = sum[j]! + ((data[p]! - first[j]!) + (data[q]! - first[j]!));
+  const first = Float64Array.from(data.subarray(0, cols)), sum = new Float64Array(cols), whole = rows - rows % 4;
+  for (let i = 0; i < whole; i += 4) {
+    let p = i * cols, q = p + cols, r = q + cols, s = r + cols;
+    for (let j = 0; j < cols; j++) {
+      const f = first[j]!;
+      sum[j] = sum[j]! + ((data[p++]! - f) + (data[q++]! - f) + ((data[r++]! - f) + (data[s++]! - f)));
     }
   }
-  if (whole < rows) { for (let j = 0, p = whole * cols; j < cols; j++, p++) sum[j] = sum[j]! + (data[p]! - first[j]!); }
+  for (let i = whole, p = i * cols; i < rows; i++) {
+    for (let j = 0; j < cols; j++) sum[j] = sum[j]! + (data[p++]! - first[j]!);
+  }
   return first.map((value, j) => value + sum[j]! / rows);
 }
 
-/** The largest norm of a row, or where its square over- or underflows the largest entry; 1 if all are zero. */
-function largestNorm(x: Matrix): number {
-  const norm = blockNorms(x.data, x.cols).reduce((a, b) => Math.max(a, b));
-  if (Number.isFinite(norm) && norm > 0) return norm;
-  return Float64Array.from(x.data).reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
+/** The largest size of an entry; 0 where that is not finite. */
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
+  return Number.isFinite(most) ? most : 0;
 }
 
 function squares(block: Matrix): Float64Array {
