@@ -1,5 +1,5 @@
 /**
- * `deno task claims [--seed n] [--all] [--stored] [--out folder] [--readme file]`: judges every claim.
+ * `deno task claims [--seed n] [--all] [--stored] [--from folder] [--out folder] [--readme file]`: judges every claim.
  *
  * Small experiments run anew in their quick preset; the others are read from their stored results unless `--all`.
  *
@@ -27,6 +27,8 @@ export interface ClaimsCommand {
   readonly seed: number;
   /** Which experiments run anew. */
   readonly rerun: "small" | "all" | "none";
+  /** Where stored results are, and where the verdicts go. */
+  readonly from: string;
   readonly out: string;
   readonly readme?: string;
 }
@@ -36,24 +38,25 @@ export function parseClaims(args: readonly string[]): ClaimsCommand {
   const text = { type: "string" } as const, flag = { type: "boolean" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { seed: text, out: text, readme: text, all: flag, stored: flag },
+    options: { seed: text, from: text, out: text, readme: text, all: flag, stored: flag },
   });
   return {
     seed: integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", "judge the claims"),
     rerun: values.all ? "all" : values.stored ? "none" : "small",
+    from: values.from ?? RESULTS,
     out: values.out ?? RESULTS,
     ...(values.readme !== undefined && { readme: values.readme }),
   };
 }
 
 /** The result that an experiment's claims are judged by: run now, or as stored; undefined where there is none. */
-async function resultOf(name: string, { seed, rerun, out }: ClaimsCommand): Promise<Result | undefined> {
+async function resultOf(name: string, { seed, rerun, from }: ClaimsCommand): Promise<Result | undefined> {
   const experiment = EXPERIMENTS.find((e) => e.name === name);
   if (experiment && (rerun === "all" || (rerun === "small" && SMALL.includes(name)))) {
     return await runExperiment(experiment, { preset: "quick", seed, progress });
   }
   try {
-    return await readJson(join(out, `${name}-quick.json`)) as Result;
+    return await readJson(join(from, `${name}-quick.json`)) as Result;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
