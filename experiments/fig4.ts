@@ -74,7 +74,7 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   return {
     sizes,
     records: { table: table(lines), bounds: fig4Bounds(lines), lines, scales: spaces.map(scaleOf) },
-    charts: { accuracy: chart(lines) },
+    charts: fig4Charts(lines),
   };
 }
 
@@ -135,6 +135,14 @@ export function fig4Bounds(lines: readonly ProbeRecord[]): readonly Bound[] {
 const at = (run: readonly ProbeRecord[], alpha: number): number => run.find((p) => p.alpha === alpha)!.accuracy;
 const range = (run: readonly ProbeRecord[]): readonly ProbeRecord[] =>
   run.filter(({ alpha }) => alpha >= 0.5 && alpha <= 100);
+
+/** "accuracy" of the first space and, where there are more, "others" with the paper's activations alone. */
+export function fig4Charts(lines: readonly ProbeRecord[]): Findings["charts"] {
+  const [first] = lines.map(({ panel }) => panel), paper: readonly string[] = SIZES.quick.activations;
+  const others = lines.filter(({ panel, series }) => panel !== first && paper.includes(series));
+  const own = chart(lines.filter(({ panel }) => panel === first));
+  return others.length === 0 ? { accuracy: own } : { accuracy: own, others: chart(others) };
+}
 
 function chart(lines: readonly ProbeRecord[]): Findings["charts"][string] {
   return rescalingLines(lines, {
