@@ -13,13 +13,15 @@ import { type Matrix, takeRows, transpose } from "./matrix.ts";
  * then have relative errors of about 1e-10 where a direct decomposition has 1e-13.
  */
 const TRUSTED = 1e6;
+/** With fewer rows there is nothing to save. */
+const FEW = 48;
 
 /**
  * Thin SVD of a wide, well-conditioned A (m × d, m ≤ d) from the eigenvalues of AAᵀ: A = U · diag(s) · Vt with
- * Vt = diag(1/s) · Uᵀ · A. Any other A, and one whose condition number is above 1,000, is decomposed directly.
+ * Vt = diag(1/s) · Uᵀ · A. Any other A, a small one, and one whose condition number is above 1,000, is decomposed directly.
  */
 export function svdOfRows(a: Matrix): Svd {
-  if (a.rows > a.cols) return svd(a);
+  if (a.rows > a.cols || a.rows < FEW) return svd(a);
   const gram = matmul(a, a, { transB: true });
   if (!promising(gram)) return svd(a);
   const { values, vectors } = eigh(gram), m = a.rows;

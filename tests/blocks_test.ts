@@ -56,20 +56,28 @@ function withSpectrum(s: readonly number[], cols: number): Matrix {
   return matmul(factors.u, scaleRows(factors.vt, s));
 }
 
+/** From 1 down to 10^-decades, evenly on a logarithmic scale. */
+const falling = (count: number, decades: number): number[] =>
+  Array.from({ length: count }, (_, i) => 10 ** (-decades * i / (count - 1)));
+
 forEachEngine("by way of the Gram matrix: same values, orthonormal vectors, same matrix", () => {
-  const a = withSpectrum(Array.from({ length: 20 }, (_, i) => 10 ** (-2.5 * i / 19)), 33);
+  const a = withSpectrum(falling(60, 2.5), 83);
   const before = a.data.slice(), { u, s, vt } = svdOfRows(a);
   close(s, svd(a).s, 1e-12);
-  close(matmul(u, u, { transA: true }).data, Matrix.identity(20).data, 1e-12);
-  close(matmul(vt, vt, { transB: true }).data, Matrix.identity(20).data, 1e-9);
+  close(matmul(u, u, { transA: true }).data, Matrix.identity(60).data, 1e-12);
+  close(matmul(vt, vt, { transB: true }).data, Matrix.identity(60).data, 1e-9);
   close(matmul(u, scaleRows(vt, s)).data, a.data, 1e-13);
   assert.deepEqual(a.data, before);
 });
 
-forEachEngine("an ill-conditioned, rank-deficient or tall matrix is decomposed directly, to full accuracy", () => {
-  const spectrum = [1, 1e-3, 1e-6, 1e-9];
-  close(svdOfRows(withSpectrum(spectrum, 9)).s.map((x, i) => x / spectrum[i]!), [1, 1, 1, 1], 1e-6);
-  const doubled = Matrix.from([[1, 2, 3], [1, 2, 3]]), tall = normal(6, 4, "tall");
-  assert.ok(svdOfRows(doubled).s[1]! < 1e-15);
-  assert.equal(distance(svdOfRows(tall).vt, svd(tall).vt), 0);
-});
+forEachEngine(
+  "an ill-conditioned, rank-deficient, tall or small matrix is decomposed directly, to full accuracy",
+  () => {
+    const ill = withSpectrum(falling(60, 9), 83), row = normal(1, 83, "row").data;
+    const deficient = new Matrix(60, 83, Float64Array.from({ length: 60 * 83 }, (_, p) => row[p % 83]!));
+    for (const a of [ill, deficient, normal(83, 60, "tall"), normal(20, 30, "small")]) {
+      assert.equal(distance(svdOfRows(a).vt, svd(a).vt), 0);
+    }
+    assert.ok(Math.abs(svdOfRows(ill).s[59]! / 1e-9 - 1) < 1e-5);
+  },
+);
