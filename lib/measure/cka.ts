@@ -31,7 +31,7 @@ export interface CkaOptions {
  */
 export function cka(x: Matrix, y: Matrix, options: CkaOptions = {}): number {
   const action = "measure CKA", { debiased = false } = options;
-  const { n, xx, yy, xy, quartic } = crossProducts(x, y, action, debiased ? 4 : 2);
+  const { n, xx, yy, xy, quartic } = crossProducts(x, y, action, { low: debiased ? 4 : 2, quartic: debiased });
   const [traceX, traceY] = [trace(xx), trace(yy)];
   const alignment = (product: Matrix, rows: number, traces: number): number =>
     debiased

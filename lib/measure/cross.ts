@@ -6,11 +6,10 @@
 import { blockNorms, centreRows } from "../blocks.ts";
 import { anchorRows, parallelRows } from "../check.ts";
 import { engine } from "../compute/select.ts";
-import { matmul } from "../linalg.ts";
 import { type Floats, Matrix } from "../matrix.ts";
 
-/** Entries of a side that are centred and multiplied at a time: bounds the scratch memory to 2 · 32 MB. */
-const BLOCK = 1 << 22;
+/** Entries of a side that are centred and multiplied at a time: bounds the scratch memory to 2 · 16 MB. */
+const BLOCK = 1 << 21;
 
 /** Products of the centred sides X (n × d_x) and Y (n × d_y), each scaled by a power of two to entries of order 1. */
 export interface CrossProducts {
@@ -21,7 +20,7 @@ export interface CrossProducts {
   readonly yy: Matrix;
   /** XᵀY, d_x × d_y. */
   readonly xy: Matrix;
-  /** Σᵢ of ‖xᵢ‖⁴, ‖yᵢ‖⁴ and ‖xᵢ‖² ‖yᵢ‖². */
+  /** Σᵢ of ‖xᵢ‖⁴, ‖yᵢ‖⁴ and ‖xᵢ‖² ‖yᵢ‖²; zeros unless asked for. */
   readonly quartic: { readonly xx: number; readonly yy: number; readonly xy: number };
 }
 
@@ -31,27 +30,30 @@ export interface CrossProducts {
  * @throws {TypeError} If the row counts differ or n < `low`.
  * @throws {RangeError} If an entry is not finite or all rows of a side are equal.
  */
-export function crossProducts(x: Matrix, y: Matrix, action: string, low: number): CrossProducts {
+export function crossProducts(
+  x: Matrix,
+  y: Matrix,
+  action: string,
+  { low = 2, quartic: wanted = false }: { readonly low?: number; readonly quartic?: boolean } = {},
+): CrossProducts {
   parallelRows(x, y, action);
   const [left, right] = [centring(x, "the first side", action, low), centring(y, "the second side", action, low)];
   const xx = Matrix.zeros(x.cols, x.cols), yy = Matrix.zeros(y.cols, y.cols), xy = Matrix.zeros(x.cols, y.cols);
+  const [xxBlock, yyBlock] = [Matrix.zeros(x.cols, x.cols), Matrix.zeros(y.cols, y.cols)];
   const quartic = { xx: 0, yy: 0, xy: 0 };
   const size = Math.ceil(BLOCK / Math.max(x.cols, y.cols));
   for (let start = 0; start < x.rows; start += size) {
     const end = Math.min(start + size, x.rows);
     const [a, b] = [left(start, end), right(start, end)];
-    accumulate(xx, a, a);
-    accumulate(yy, b, b);
-    accumulate(xy, a, b);
-    const [p, q] = [squares(a), squares(b)];
-    for (let i = 0; i < a.rows; i++) {
-      quartic.xx += p[i]! * p[i]!;
-      quartic.yy += q[i]! * q[i]!;
-      quartic.xy += p[i]! * q[i]!;
-    }
+    product(a, a, xxBlock.data, 0);
+    product(b, b, yyBlock.data, 0);
+    product(a, b, xy.data, 1);
+    add(xx, xxBlock);
+    add(yy, yyBlock);
+    if (wanted) addQuartic(quartic, squares(a), squares(b));
   }
   for (const [gram, what] of [[xx, "the first side"], [yy, "the second side"]] as const) {
-    if (gram.data.every((value) => value === 0)) {
+    if (Array.from({ length: gram.rows }, (_, i) => gram.at(i, i)).every((square) => square === 0)) {
       throw new RangeError(`Cannot ${action} as ${what} must vary: all its rows are equal`);
     }
   }
@@ -100,29 +102,23 @@ function squares(block: Matrix): Float64Array {
   return out;
 }
 
-/** sum += Aᵀ · B; of AᵀA the engine computes only half. */
-function accumulate(sum: Matrix, a: Matrix, b: Matrix): void {
-  if (a === b) {
-    const { data } = matmul(a, a, { transA: true });
-    for (let p = 0; p < data.length; p++) sum.data[p] = sum.data[p]! + data[p]!;
-    return;
+function addQuartic(sums: { xx: number; yy: number; xy: number }, p: Float64Array, q: Float64Array): void {
+  for (let i = 0; i < p.length; i++) {
+    sums.xx += p[i]! * p[i]!;
+    sums.yy += q[i]! * q[i]!;
+    sums.xy += p[i]! * q[i]!;
   }
+}
+
+/** c := Aᵀ · B + beta · c; of AᵀA with beta = 0 the engine computes only half. */
+function product(a: Matrix, b: Matrix, c: Floats, beta: 0 | 1): void {
   const [m, n, k] = [a.cols, b.cols, a.rows];
-  engine().gemm({
-    m,
-    n,
-    k,
-    a: a.data,
-    lda: m,
-    transA: true,
-    b: b.data,
-    ldb: n,
-    transB: false,
-    c: sum.data,
-    ldc: n,
-    alpha: 1,
-    beta: 1,
-  });
+  const call = { m, n, k, lda: m, ldb: n, ldc: n, transA: true, transB: false, alpha: 1 };
+  engine().gemm({ ...call, a: a.data, b: b.data, c, beta });
+}
+
+function add(sum: Matrix, term: Matrix): void {
+  for (let p = 0; p < sum.data.length; p++) sum.data[p] = sum.data[p]! + term.data[p]!;
 }
 
 /** Squared Euclidean norm of a list, or squared Frobenius norm of a matrix's data. */

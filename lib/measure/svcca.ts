@@ -48,7 +48,7 @@ export function svcca(x: Matrix, y: Matrix, options: SvccaOptions = {}): Svcca {
   const action = "measure SVCCA";
   const variance = number(options.variance ?? .99, 0, 1, "the share of variance", action);
   if (variance === 0) throw new RangeError(`Cannot ${action} as the share of variance must be above 0: it is 0`);
-  const { xx, yy, xy } = crossProducts(x, y, action, 2);
+  const { xx, yy, xy } = crossProducts(x, y, action);
   const [wx, wy] = [whitening(xx, variance), whitening(yy, variance)];
   const { s } = svd(matmul(matmul(wx, xy), wy, { transB: true }));
   const correlations = s.map((r) => Math.min(1, r));
