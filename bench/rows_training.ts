@@ -32,7 +32,7 @@ function epoch(tf: Tf, model: Architecture, images: Matrix, labels: Int32Array, 
     const x = tf.tensor(takeRows(images, rows).data as Float32Array, [rows.length, ...model.input]);
     const latent = forward(tf, "encoder", model.encoder, variables, model.input, x);
     const y = forward(tf, "decoder", model.decoder, variables, latentExtent(model), latent);
-    if (model.kind === "autoencoder") return tf.mean(tf.squaredDifference(x, y));
+    if (model.kind === "autoencoder") return tf.meanSquaredError(x, y);
     return tf.softmaxCrossEntropy(tf.tensor1d(Int32Array.from(rows, (row) => labels[row]!), "int32"), y as Tensor2D);
   };
   return () => void fitLoop(tf, objective, { seed: 1, epochs: 1, batchSize, optimizer, count: images.rows });

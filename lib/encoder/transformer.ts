@@ -5,7 +5,7 @@
  */
 import type { Dataset } from "../data/dataset.ts";
 import type { Matrix } from "../matrix.ts";
-import { runTransformer, trainTransformer, type TransformerShape, type WordNumbers } from "../nn/textnet.ts";
+import type { TransformerShape, WordNumbers } from "../nn/textnet.ts";
 import type { Encoder } from "./encoder.ts";
 import { fitVocabulary, words } from "./text.ts";
 
@@ -51,6 +51,7 @@ export async function trainAndEncode(dataset: Dataset, options: TransformerOptio
   const labels = Int32Array.from(train, (row) => dataset.labels[row]!);
   const numbers = numberWords(Array.from(train, (row) => tokens[row]!), index, length);
   const epochs = Math.max(options.epochs, Math.ceil(options.readings / train.length));
+  const { runTransformer, trainTransformer } = await import("../nn/textnet.ts"); // not at every start
   const { weights } = await trainTransformer(shape, { words: numbers, labels }, { epochs, seed });
   return await runTransformer(shape, weights, numberWords(tokens, index, length));
 }

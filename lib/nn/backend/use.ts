@@ -4,21 +4,11 @@
  *
  * @module
  */
-import type * as cpu from "@tensorflow/tfjs-backend-cpu";
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type * as layers from "@tensorflow/tfjs-layers";
 import type { activations } from "../activation.ts";
-import { lazy } from "../../lazy.ts";
-import { defineAdam, type MakeAdam } from "./adam.ts";
-import { biasActivation, biasKernels } from "./bias.ts";
-import { binaryKernels } from "./binary.ts";
-import { convolutionKernels } from "./convolution.ts";
-import { fusedKernels, meanSquaredError, registerGradients, softmaxCrossEntropy } from "./fused.ts";
-import { type Core, install } from "./kernel.ts";
-import { matmulKernels } from "./matmul.ts";
-import { poolingKernels } from "./pooling.ts";
-import { reductionKernels } from "./reduction.ts";
-import { unaryKernels } from "./unary.ts";
+import type { MakeAdam } from "./adam.ts";
+import type { Core } from "./kernel.ts";
 
 /** tfjs core and layers in one namespace, with what this library adds to them. */
 export type Tf = Omit<Core, "default"> & Omit<typeof layers, "default"> & {
@@ -49,30 +39,7 @@ let loading: Promise<Tf> | undefined;
  * ```
  */
 export async function useBackend(): Promise<Tf> {
-  const tf = await (loading ??= load());
+  const tf = await (loading ??= import("./load.ts").then(({ load }) => load()));
   await tf.setBackend(backendName);
   return tf;
-}
-
-async function load(): Promise<Tf> {
-  const core = await lazy<Core>("@tensorflow/tfjs-core");
-  const { MathBackendCPU } = await lazy<typeof cpu>("@tensorflow/tfjs-backend-cpu");
-  const models = await lazy<typeof layers>("@tensorflow/tfjs-layers");
-  const backend = Object.assign(new MathBackendCPU(), { firstUse: false }); // else it advertises another package
-  core.registerBackend(backendName, () => backend);
-  core.copyRegisteredKernels("cpu", backendName);
-  const tables = [unaryKernels, binaryKernels(core), matmulKernels, convolutionKernels(core), poolingKernels(core)];
-  for (const kernels of [...tables, reductionKernels(core), fusedKernels, biasKernels]) {
-    install(core, backendName, kernels);
-  }
-  registerGradients(core);
-  return Object.freeze({
-    ...core,
-    ...models,
-    fusedAdam: defineAdam(core, backendName),
-    softmaxCrossEntropy: (labels: Tensor1D | Tensor2D, logits: Tensor2D) => softmaxCrossEntropy(core, labels, logits),
-    meanSquaredError: (target: Tensor, x: Tensor) => meanSquaredError(core, target, x),
-    biasActivation: (x: Tensor, bias: Tensor, activation: keyof typeof activations) =>
-      biasActivation(core, x, bias, activation),
-  });
 }
