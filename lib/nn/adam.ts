@@ -4,6 +4,7 @@
  * @module
  */
 import type { Floats } from "../matrix.ts";
+import { updateF32 } from "./adamkernel.ts";
 
 /** Step size and decay rates of Adam (Kingma and Ba 2015, algorithm 1). */
 export interface AdamRates {
@@ -35,6 +36,7 @@ export function adamUpdate(slot: AdamSlot, step: number, rates: AdamRates): void
   const rate = learningRate / (1 - beta1 ** step);
   const unbias = 1 / (1 - beta2 ** step);
   const [gain1, gain2] = [1 - beta1, 1 - beta2];
+  if (single(slot)) return updateF32(slot, { beta1, gain1, beta2, gain2, rate, unbias, epsilon });
   for (let i = 0; i < weight.length; i++) {
     const g = gradient[i]!;
     const mi = beta1 * m[i]! + gain1 * g;
@@ -43,4 +45,8 @@ export function adamUpdate(slot: AdamSlot, step: number, rates: AdamRates): void
     v[i] = vi;
     out[i] = weight[i]! - rate * mi / (Math.sqrt(vi * unbias) + epsilon);
   }
+}
+
+function single(slot: AdamSlot): slot is AdamSlot & Parameters<typeof updateF32>[0] {
+  return Object.values(slot).every((values) => values instanceof Float32Array);
 }
