@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { duration } from "./progress.ts";
 import { engineInfo } from "../lib/compute/select.ts";
 import { writeJson } from "../lib/file/json.ts";
-import { RESULTS, runCommand } from "./run.ts";
+import { RESULTS } from "./run.ts";
 
 /** How long it took, kept for the README. */
 export interface ReproduceTime {
@@ -19,18 +19,32 @@ export interface ReproduceTime {
 }
 
 /** Runs another task of this project in a process of its own. @throws {Error} If it fails. */
-async function task(name: string): Promise<void> {
+async function task(...args: readonly string[]): Promise<void> {
   const cwd = join(import.meta.dirname!, "..");
-  const { success } = await new Deno.Command(Deno.execPath(), { args: ["task", name], cwd }).spawn().status;
-  if (!success) throw new Error(`Cannot go on as \`deno task ${name}\` must succeed: its message is above`);
+  const command = new Deno.Command(Deno.execPath(), { args: ["task", ...args], cwd, stdout: "piped", stderr: "piped" });
+  const child = command.spawn();
+  const [{ success }] = await Promise.all([
+    child.status,
+    forward(child.stdout, console.log),
+    forward(child.stderr, console.error),
+  ]);
+  if (!success) throw new Error(`Cannot go on as \`deno task ${args.join(" ")}\` must succeed: its message is above`);
+}
+
+/** Passes lines on whole, as two tasks may speak at once. */
+async function forward(stream: ReadableStream<Uint8Array<ArrayBuffer>>, say: (line: string) => void): Promise<void> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) say(line);
+  }
+  if (rest !== "") say(rest);
 }
 
 async function main(): Promise<void> {
   const started = performance.now();
-  for (const name of ["fig3", "table2-vision"]) {
-    await runCommand({ name, preset: "quick", seed: 1, out: RESULTS });
-    console.log("");
-  }
+  await Promise.all(["fig3", "table2-vision"].map((name) => task("experiment", name)));
   for (const name of ["notebooks", "site"]) await task(name);
   const seconds = Math.round((performance.now() - started) / 1000), { engine } = engineInfo();
   const load = Math.round(Deno.loadavg()[1]! * 10) / 10;

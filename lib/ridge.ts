@@ -6,7 +6,7 @@
 import { number } from "./check.ts";
 import type { Svd } from "./compute/engine.ts";
 import { defaultRcond, invertSpectrum, matmul, scaleRows, svd } from "./linalg.ts";
-import type { Matrix } from "./matrix.ts";
+import { Matrix } from "./matrix.ts";
 
 /** The λ that "auto" tries, relative to the largest squared singular value: 1e-7 … 1, half-decades. */
 export const LAMBDAS: readonly number[] = Object.freeze(Array.from({ length: 15 }, (_, i) => 10 ** (-7 + i / 2)));
@@ -47,21 +47,21 @@ export function ridgeFrom(factors: Svd, b: Matrix, lambda: number | "auto"): Rid
  */
 export function looLambda(factors: Svd, b: Matrix): number {
   const { u, s } = factors;
-  const projected = matmul(u, b, { transA: true });
+  const projected = matmul(u, b, { transA: true }), squares = new Matrix(u.rows, u.cols, u.data.map((x) => x * x));
   const errors = LAMBDAS.map((lambda) => {
     const shrink = invertSpectrum(s, 0, lambda).map((inverse, i) => inverse * s[i]!);
-    return looError(u, shrink, matmul(u, scaleRows(projected, shrink)), b);
+    const leverages = matmul(squares, new Matrix(shrink.length, 1, shrink)).data;
+    return looError(matmul(u, scaleRows(projected, shrink)), leverages, b);
   });
   return LAMBDAS[errors.indexOf(Math.min(...errors))]!;
 }
 
-function looError(u: Matrix, shrink: Float64Array, fitted: Matrix, b: Matrix): number {
+function looError(fitted: Matrix, leverages: ArrayLike<number>, { rows, cols, data }: Matrix): number {
   let total = 0;
-  for (let i = 0; i < b.rows; i++) {
-    let leverage = 1 / b.rows, residual = 0;
-    for (let j = 0; j < u.cols; j++) leverage += u.at(i, j) ** 2 * shrink[j]!;
-    for (let j = 0; j < b.cols; j++) residual += (b.at(i, j) - fitted.at(i, j)) ** 2;
-    total += residual / Math.max(1 - leverage, Number.EPSILON) ** 2;
+  for (let i = 0, p = 0; i < rows; i++) {
+    let residual = 0;
+    for (const end = p + cols; p < end; p++) residual += (data[p]! - fitted.data[p]!) ** 2;
+    total += residual / Math.max(1 - 1 / rows - leverages[i]!, Number.EPSILON) ** 2;
   }
   return total;
 }

@@ -50,7 +50,7 @@ Deno.test("the command runs all notebooks of the folder and shows each cell", ()
     await Deno.mkdir(join(folder, "notebooks"));
     await write(folder, ["1", "2"], "notebooks/b.ipynb");
     await write(folder, ["3"], "notebooks/a.ipynb");
-    const { code, said } = await cli([], folder);
+    const { code, said } = await cli(["--jobs", "1"], folder);
     assert.equal(code, 0, said);
     const lines = said.trim().replace(/\d+\.\d+ s/g, "T").split("\n");
     assert.deepEqual(lines, [
@@ -68,7 +68,7 @@ Deno.test("the command stops at the first failure, or with --keep-going runs the
     const bad = await write(folder, ['throw new Error("no luck");'], "bad.ipynb");
     const good = await write(folder, ["1"], "good.ipynb");
     const ran = async (): Promise<boolean> => (await read(good)).cells[0]!.execution_count === 1;
-    const first = await cli([bad, good]);
+    const first = await cli([bad, good, "--jobs", "1"]);
     assert.equal(first.code, 1);
     assert.match(first.said, /^Cannot run \S+bad\.ipynb past cell 1 of 1 \(id \S+\) as it threw Error: no luck\n/);
     assert.equal(await ran(), false);
@@ -93,10 +93,31 @@ Deno.test("the command runs nothing when a type is wrong, and passes the time li
     assert.equal(hung.code, 1);
     assert.match(hung.said, /as it must end within 1 s: it was stopped/);
     assert.match((await cli([good, "--timeout", "soon"])).said, /as timeout must be a finite number/);
+    assert.match(
+      (await cli([good, "--jobs", "0"])).said,
+      /^Cannot run notebooks as --jobs must be an integer in \[1, /,
+    );
     const unknown = await cli([good, "--fast"]);
     assert.equal(unknown.code, 1);
     assert.match(unknown.said, /Unknown option '--fast'/);
   }));
+
+Deno.test({
+  name: "notebooks run side by side, as many as --jobs says",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      await new Deno.Command("mkfifo", { args: [join(folder, "pipe")] }).output();
+      const reads = await write(folder, ['await Deno.readTextFile("pipe");'], "reads.ipynb");
+      const writes = await write(folder, ['await Deno.writeTextFile("pipe", "met");'], "writes.ipynb");
+      const { code, said } = await cli([reads, writes, "--jobs", "2"]);
+      assert.equal(code, 0, said);
+      assert.match(JSON.stringify((await read(reads)).cells[0]!.outputs), /met/);
+      const alone = await cli([reads, writes, "--jobs", "1", "--timeout", "2"]);
+      assert.equal(alone.code, 1);
+      assert.match(alone.said, /as it must end within 2 s/);
+    }),
+});
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   Deno.test({

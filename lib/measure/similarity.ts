@@ -52,7 +52,7 @@ export function cosineSimilarity(a: Matrix, b: Matrix, options: CosineSimilarity
   const perRow = new Float64Array(a.rows);
   let sum = 0, zeroRows = 0;
   for (let i = 0; i < a.rows; i++) {
-    const value = cosine(a.row(i), b.row(i), center);
+    const value = cosine(a, b, i, center);
     if (value === undefined) zeroRows++;
     perRow[i] = value ?? 0;
     sum += perRow[i]!;
@@ -60,8 +60,26 @@ export function cosineSimilarity(a: Matrix, b: Matrix, options: CosineSimilarity
   return Object.freeze({ mean: sum / a.rows, perRow, zeroRows });
 }
 
-/** The cosine of two vectors seen from `center`, undefined if one is zero; scaled first, so that nothing overflows. */
-function cosine(x: ArrayLike<number>, y: ArrayLike<number>, center: ArrayLike<number>): number | undefined {
+/** Sums of squares in this range, and the products of two, lost nothing to overflow or underflow. */
+const SAFE = { low: 1e-140, high: 1e140 } as const;
+
+/** The cosine of row i of both sides seen from `center`, undefined if one is zero. */
+function cosine(a: Matrix, b: Matrix, i: number, center: ArrayLike<number>): number | undefined {
+  const { data: x, cols: d } = a, { data: y } = b, start = i * d;
+  let xx = 0, yy = 0, xy = 0;
+  for (let j = 0, p = start; j < d; j++, p++) {
+    const c = center[j]!, u = x[p]! - c, v = y[p]! - c;
+    xx += u * u;
+    yy += v * v;
+    xy += u * v;
+  }
+  const safe = Math.min(xx, yy) > SAFE.low && Math.max(xx, yy) < SAFE.high;
+  if (!safe) return scaledCosine(a.row(i), b.row(i), center);
+  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
+}
+
+/** The same for vectors whose squares overflow or vanish: each is divided by its largest entry first. */
+function scaledCosine(x: ArrayLike<number>, y: ArrayLike<number>, center: ArrayLike<number>): number | undefined {
   const d = x.length;
   let largestX = 0, largestY = 0;
   for (let j = 0; j < d; j++) {

@@ -1,19 +1,21 @@
 /**
- * Type-checks and runs notebooks: `deno task notebooks [files…] [--timeout s] [--keep-going] [--check]`.
+ * Type-checks and runs notebooks: `deno task notebooks [files…] [--jobs n] [--timeout s] [--keep-going] [--check]`.
  *
- * Without files, all of `notebooks/`. Types are checked before anything runs. The first failure ends the run, or with
- * `--keep-going` only that notebook's. `--check` checks types only.
+ * Without files, all of `notebooks/`. Types are checked before anything runs. `--jobs` notebooks run at a time, by
+ * default one a core. After the first failure no other starts, unless with `--keep-going`. `--check` checks types only.
  *
  * @module
  */
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { integer } from "../check.ts";
 import { runNotebook } from "./run.ts";
 import { interruptible } from "./signals.ts";
 import { checkNotebooks } from "./typecheck.ts";
 
 const OPTIONS = {
+  jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
   timeout: { type: "string", default: "600" },
   "keep-going": { type: "boolean", default: false },
   check: { type: "boolean", default: false },
@@ -43,16 +45,21 @@ async function report(path: string, timeout: number, signal: AbortSignal): Promi
 
 async function main(signal: AbortSignal): Promise<boolean> {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const jobs = integer(Number(values.jobs), 1, 1024, "--jobs", "run notebooks");
   const paths = positionals.length > 0 ? positionals : await allNotebooks();
   await checkNotebooks(paths, { signal });
   if (values.check) return true;
+  const waiting = [...paths];
   let failed = 0;
-  for (const path of paths) {
-    if (!await report(path, Number(values.timeout), signal)) failed++;
-    if (signal.aborted || failed > 0 && !values["keep-going"]) return false;
-  }
-  if (failed > 0) console.error(`${failed} of ${paths.length} notebooks failed`);
-  return failed === 0;
+  const lane = async (): Promise<void> => {
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      if (!await report(path, Number(values.timeout), signal)) failed++;
+      if (signal.aborted || failed > 0 && !values["keep-going"]) return;
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, lane));
+  if (failed > 0 && values["keep-going"]) console.error(`${failed} of ${paths.length} notebooks failed`);
+  return failed === 0 && waiting.length === 0;
 }
 
 if (import.meta.main) {
