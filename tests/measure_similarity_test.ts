@@ -33,6 +33,8 @@ Deno.test("similarity ignores each row's scale, counts zero rows as 0 and keeps 
   const { perRow, mean, zeroRows } = cosineSimilarity(a, b, { center: [1, 1] });
   close(perRow, [0, -1 / Math.sqrt(10), 0], 1e-15);
   close([mean, zeroRows], [-1 / Math.sqrt(90), 2], 1e-15);
+  const [tiny, huge] = [mapColumns(x, (v) => v * 1e-160), mapColumns(z, (v) => v * 1e160)]; // squares vanish, overflow
+  close(cosineSimilarity(tiny, huge).perRow, cosineSimilarity(x, z).perRow, 1e-12);
 });
 
 Deno.test("accuracy counts equal labels, numbers or texts", () => {
