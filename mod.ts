@@ -28,9 +28,9 @@ export {
   type MatmulOptions,
   pinv,
   type PinvOptions,
-  polar,
   svd,
 } from "./lib/linalg.ts";
+export { polar } from "./lib/polar.ts";
 export { fitScaling, type Scaling, type ScalingKind } from "./lib/scaling.ts";
 export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type SubspaceOptions } from "./lib/anchors.ts";
 export { kmeansAnchors } from "./lib/kmeans.ts";

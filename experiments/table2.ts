@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { LoadedSpace } from "../lib/encoder/load.ts";
 import type { Experiment, Findings, Preset, RunOptions } from "./experiment.ts";
+import { inParallel } from "./parallel.ts";
 import { loadSpaces, withTestRows } from "./spaces.ts";
 import { stitchPairs } from "./stitching.ts";
 import type { Row } from "./summary.ts";
@@ -64,32 +64,50 @@ export const table2: Experiment = Object.freeze({
 });
 
 async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const sizes = SIZES[preset], rows: Row[] = [], dims: Record<string, readonly number[]> = {};
-  for (const { part, dataset, encoders } of sizes.parts) {
-    const spaces = (await loadSpaces(dataset, encoders)).map((s) => withTestRows(s, sizes.rows));
-    const draws = sizes.draws.filter(([k]) => k <= spaces[0]!.ids.length);
-    const tick = progress(`table2 ${part}`, draws.reduce((sum, d) => sum + d[1], 0) * spaces.length ** 2);
-    dims[part] = spaces.map((s) => s.encoder.dim);
-    for (const row of stitched(spaces, draws, { seed, thorough: preset === "full", tick })) {
-      rows.push({ dataset: part, ...row });
-    }
-  }
-  return { sizes: { ...sizes, dims, headline: HEADLINE }, ...findings(rows, seed, Object.values(dims).flat()) };
+  const sizes = SIZES[preset], { parts, draws, rows } = sizes;
+  const seeds = draws.reduce((sum, [, count]) => sum + count, 0);
+  const tick = progress("table2", parts.reduce((sum, { encoders }) => sum + seeds * encoders.length ** 2, 0));
+  const jobs = parts.map((part): Job => ({ ...part, rows, draws, seed, thorough: preset === "full" }));
+  const found = await inParallel<Job, PartRows>({ module: import.meta.url, name: "partRows" }, jobs, tick);
+  const dims = Object.fromEntries(found.map((f, i) => [parts[i]!.part, f.dims]));
+  const all = found.flatMap((f) => f.rows);
+  return { sizes: { ...sizes, dims, headline: HEADLINE }, ...findings(all, seed, Object.values(dims).flat()) };
 }
 
-function* stitched(
-  spaces: readonly LoadedSpace[],
-  draws: readonly (readonly [number, number])[],
-  { seed, thorough, tick }: { readonly seed: number; readonly thorough: boolean; readonly tick: () => void },
-): Generator<Row> {
+/** One part, as it is sent to a worker. */
+interface Job extends Part {
+  readonly rows: number;
+  readonly draws: readonly (readonly [number, number])[];
+  readonly seed: number;
+  /** Fit the slow methods at every number of anchors. */
+  readonly thorough: boolean;
+}
+
+/** The measurements of one part, and its encoders' dimensions. */
+interface PartRows {
+  readonly rows: readonly Row[];
+  readonly dims: readonly number[];
+}
+
+/** Every draw of one part: k as far as there are training items. */
+export async function partRows(job: Job, tick: () => void): Promise<PartRows> {
+  const { part, dataset, encoders, draws, seed, thorough } = job, found: Row[] = [];
+  const spaces = (await loadSpaces(dataset, encoders)).map((s) => withTestRows(s, job.rows));
   for (const [k, seeds] of draws) {
     for (let i = 0; i < seeds; i++) {
       const methods = i === 0 && (k === HEADLINE || thorough) ? [...TRANSLATIONS, affine] : TRANSLATIONS;
       const draw = { k, seed: seed * 100 + i, methods, relativeHeads: k <= HEADLINE || thorough };
-      for (const rows of stitchPairs(spaces, draw)) {
+      const rows = k <= spaces[0]!.ids.length ? stitchPairs(spaces, draw) : skipped(spaces.length ** 2);
+      for (const pair of rows) {
         tick();
-        yield* rows;
+        for (const row of pair) found.push({ dataset: part, ...row });
       }
     }
   }
+  return { rows: found, dims: spaces.map((s) => s.encoder.dim) };
+}
+
+/** No rows, in as many steps. */
+function* skipped(steps: number): Generator<readonly Row[]> {
+  for (let i = 0; i < steps; i++) yield [];
 }

@@ -16,7 +16,8 @@ import {
   type InverseOptions,
   invertSubsets,
 } from "./inverse.ts";
-import { matmul, polar, svd } from "./linalg.ts";
+import { matmul, svd } from "./linalg.ts";
+import { polar } from "./polar.ts";
 import type { Matrix } from "./matrix.ts";
 import { fitRelative, type RelativeHalf } from "./relative.ts";
 import { looLambda } from "./ridge.ts";

@@ -130,17 +130,6 @@ export function lstsq(a: Matrix, b: Matrix, options: { readonly rcond?: number }
   return engine().lstsq(notEmpty(a, "solve"), b, rcond);
 }
 
-/**
- * The polar factor U · Vt of A: the nearest (semi-)orthogonal matrix; not unique in the null space of A. With `rcond`,
- * singular directions at or below rcond · σmax are dropped: a partial isometry, which is unique.
- */
-export function polar(a: Matrix, options: Pick<PinvOptions, "rcond"> = {}): Matrix {
-  const { u, s, vt } = svd(a);
-  if (options.rcond === undefined) return matmul(u, vt);
-  const cut = number(options.rcond, 0, 1, "rcond", "find the polar factor") * (s[0] ?? 0);
-  return matmul(scaleCols(u, s.map((x) => x > cut ? 1 : 0)), vt);
-}
-
 /** diag(factors) · A. */
 export function scaleRows(a: Matrix, factors: ArrayLike<number>): Matrix {
   const out = a.data.slice();

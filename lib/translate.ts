@@ -6,7 +6,8 @@
 import { oneOf } from "./check.ts";
 import { engineInfo } from "./compute/select.ts";
 import type { Fold } from "./fold.ts";
-import { condition, defaultRcond, matmul, polar, scaleCols, scaleRows } from "./linalg.ts";
+import { condition, defaultRcond, matmul, scaleCols, scaleRows } from "./linalg.ts";
+import { polar } from "./polar.ts";
 import { asDtype, Matrix } from "./matrix.ts";
 import { fitRidge } from "./ridge.ts";
 import { fitScaling, type Scaling, type ScalingKind } from "./scaling.ts";

@@ -14,6 +14,7 @@ const LAYERS = [
   "blocks",
   "space",
   "linalg",
+  "polar",
   "gram",
   "scaling",
   "anchors",

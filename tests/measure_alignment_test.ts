@@ -1,6 +1,7 @@
 /** CKA and SVCCA: what leaves them unchanged, what must not, and SciPy's values. */
 import assert from "node:assert/strict";
-import { matmul, polar } from "../lib/linalg.ts";
+import { matmul } from "../lib/linalg.ts";
+import { polar } from "../lib/polar.ts";
 import { Matrix, takeRows } from "../lib/matrix.ts";
 import { cka } from "../lib/measure/cka.ts";
 import { svcca } from "../lib/measure/svcca.ts";

@@ -1,6 +1,7 @@
 /** Retrieval and neighbourhoods by cosine. */
 import assert from "node:assert/strict";
-import { matmul, polar } from "../lib/linalg.ts";
+import { matmul } from "../lib/linalg.ts";
+import { polar } from "../lib/polar.ts";
 import { Matrix, takeRows } from "../lib/matrix.ts";
 import { nearestNeighbours } from "../lib/measure/neighbours.ts";
 import { neighbourJaccard, retrieval } from "../lib/measure/retrieval.ts";

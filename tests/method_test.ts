@@ -13,7 +13,8 @@ import {
 import { Matrix, pinv, saveHalf, svd, type Translation } from "anchorage";
 import { applyFold } from "../lib/fold.ts";
 import { invertSubset } from "../lib/inverse.ts";
-import { lstsq, matmul, polar } from "../lib/linalg.ts";
+import { lstsq, matmul } from "../lib/linalg.ts";
+import { polar } from "../lib/polar.ts";
 import { takeRows, transpose } from "../lib/matrix.ts";
 import { fitRidge } from "../lib/ridge.ts";
 import { mapColumns, unitAnchors, unitRows } from "../lib/scaling.ts";

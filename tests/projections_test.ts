@@ -10,7 +10,8 @@ import {
   type Projection,
   saveHalf,
 } from "anchorage";
-import { matmul, polar } from "../lib/linalg.ts";
+import { matmul } from "../lib/linalg.ts";
+import { polar } from "../lib/polar.ts";
 import { mapColumns, rowNorms, unitAnchors, unitRows } from "../lib/scaling.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 import golden from "./golden/translators.json" with { type: "json" };

@@ -16,7 +16,8 @@ import {
   type Translation,
 } from "anchorage";
 import { anchorSide } from "../lib/candidates.ts";
-import { matmul, polar } from "../lib/linalg.ts";
+import { matmul } from "../lib/linalg.ts";
+import { polar } from "../lib/polar.ts";
 import { mapColumns, unitRows } from "../lib/scaling.ts";
 import { vectorsOf } from "../lib/space.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";

@@ -12,7 +12,8 @@ import {
   type ScalingKind,
   type Translation,
 } from "anchorage";
-import { matmul, polar, svd } from "../lib/linalg.ts";
+import { matmul, svd } from "../lib/linalg.ts";
+import { polar } from "../lib/polar.ts";
 import { sliceRows, takeRows } from "../lib/matrix.ts";
 import { fitRidge, LAMBDAS, looLambda } from "../lib/ridge.ts";
 import { columnMeans, mapColumns, rowNorms } from "../lib/scaling.ts";
