@@ -22,8 +22,8 @@ export interface DirectOptions {
 /** Scaling of an orthogonal map, and what it does where the anchors say nothing. */
 export interface OrthoOptions extends DirectOptions {
   /**
-   * "complete" (default): orthogonal throughout, by arbitrary directions outside the anchors' span. "drop": those
-   * directions map to zero, so the map is a partial isometry and unique. The same while k > d; better for k ≤ d.
+   * "complete" (default): orthogonal throughout, by the directions nearest to the identity outside the anchors' span.
+   * "drop": those directions map to zero: a partial isometry. The same while k > d; better for k ≤ d.
    */
   readonly nullSpace?: "complete" | "drop";
 }
@@ -35,8 +35,7 @@ const SPAN = 1e-12;
  * Orthogonal Procrustes: the orthogonal map that brings the scaled source anchors nearest to the target's.
  *
  * Spaces of different dimension give the semi-orthogonal factor, which is what zero-padding the narrower one gives.
- * Numerical weakness: not unique in the null space of AᵀB (k ≤ d): compare what it does, never its entries, or drop
- * that null space.
+ * Numerical weakness: the anchors do not decide the null space of AᵀB (k ≤ d); its completion is a convention.
  *
  * @throws {TypeError} If the anchors are not parallel.
  * @throws {RangeError} If an entry is not finite or all anchors are equal, or an option is unknown.
@@ -52,7 +51,7 @@ export function fitOrtho(source: Rows, target: Rows, options: OrthoOptions = {})
 /**
  * The orthogonal map nearest to the linear one ("l-ortho"): the polar factor of minimum-norm least squares.
  *
- * Numerical weakness: that of `fitLinear`, whose noise turns the factor; and not unique where k ≤ d (see `fitOrtho`).
+ * Numerical weakness: that of `fitLinear`, whose noise turns the factor; and undecided where k ≤ d (see `fitOrtho`).
  *
  * @throws {TypeError} If the anchors are not parallel.
  * @throws {RangeError} If an entry is not finite or all anchors are equal, or an option is unknown.
