@@ -66,9 +66,38 @@ Deno.test("figure 6: each verdict of each rule", () => {
   assert.equal(judge("condition-anchors", rows(0.3, 0.95)), "partly");
 });
 
+/** Ten layers of an image network, so many of them steady; it stands among the models too, beside others. */
+function layers(
+  steady: number,
+  others: readonly (readonly [model: string, steady: number, layers: number])[],
+): Records {
+  const bounds = Array.from({ length: 10 }, (_, i) => ({ panel: "image", holds: i < steady }));
+  const all = [["image", steady, 10] as const, ...others];
+  return { bounds, models: all.map(([model, steady, layers]) => ({ model, steady, layers })) };
+}
+
+Deno.test("figure 2: one model that is not steady keeps it from holding, and so does none beside the image networks", () => {
+  const claim = CLAIMS.find((c) => c.id === "inner-layers")!;
+  const mixed = claim.judge(layers(10, [["transformer", 5, 5], ["recogniser", 3, 9]]));
+  assert.deepEqual([mixed.verdict, mixed.value], ["partly", 8 / 14]);
+  assert.equal(
+    mixed.ours,
+    "layers within .05 from 0.5x to 10x: 10 of 10 in image networks, 8 of 14 in other models " +
+      "(transformer 5 of 5, recogniser 3 of 9)",
+  );
+  assert.equal(judge("inner-layers", layers(10, [["transformer", 5, 5], ["recogniser", 9, 9]])), "holds");
+  const { bounds } = layers(10, []);
+  for (const records of [layers(10, []), { bounds: bounds! }]) {
+    const { verdict, ours } = claim.judge(records);
+    assert.equal(verdict, "partly");
+    assert.match(ours, /10 of 10 in image networks, other models not in this run$/);
+  }
+  assert.equal(judge("inner-layers", layers(4, [])), "does not hold");
+});
+
 Deno.test("figures 2, 4 and 5: each verdict of each rule", () => {
-  const bounds = (x: number): Records => ({ bounds: Array.from({ length: 10 }, (_, i) => ({ holds: i < x })) });
-  verdicts("inner-layers", bounds, [9, 5, 4]);
+  verdicts("inner-layers", (x) => layers(x, [["large", 18, 20]]), [9, 5, 4]);
+  verdicts("inner-layers", (x) => layers(10, [["deep", x, 10], ["large", x, 10]]), [9, 5, 4]);
   const lines = (series: string, of: (alpha: number) => number): Records[string] =>
     [1, 2].flatMap((seed) =>
       [-1, 0.5, 1, 2, 5, 10, 20, 50, 100].map((alpha) => ({ panel: "p", series, seed, alpha, accuracy: of(alpha) }))
