@@ -32,7 +32,12 @@ const ENTRIES: readonly Entry[] = Object.freeze([
   { where: "Section 3.2", notebook: "3.2-latent-space-translation", paper: "any space decodes what another encoded" },
   { where: "Section 3.3", notebook: "3.3-stability", experiment: "fig3", claim: "pruning-conditions" },
   { where: "Figure 2", notebook: "3.4-scale-and-temperature", experiment: "fig2", claim: "inner-layers" },
-  { where: "Section 3.4", notebook: "3.4-scale-and-temperature", experiment: "temperature" },
+  {
+    where: "Section 3.4",
+    notebook: "3.4-scale-and-temperature",
+    experiment: "temperature",
+    claim: "scale-is-temperature",
+  },
   { where: "Figure 3, intra", notebook: "4.1-space-inversion", experiment: "fig3", claim: "intra-inversion" },
   { where: "Figure 3, inter", notebook: "4.1-space-inversion", experiment: "fig3", claim: "inter-optimum" },
   { where: "Figure 4", notebook: "4.2-scale-invariance", experiment: "fig4", claim: "monotone-activations" },

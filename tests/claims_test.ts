@@ -1,13 +1,7 @@
-/** Claims: every rule gives each of its verdicts on records made for it. */
+/** Claims on inversion and stitching: every rule gives each of its verdicts on records made for it. */
 import assert from "node:assert/strict";
-import { CLAIMS } from "../experiments/claims.ts";
-import { type Records, type Verdict } from "../experiments/claims_judge.ts";
-
-const judge = (id: string, records: Records): Verdict => CLAIMS.find((c) => c.id === id)!.judge(records).verdict;
-/** Each claim on three records, for "holds", "partly" and "does not hold". */
-function verdicts(id: string, make: (x: number) => Records, values: readonly [number, number, number]): void {
-  assert.deepEqual(values.map((x) => judge(id, make(x))), ["holds", "partly", "does not hold"], id);
-}
+import type { Records } from "../experiments/claims_judge.ts";
+import { judge, verdicts } from "./claims_helper.ts";
 
 const PAIRS = [["a", "b"], ["b", "a"]] as const;
 const pairsOf = (setting: string, of: (omega: number, delta: number) => number): Records["pairs"] =>
@@ -64,63 +58,6 @@ Deno.test("figure 6: each verdict of each rule", () => {
   verdicts("similarity-accuracy", rows, [0.68, 0.6, 0.3]);
   verdicts("condition-anchors", rows, [0.9, 0.75, 0.5]);
   assert.equal(judge("condition-anchors", rows(0.3, 0.95)), "partly");
-});
-
-/** Ten layers of an image network, so many of them steady; it stands among the models too, beside others. */
-function layers(
-  steady: number,
-  others: readonly (readonly [model: string, steady: number, layers: number])[],
-): Records {
-  const bounds = Array.from({ length: 10 }, (_, i) => ({ panel: "image", holds: i < steady }));
-  const all = [["image", steady, 10] as const, ...others];
-  return { bounds, models: all.map(([model, steady, layers]) => ({ model, steady, layers })) };
-}
-
-Deno.test("figure 2: one model that is not steady keeps it from holding, and so does none beside the image networks", () => {
-  const claim = CLAIMS.find((c) => c.id === "inner-layers")!;
-  const mixed = claim.judge(layers(10, [["transformer", 5, 5], ["recogniser", 3, 9]]));
-  assert.deepEqual([mixed.verdict, mixed.value], ["partly", 8 / 14]);
-  assert.equal(
-    mixed.ours,
-    "layers within .05 from 0.5x to 10x: 10 of 10 in image networks, 8 of 14 in other models " +
-      "(transformer 5 of 5, recogniser 3 of 9)",
-  );
-  assert.equal(judge("inner-layers", layers(10, [["transformer", 5, 5], ["recogniser", 9, 9]])), "holds");
-  const { bounds } = layers(10, []);
-  for (const records of [layers(10, []), { bounds: bounds! }]) {
-    const { verdict, ours } = claim.judge(records);
-    assert.equal(verdict, "partly");
-    assert.match(ours, /10 of 10 in image networks, other models not in this run$/);
-  }
-  assert.equal(judge("inner-layers", layers(4, [])), "does not hold");
-});
-
-Deno.test("figures 2, 4 and 5: each verdict of each rule", () => {
-  verdicts("inner-layers", (x) => layers(x, [["large", 18, 20]]), [9, 5, 4]);
-  verdicts("inner-layers", (x) => layers(10, [["deep", x, 10], ["large", x, 10]]), [9, 5, 4]);
-  const lines = (series: string, of: (alpha: number) => number): Records[string] =>
-    [1, 2].flatMap((seed) =>
-      [-1, 0.5, 1, 2, 5, 10, 20, 50, 100].map((alpha) => ({ panel: "p", series, seed, alpha, accuracy: of(alpha) }))
-    );
-  const drifting = (x: number): Records => ({
-    lines: [...lines("relu", () => 0.9)!, ...lines("tanh", (alpha) => alpha === 100 ? 0.9 - x : 0.9)!],
-  });
-  verdicts("monotone-activations", drifting, [0.02, 0.08, 0.3]);
-  const cosine = (x: number): Records => ({
-    lines: lines("cos", (a) => a === 2 ? 0.1 + x : a === -1 ? 0.9 - x : 0.9)!,
-  });
-  verdicts("cosine-activation", cosine, [0, 0.2, 0.5]);
-  const norms = (x: number): Records => ({
-    table: Array.from(
-      { length: 10 },
-      (_, i) =>
-        i < x
-          ? { modes: 1, skew: 0.1, excessKurtosis: 0.1, outliers: 0 }
-          : { modes: 2, skew: 3, excessKurtosis: 0.1, outliers: 0 },
-    ),
-  });
-  verdicts("one-mode", norms, [10, 7, 2]);
-  verdicts("gaussian-norms", norms, [9, 5, 1]);
 });
 
 const DATASETS = ["mnist", "fashion-mnist"];
