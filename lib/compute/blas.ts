@@ -98,8 +98,16 @@ function ok(info: Int32Array<ArrayBuffer>, routine: string, m: number, n: number
   }
 }
 
-/** By divide and conquer; the rare matrix on which that does not converge takes the slower QR iteration. */
-function svd(lib: Library, matrix: Matrix, routine: "dgesdd" | "dgesvd" = "dgesdd"): Svd {
+/**
+ * By divide and conquer; the rare matrix on which that does not converge takes the slower QR iteration.
+ *
+ * @throws {Error} If LAPACK reports a bad argument, or neither converges.
+ */
+export function svd(
+  lib: Pick<Library, "dgesdd_" | "dgesvd_">,
+  matrix: Matrix,
+  routine: "dgesdd" | "dgesvd" = "dgesdd",
+): Svd {
   const { rows: m, cols: n } = matrix, r = Math.min(m, n);
   const a = copy64(matrix.data), s = new Float64Array(r), info = int(0);
   const u = new Float64Array(m * r), vt = new Float64Array(r * n), iwork = new Int32Array(8 * r);
