@@ -7,6 +7,7 @@
 import { type Floats, Matrix, transpose } from "../matrix.ts";
 import type { Eigh, Engine, GemmCall, Svd } from "./engine.ts";
 import { type Library, openLibrary } from "./library.ts";
+import * as rows from "./rows.ts";
 
 /** Places where a BLAS with LAPACK inside is known to live, by operating system; absolute, as FFI permissions need. */
 export const KNOWN_LIBRARIES: Readonly<Record<string, readonly string[]>> = Object.freeze({
@@ -36,9 +37,15 @@ const char = (c: string): Uint8Array<ArrayBuffer> => new Uint8Array([c.charCodeA
  */
 export function blasEngine(path: string): Engine {
   const lib = openLibrary(path);
-  const threads = lib.openblas_get_num_threads?.() ?? navigator.hardwareConcurrency;
+  const info = {
+    engine: "blas" as const,
+    library: path,
+    get threads() {
+      return lib.openblas_get_num_threads?.() ?? navigator.hardwareConcurrency;
+    },
+  };
   return Object.freeze({
-    info: Object.freeze({ engine: "blas" as const, library: path, threads }),
+    info: Object.freeze(info),
     gemm: (call: GemmCall) => isGram(call) ? runSyrk(lib, call) : runGemm(lib, call),
     rowSquares: (data: Floats, cols: number, out: Float64Array) => rowSquares(lib, data, cols, out),
     scaleRows: (data: Floats, cols: number, factors: Float64Array) => scaleRows(lib, data, cols, factors),
@@ -75,7 +82,11 @@ function runSyrk(lib: Library, { c, a, n, k, lda, ldc, transA, alpha }: GemmCall
   }
 }
 
+/** Fewer entries than this are not worth a call for each row, nor opening its routine. */
+const FEW = 1 << 14;
+
 function rowSquares(lib: Library, data: Floats, cols: number, out: Float64Array): void {
+  if (data.length < FEW) return rows.rowSquares(data, cols, out);
   const f = data instanceof Float32Array ? lib.cblas_sdot : lib.cblas_ddot;
   for (let i = 0; i < out.length; i++) {
     const row = data.subarray(i * cols, (i + 1) * cols);
@@ -84,6 +95,7 @@ function rowSquares(lib: Library, data: Floats, cols: number, out: Float64Array)
 }
 
 function scaleRows(lib: Library, data: Floats, cols: number, factors: Float64Array): void {
+  if (data.length < FEW) return rows.scaleRows(data, cols, factors);
   const f = data instanceof Float32Array ? lib.cblas_sscal : lib.cblas_dscal;
   for (let i = 0; i < factors.length; i++) f(cols, factors[i]!, data.subarray(i * cols, (i + 1) * cols), 1);
 }

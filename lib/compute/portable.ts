@@ -5,8 +5,9 @@
  *
  * @module
  */
-import { type Floats, Matrix } from "../matrix.ts";
+import { Matrix } from "../matrix.ts";
 import type { Engine } from "./engine.ts";
+import { rowSquares, scaleRows } from "./rows.ts";
 import { wasmCholesky, wasmEigh } from "./wasm/eigh.ts";
 import { wasmGemm } from "./wasm/gemm.ts";
 import { wasmSvd } from "./wasm/svd.ts";
@@ -23,21 +24,6 @@ export function portableEngine(): Engine {
     cholesky: wasmCholesky,
     lstsq: minimumNorm,
   });
-}
-
-function rowSquares(data: Floats, cols: number, out: Float64Array): void {
-  for (let i = 0, p = 0; i < out.length; i++) {
-    let sum = 0;
-    for (let j = 0; j < cols; j++, p++) sum += data[p]! * data[p]!;
-    out[i] = sum;
-  }
-}
-
-function scaleRows(data: Floats, cols: number, factors: Float64Array): void {
-  for (let i = 0, p = 0; i < factors.length; i++) {
-    const factor = factors[i]!;
-    for (let j = 0; j < cols; j++, p++) data[p] = data[p]! * factor;
-  }
 }
 
 /** X = V · diag(1 / s) · Uᵀ · B over the singular values above rcond · s₁. */
