@@ -66,6 +66,16 @@ forEachEngine("CKA survives float32, extreme scales and large offsets", () => {
   close([cka(mapColumns(x, (value) => value + 1e6), y)], [golden.cka], 1e-8);
 });
 
+forEachEngine("CKA keeps its digits on both sides of where it centres before the product", () => {
+  const offset = (m: Matrix, by: number): Matrix => mapColumns(m, (value) => value + by);
+  const [a, b] = [normal(60, 5, "a"), normal(60, 7, "b")], expected = cka(a, b);
+  for (const by of [3, 8, 12, 1000]) close([cka(offset(a, by), offset(b, -by))], [expected], 1e-11);
+  const gap = Math.abs(cka(mapColumns(a, (value, _, i) => value + (i < 30 ? 8 : 0)), b) - expected);
+  assert.ok(gap > 1e-2, "an offset of some rows only must be seen");
+  const zero = mapColumns(a, (value, j) => j === 2 ? 0 : value), one = mapColumns(zero, (v, j) => j === 2 ? 1 : v);
+  close([cka(zero, b)], [cka(one, b)], 1e-12); // a constant column says nothing, zero or not
+});
+
 forEachEngine("SVCCA agrees with thin decompositions", () => {
   for (const expected of golden.svcca) {
     const actual = svcca(x, y, { variance: expected.variance });
