@@ -1,6 +1,7 @@
 /** Adam's update: float32, which goes through WebAssembly, against float64, which does not. */
 import assert from "node:assert/strict";
 import { adamRates, type AdamSlot, adamUpdate } from "../lib/nn/adam.ts";
+import { residentMoments } from "../lib/nn/adamkernel.ts";
 import { type Dtype, type Floats, floats } from "../lib/matrix.ts";
 import { rng } from "../lib/random.ts";
 import { close } from "./helpers.ts";
@@ -27,6 +28,15 @@ for (const count of [0, 1, 3, 4, 8191, 8192, 8193, 20_001]) {
     close(train(single, 5, wave), train(double, 5, wave), 2e-6);
     close(single.m, double.m, 1e-6, "first moments");
     close(single.v, double.v, 1e-6, "second moments");
+  });
+}
+
+for (const count of [2, 6, 8192, 20_001]) {
+  Deno.test(`moments that live with the kernel change nothing: ${count} of them`, () => {
+    const plain = slot(count, "f32"), resident = { ...slot(count, "f32"), ...residentMoments(count) };
+    assert.deepEqual(train(resident, 4, wave), train(plain, 4, wave));
+    assert.deepEqual([Array.from(resident.m), Array.from(resident.v)], [Array.from(plain.m), Array.from(plain.v)]);
+    assert.ok(resident.m.some((value) => value !== 0));
   });
 }
 

@@ -3,23 +3,12 @@
  *
  * @module
  */
+import { relu } from "./rectify.ts";
 
 /** Storage of a float32 tensor. */
 export type F32 = Float32Array<ArrayBuffer>;
 /** Writes f(x) into `out` (which may be x). */
 export type Loop = (x: F32, out: F32) => void;
-
-/** max(x, 0) on the bits, without a branch; NaN stays NaN. */
-export function relu(x: F32, out: F32): void {
-  const from = new Int32Array(x.buffer, x.byteOffset, x.length);
-  const to = new Int32Array(out.buffer, out.byteOffset, out.length);
-  const negativeInfinity = -8388608;
-  for (let i = 0; i < from.length; i++) {
-    const bits = from[i]!;
-    const isNegativeNaN = ((negativeInfinity - bits) & bits) >> 31;
-    to[i] = bits & (~(bits >> 31) | isNegativeNaN);
-  }
-}
 
 /** tanh through one exponential in float64; the series below 1e-3, where the difference would cancel. */
 export function tanh(x: F32, out: F32): void {

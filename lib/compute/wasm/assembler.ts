@@ -61,7 +61,8 @@ export const f64 = {
   store: (at: Code, x: Code): Code => [...at, ...x, 0x39, 3, 0],
 };
 
-const simd = (op: number, ...operands: Code[]): Code => [...operands.flat(), 0xfd, ...leb(op)];
+/** An instruction of 128-bit SIMD by its opcode, operands first. */
+export const simd = (op: number, ...operands: Code[]): Code => [...operands.flat(), 0xfd, ...leb(op)];
 const lanes = (op: { mul: number; madd: number; nmadd: number; splatLoad: number; align: number }) => ({
   mul: (x: Code, y: Code): Code => simd(op.mul, x, y),
   /** z + x · y. */

@@ -7,6 +7,7 @@ import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import type { NamedTensorMap, Optimizer, Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { F32 } from "../activation.ts";
 import { adamRates, adamUpdate } from "../adam.ts";
+import { residentMoments } from "../adamkernel.ts";
 import { type Core, valuesOf } from "./kernel.ts";
 
 /** Settings of the optimiser, by the names under which tfjs saves them. */
@@ -83,11 +84,12 @@ export function defineAdam(tf: Core, name: string): MakeAdam {
     override async setWeights(values: NamedTensor[]): Promise<void> {
       const tensors = (await this.extractIterations(values)).map(({ tensor }) => tensor);
       const half = tensors.length / 2;
-      this.moments = tensors.slice(0, half).map((m, i) => ({
-        shape: m.shape,
-        m: Float32Array.from(m.dataSync()),
-        v: Float32Array.from(tensors[half + i]!.dataSync()),
-      }));
+      this.moments = tensors.slice(0, half).map((m, i) => {
+        const moments = zeroMoments(m.shape, m.size);
+        moments.m.set(m.dataSync());
+        moments.v.set(tensors[half + i]!.dataSync());
+        return moments;
+      });
     }
 
     getConfig(): { [name: string]: number } {
@@ -99,5 +101,5 @@ export function defineAdam(tf: Core, name: string): MakeAdam {
 }
 
 function zeroMoments(shape: number[], size: number): Moments {
-  return { shape, m: new Float32Array(size), v: new Float32Array(size) };
+  return { shape, ...residentMoments(size) };
 }

@@ -6,6 +6,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { activations, type F32 } from "../activation.ts";
 import { productInto } from "../product.ts";
+import { reluBack } from "../rectify.ts";
 import { allocate, areFloat, type Core, type Info, type Kernels, share, valuesOf } from "./kernel.ts";
 
 const FORWARD = "AnchorageBiasActivation";
@@ -15,13 +16,7 @@ type Slope = (y: F32, dy: F32, out: F32) => void;
 
 /** out = dy · f′, from the output y of the activation f. */
 export const slopes: Readonly<Record<Exclude<Name, "linear">, Slope>> = Object.freeze({
-  /** dy where y > 0, else 0, on the bits and without a branch: (−b & ~b) has the sign bit only for b > 0. */
-  relu: (y: F32, dy: F32, out: F32) => {
-    const bits = new Int32Array(y.buffer, y.byteOffset, y.length);
-    const from = new Int32Array(dy.buffer, dy.byteOffset, dy.length);
-    const to = new Int32Array(out.buffer, out.byteOffset, out.length);
-    for (let i = 0; i < to.length; i++) to[i] = from[i]! & ((-bits[i]! & ~bits[i]!) >> 31);
-  },
+  relu: reluBack,
   tanh: (y: F32, dy: F32, out: F32) => {
     for (let i = 0; i < out.length; i++) out[i] = dy[i]! * (1 - y[i]! * y[i]!);
   },

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Loop, relu, sigmoid, tanh } from "../activation.ts";
+import { type Loop, sigmoid, tanh } from "../activation.ts";
+import { relu } from "../rectify.ts";
 import { allocate, areFloat, type Info, type Kernel, type Kernels, valuesOf } from "./kernel.ts";
 
 const exp: Loop = (x, out) => {
