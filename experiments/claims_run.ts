@@ -1,7 +1,8 @@
 /**
  * `deno task claims [--seed n] [--all] [--stored] [--from folder] [--out folder] [--readme file]`: judges every claim.
  *
- * Small experiments run anew in their quick preset; the others are read from their stored results unless `--all`.
+ * Small experiments run anew in their quick preset; the others are read from their stored
+ * results, full ones first, unless `--all`.
  *
  * @module
  */
@@ -10,17 +11,17 @@ import { parseArgs } from "node:util";
 import { integer } from "../lib/check.ts";
 import { engineInfo } from "../lib/compute/select.ts";
 import { writeAtomic } from "../lib/file/atomic.ts";
-import { readJson, writeJson } from "../lib/file/json.ts";
+import { writeJson } from "../lib/file/json.ts";
 import { alignColumns, type Records } from "../lib/notebook/table.ts";
 import { betweenMarkers, CLAIMS, claimsMarkdown } from "./claims.ts";
-import { type Result, runExperiment } from "./experiment.ts";
+import { type Result, runExperiment, storedResult } from "./experiment.ts";
 import { progress } from "./progress.ts";
 import { EXPERIMENTS } from "./registry.ts";
 import { RESULTS } from "./run.ts";
 import type { Row } from "./summary.ts";
 
 /** Experiments that take under two minutes. */
-const SMALL: readonly string[] = ["fig2", "fig3", "fig5", "fig6"];
+const SMALL: readonly string[] = ["fig2", "fig3", "fig5", "fig6", "temperature"];
 
 /** How the claims are judged. */
 export interface ClaimsCommand {
@@ -55,12 +56,7 @@ async function resultOf(name: string, { seed, rerun, from }: ClaimsCommand): Pro
   if (experiment && (rerun === "all" || (rerun === "small" && SMALL.includes(name)))) {
     return await runExperiment(experiment, { preset: "quick", seed, progress });
   }
-  try {
-    return await readJson(join(from, `${name}-quick.json`)) as Result;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  return await storedResult(name, from);
 }
 
 /** Every claim with its verdict; one without a result says so. */

@@ -8,7 +8,7 @@ import { writeAtomic } from "../lib/file/atomic.ts";
 import { readJson } from "../lib/file/json.ts";
 import { parseNotebook } from "../lib/notebook/nbformat.ts";
 import { CLAIMS } from "./claims.ts";
-import type { Result } from "./experiment.ts";
+import { storedResult } from "./experiment.ts";
 import { duration } from "./progress.ts";
 import type { ReproduceTime } from "./reproduce.ts";
 import { RESULTS } from "./run.ts";
@@ -76,7 +76,7 @@ export async function resultsTable(folders: Folders, entries: readonly Entry[] =
 async function row(entry: Entry, { results, notebooks }: Folders): Promise<readonly string[] | undefined> {
   const { where, notebook, experiment, paper = "–" } = entry, file = `${notebook}.ipynb`;
   const written = await unlessAbsent(Deno.stat(join(notebooks, file)));
-  const result = experiment === undefined ? undefined : await stored(experiment, results);
+  const result = experiment === undefined ? undefined : await storedResult(experiment, results);
   if (!written && !result) return undefined;
   const link = written ? `[${/^[\d.]+/.exec(notebook)?.[0] ?? notebook}](notebooks/${file})` : "–";
   if (experiment === undefined) {
@@ -94,13 +94,6 @@ async function finding(path: string): Promise<string> {
   const data = cells.find(({ id }) => id === "findings")?.outputs?.[0]?.["data"] as Record<string, unknown> | undefined;
   const text = [data?.["text/markdown"] ?? "–"].flat().join("");
   return text.split(/\n\s*\n/)[0]!.replaceAll("\n", " ").replaceAll("**", "");
-}
-
-/** The full run if there is one, else the quick one. */
-async function stored(experiment: string, folder: string): Promise<Result | undefined> {
-  const read = (preset: string): Promise<unknown> =>
-    unlessAbsent(readJson(join(folder, `${experiment}-${preset}.json`)));
-  return (await read("full") ?? await read("quick")) as Result | undefined;
 }
 
 async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
