@@ -105,17 +105,17 @@ export {
   type PairedOptions,
 } from "./lib/measure/bootstrap.ts";
 export { type Calibration, type CalibrationBin, calibrationError } from "./lib/measure/calibration.ts";
-export { type Dataset, type DatasetKind, type ImageShape, type Split } from "./lib/data/dataset.ts";
-export { type DatasetCard, datasets, loadDataset } from "./lib/data/registry.ts";
-export { type EmojiOptions, loadEmoji } from "./lib/data/emoji.ts";
+export type { Dataset, DatasetKind, ImageShape, Split } from "./lib/data/dataset.ts";
+export type { EmojiOptions } from "./lib/data/emoji.ts";
+export { type DatasetCard, datasets, loadDataset, loadEmoji } from "./lib/data/registry.ts";
 export type { EncoderCard, EncoderOrigin } from "./lib/encoder/encoder.ts";
-export { encoders } from "./lib/encoder/registry.ts";
+export { encoders } from "./lib/encoder/cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./lib/encoder/load.ts";
 export { fitHead, type Head, type HeadKind, type HeadOptions } from "./lib/nn/head.ts";
 export { stitch, type Stitching } from "./lib/measure/stitching.ts";
 export { stitchAll, type StitchingTable } from "./lib/measure/stitchall.ts";
 export { type TrainedSpace, trainSpace } from "./lib/encoder/live.ts";
-export { countUnknown } from "./lib/encoder/text.ts";
+export { countUnknown } from "./lib/encoder/unknown.ts";
 export { hubEncoder, type HubOptions } from "./lib/encoder/hub.ts";
 export { addOutput, insertAfter, type Inserted, outputNames, tensorNames } from "./lib/file/onnx.ts";
 export { makeOnnx, type OnnxInput, type OnnxNode, type OnnxParts, type OnnxTensor } from "./lib/file/onnxmodel.ts";

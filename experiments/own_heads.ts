@@ -6,10 +6,10 @@
 import { barIntervals } from "../lib/chart/bars.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
 import { loadDataset } from "../lib/data/registry.ts";
+import { encoders } from "../lib/encoder/cards.ts";
 import type { EncoderCard } from "../lib/encoder/encoder.ts";
 import { encodeDataset } from "../lib/encoder/load.ts";
-import { encoders } from "../lib/encoder/registry.ts";
-import { countUnknown } from "../lib/encoder/text.ts";
+import { countUnknown } from "../lib/encoder/unknown.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { pivot, type Row } from "./summary.ts";

@@ -9,7 +9,6 @@ import {
   describeEmoji,
   emojiDataset,
   type EmojiRecord,
-  loadEmoji,
   usableEmoji,
 } from "../lib/data/emoji.ts";
 import { fashionDataset, loadFashion } from "../lib/data/fashion.ts";
@@ -17,7 +16,7 @@ import { decodeIdx } from "../lib/data/idx.ts";
 import { fillMessage, loadMessages, messagesDataset, parseMessages } from "../lib/data/messages.ts";
 import { mnistDataset } from "../lib/data/mnist.ts";
 import { decodePng } from "../lib/data/png.ts";
-import { datasets, loadDataset } from "../lib/data/registry.ts";
+import { datasets, loadDataset, loadEmoji } from "../lib/data/registry.ts";
 import { capClasses, parseGlosses, wordnetDataset } from "../lib/data/wordnet.ts";
 import { Matrix } from "../lib/matrix.ts";
 
@@ -201,10 +200,12 @@ Deno.test("messages: the compiler's source gives keys, categories and texts", ()
 });
 
 Deno.test("messages: an unknown language lists the known ones", async () => {
-  await assert.rejects(loadMessages("xx", 0), {
-    name: "RangeError",
-    message: 'Cannot load messages as the language must be one of "en", "cs", "de", "es", "fr", "it", "ja", "ko", ' +
-      '"pl", "pt-br", "ru", "tr", "zh-cn", "zh-tw": it is "xx"',
+  const known = ["en", "cs", "de", "es", "fr", "it", "ja", "ko", "pl", "pt-br", "ru", "tr", "zh-cn", "zh-tw"];
+  const listed = datasets().map(({ name }) => name).filter((name) => name.startsWith("messages/"));
+  assert.deepEqual(listed, known.map((language) => `messages/${language}`));
+  await assert.rejects(loadDataset("messages/xx"), (error: Error) => {
+    assert.equal(error.name, "RangeError");
+    return listed.every((name) => error.message.includes(`"${name}"`)) && error.message.endsWith('"messages/xx"');
   });
 });
 
@@ -361,6 +362,11 @@ Deno.test({
       message:
         'Cannot load emoji as the language must be a CLDR locale with annotations, such as "en", "fr" or "ja": ' +
         'it is "xx"',
+    });
+    await assert.rejects(loadMessages("xx", 0), {
+      name: "RangeError",
+      message: 'Cannot load messages in "xx" as their package must have lib/xx/diagnosticMessages.generated.json: ' +
+        "it has none",
     });
   },
 });

@@ -117,10 +117,8 @@ Deno.test("images are resized bilinearly between the centres of pixels, and flat
   close(flat.row(0).subarray(0, 50), new Array(50).fill(0.7), 1e-6);
 });
 
-Deno.test("the recogniser and the detector of text say what they are before anything is loaded", async () => {
-  assert.deepEqual([ocrRecogniser.dim, ocrDetector.dim], [720, 96]);
+Deno.test("the recogniser and the detector of text say what determines them before anything is loaded", async () => {
   for (const encoder of [ocrRecogniser, ocrDetector]) {
-    assert.deepEqual([encoder.kind, encoder.origin], ["image", "pretrained"]);
     assert.match(JSON.stringify(await encoder.key({ name: "mnist" } as never)), /ocr-models@1\.4\.2/);
   }
 });

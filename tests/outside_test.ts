@@ -43,6 +43,61 @@ Deno.test("importing the package loads no framework and reads nothing", async ()
   assert.equal(out, "function\n");
 });
 
+/** The modules of the project, from its root, that a file imports; without those that it imports when it runs. */
+async function modules(file: string, reach: "static" | "all"): Promise<ReadonlySet<string>> {
+  const args = ["info", "--json", "--no-npm", "--no-remote", "--no-lock", toFileUrl(file)];
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
+  const graph: Graph = JSON.parse(new TextDecoder().decode(stdout));
+  const found = new Set(graph.roots), of = new Map(graph.modules.map((module) => [module.specifier, module]));
+  for (const specifier of found) {
+    for (const { code, isDynamic } of of.get(specifier)?.dependencies ?? []) {
+      if (code?.specifier !== undefined && (reach === "all" || !isDynamic)) found.add(code.specifier);
+    }
+  }
+  return new Set(Array.from(found, (specifier) => specifier.replace(toFileUrl(""), "")));
+}
+
+/** What is read here of the answer of `deno info --json`. */
+interface Graph {
+  readonly roots: readonly string[];
+  readonly modules: readonly {
+    readonly specifier: string;
+    readonly dependencies?: readonly {
+      readonly code?: { readonly specifier?: string };
+      readonly isDynamic?: boolean;
+    }[];
+  }[];
+}
+
+Deno.test("importing the package loads no dataset, no encoder and no network: these come with their first use", async () => {
+  const start = await modules("mod.ts", "static"), all = await modules("mod.ts", "all");
+  const inside = (folder: string, names: readonly string[]): string[] =>
+    names.map((name) => `lib/${folder}/${name}.ts`);
+  const within = (folder: string): string[] => [...start].filter((path) => path.startsWith(`lib/${folder}/`)).sort();
+  assert.deepEqual(within("data"), inside("data", ["registry"]));
+  assert.deepEqual(within("encoder"), inside("encoder", ["cards", "hub", "live", "load", "unknown"]));
+  const later = [
+    ...inside("nn", [
+      "activation",
+      "conv",
+      "infer",
+      "layers",
+      "lines",
+      "network",
+      "pool",
+      "rectify",
+      "textnet",
+      "train",
+    ]),
+    ...inside("data", ["emoji", "fashion", "messages", "mnist", "wordnet"]),
+    ...inside("encoder", ["glove", "hashed", "hog", "ocr", "pca", "randomconv", "registry", "tfidf", "trained"]),
+    ...["lib/file/cache.ts", "lib/lazy.ts", "deno.json"],
+  ];
+  assert.deepEqual(later.filter((path) => start.has(path)), []);
+  assert.deepEqual(later.filter((path) => !all.has(path)), [], "publishing and bundling must find them");
+  assert.ok((await modules("lib/encoder/randomconv.ts", "static")).has("lib/nn/conv.ts"));
+});
+
 Deno.test("an engine that is forced and cannot be had ends the script with one sentence", async () => {
   const env = `Deno.env.set("ANCHORAGE_ENGINE", "blas"); Deno.env.set("ANCHORAGE_BLAS", "/nowhere/libblas.so");`;
   const { code, err } = await runOutside(`${env}\nconst { engineInfo } = await import("${entry}"); engineInfo();`, [

@@ -82,20 +82,8 @@ export function describeEmoji(unified: string, annotations: Annotations): string
   return found?.tts ? `${found.tts[0]}: ${(found.default ?? []).join(", ")}` : "";
 }
 
-/**
- * The drawings, names and labels of 1,906 emoji; equal ids are the same sign in every drawing and language. 70 % to
- * train, seeded. A sign that a language does not describe has an empty text. Needs `--allow-read`.
- *
- * @throws {RangeError} If the drawing, labels or language is not known, or the sheet of drawings is truncated.
- *
- * @example
- * ```ts
- * import { loadEmoji } from "anchorage";
- * const { texts, ids } = await loadEmoji({ drawing: "google", language: "fr" });
- * console.log(texts?.[ids.indexOf("1f408")]); // chat: animal, animal domestique, …
- * ```
- */
-export async function loadEmoji(options: EmojiOptions = {}): Promise<Dataset> {
+/** What `loadEmoji` of the registry loads. */
+export async function readEmoji(options: EmojiOptions): Promise<Dataset> {
   const { drawing = "google", language = "en", labels = "group" } = options;
   oneOf(drawing, ["google", "twitter"], "the drawing", "load emoji");
   oneOf(labels, ["group", "subgroup"], "the labels", "load emoji");

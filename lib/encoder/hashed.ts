@@ -6,20 +6,15 @@
 import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../matrix.ts";
 import { rng } from "../random.ts";
+import { dimOf } from "./cards.ts";
 import { csrOperator, csrRows, csrTimes } from "./csr.ts";
-import type { Encoder } from "./encoder.ts";
+import type { Implementation } from "./encoder.ts";
 import { tfidf, type Vocabulary, words } from "./text.ts";
 
-const DIM = 256, BUCKETS = 1 << 15, SEED = 0;
+const DIM = dimOf("hashed-bow"), BUCKETS = 1 << 15, SEED = 0;
 
 /** Words hashed into 2¹⁵ buckets, projected by random indexing to 256 dimensions. */
-export const hashedBow: Encoder = Object.freeze({
-  name: "hashed-bow",
-  kind: "text",
-  dim: DIM,
-  origin: "fitted",
-  about: "Words hashed into 2¹⁵ buckets, each the random projection of its neighbours in the training texts to 256 " +
-    "dimensions; no labels.",
+export const hashedBow: Implementation = Object.freeze({
   key: () => Promise.resolve({ dim: DIM, buckets: BUCKETS, seed: SEED, version: 1 }),
   encode: (dataset: Dataset) =>
     Promise.resolve(hashedBags(dataset.texts!, dataset.splits.train, { dim: DIM, buckets: BUCKETS, seed: SEED })),

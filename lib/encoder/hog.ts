@@ -5,20 +5,14 @@
  */
 import type { Dataset, ImageShape } from "../data/dataset.ts";
 import { floats, Matrix } from "../matrix.ts";
-import type { Encoder } from "./encoder.ts";
+import type { Implementation } from "./encoder.ts";
 
 const CELL = 4, BINS = 9;
 /** A cell's energy below this share of the image's largest counts as this much, so that flat cells stay quiet. */
 const FLOOR = 0.1;
 
 /** HOG of 28 × 28 images: 7 × 7 cells of 4 pixels with 9 unsigned orientations each, 441 numbers. */
-export const hog: Encoder = Object.freeze({
-  name: "hog",
-  kind: "image",
-  dim: 7 * 7 * BINS,
-  origin: "fixed",
-  about: "Histograms of oriented gradients, 4-pixel cells, 9 unsigned orientations; not trained.",
-  datasets: Object.freeze(["mnist", "fashion-mnist"]),
+export const hog: Implementation = Object.freeze({
   key: () => Promise.resolve({ cell: CELL, bins: BINS, floor: FLOOR, version: 1 }),
   encode: (dataset: Dataset) => Promise.resolve(histograms(dataset.images!, dataset.imageShape!)),
 });

@@ -7,8 +7,6 @@ import { join } from "../node.ts";
 import type * as Transformers from "@huggingface/transformers";
 import { integer, oneOf } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { cacheFolder, sha256 } from "../file/cache.ts";
-import { lazy } from "../lazy.ts";
 import { floats, Matrix } from "../matrix.ts";
 import type { Encoder } from "./encoder.ts";
 
@@ -54,9 +52,11 @@ export function hubEncoder(model: string, options: HubOptions): Encoder {
     key: async () => {
       if (folder === undefined) return { hub: model, revision, dim, version: 1 };
       const bytes = await found(model, folder, () => Deno.readFile(join(folder, model, "onnx", "model.onnx")));
+      const { sha256 } = await import("../file/cache.ts");
       return { hub: model, sha256: await sha256(bytes), dim, version: 1 };
     },
     encode: async (dataset: Dataset) => {
+      const [{ lazy }, { cacheFolder }] = await Promise.all([import("../lazy.ts"), import("../file/cache.ts")]);
       const library = await lazy<typeof Transformers>("@huggingface/transformers"), { env } = library;
       env.cacheDir = join(cacheFolder(), "hub");
       env.allowRemoteModels = folder === undefined;

@@ -5,7 +5,6 @@
  */
 import type { Dataset } from "../data/dataset.ts";
 import { takeRows } from "../matrix.ts";
-import { encodeImages } from "../nn/infer.ts";
 import { architecture } from "../nn/models.ts";
 import type { TrainOptions } from "../nn/train.ts";
 import { type Space, space } from "../space.ts";
@@ -37,7 +36,7 @@ export async function trainSpace(dataset: Dataset, name: string, options: TrainO
   }
   const labelsOf = (rows: Int32Array): Int32Array => Int32Array.from(rows, (row) => dataset.labels[row]!);
   const data = { images: takeRows(images, splits.train), labels: labelsOf(splits.train) };
-  const { trainNetwork } = await import("../nn/train.ts"); // not at every start
+  const [{ trainNetwork }, { encodeImages }] = await Promise.all([import("../nn/train.ts"), import("../nn/infer.ts")]);
   const { network } = await trainNetwork(architecture(name, dataset.classes.length), data, options);
   const part = (rows: Int32Array, suffix: string): Space & { readonly labels: Int32Array } => {
     const ids = Array.from(rows, (row) => dataset.ids[row]!), labels = labelsOf(rows);

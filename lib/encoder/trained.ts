@@ -7,12 +7,10 @@ import type { Dataset } from "../data/dataset.ts";
 import type { Matrix } from "../matrix.ts";
 import { encodeImages } from "../nn/infer.ts";
 import { createHash, join } from "../node.ts";
-import { architecture, type ArchitectureName, architectureNames } from "../nn/models.ts";
+import { type ArchitectureName, architectureNames } from "../nn/models.ts";
 import { loadNetwork } from "../nn/network.ts";
-import type { Encoder } from "./encoder.ts";
-
-/** Datasets that encoders are trained on, each with the one that its frozen twin encodes. */
-const OTHER: Readonly<Record<string, string>> = Object.freeze({ "mnist": "fashion-mnist", "fashion-mnist": "mnist" });
+import { type TrainedName, trainedOn } from "./cards.ts";
+import type { Implementation } from "./encoder.ts";
 
 /** Path of the weights trained on a dataset, in the folder of those that are committed. */
 export function weightsPath(dataset: string, name: string): string {
@@ -20,23 +18,16 @@ export function weightsPath(dataset: string, name: string): string {
 }
 
 /** Every trained encoder, and its twin `<name>-frozen` that was trained on the other dataset. */
-export const trainedEncoders: readonly Encoder[] = Object.freeze(
-  architectureNames.flatMap((name) => [trained(name, false), trained(name, true)]),
+export const trainedEncoders: Readonly<Record<TrainedName, Implementation>> = Object.freeze(
+  Object.fromEntries(
+    architectureNames.flatMap((name) => [[name, trained(name, false)], [`${name}-frozen`, trained(name, true)]]),
+  ) as Record<TrainedName, Implementation>,
 );
 
-function trained(name: ArchitectureName, frozen: boolean): Encoder {
-  const { kind, latent } = architecture(name, 10);
-  const path = (dataset: Pick<Dataset, "name">): string =>
-    weightsPath(frozen ? OTHER[dataset.name]! : dataset.name, name);
+function trained(name: ArchitectureName, frozen: boolean): Implementation {
+  const path = ({ name: own }: Pick<Dataset, "name">): string =>
+    weightsPath(frozen ? trainedOn.find((other) => other !== own)! : own, name);
   return Object.freeze({
-    name: frozen ? `${name}-frozen` : name,
-    kind: "image",
-    dim: latent,
-    origin: frozen ? "frozen" : kind === "classifier" ? "supervised" : "autoencoder",
-    about: `${kind} trained here on ${
-      frozen ? "the other of MNIST and Fashion-MNIST" : "the dataset's training rows"
-    }.`,
-    datasets: Object.freeze(Object.keys(OTHER)),
     key: async (dataset: Dataset) => ({ weights: await checksum(path(dataset)) }),
     encode: async (dataset: Dataset): Promise<Matrix> =>
       encodeImages(await loadNetwork(path(dataset)), dataset.images!),

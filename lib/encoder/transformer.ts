@@ -6,13 +6,14 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Matrix } from "../matrix.ts";
 import type { TransformerShape, WordNumbers } from "../nn/textnet.ts";
-import type { Encoder } from "./encoder.ts";
+import { dimOf } from "./cards.ts";
+import type { Implementation } from "./encoder.ts";
 import { fitVocabulary, words } from "./text.ts";
 
 const SIZES = Object.freeze({
   length: 24,
   width: 64,
-  latent: 128,
+  latent: dimOf("transformer"),
   epochs: 8,
   readings: 64_000,
   seed: 0,
@@ -20,12 +21,7 @@ const SIZES = Object.freeze({
 });
 
 /** One block of attention over the words of a text, averaged, 128 dimensions in (-1, 1). */
-export const transformer: Encoder = Object.freeze({
-  name: "transformer",
-  kind: "text",
-  dim: SIZES.latent,
-  origin: "supervised",
-  about: "One block of attention over words, averaged, trained on the labels of the dataset's training texts.",
+export const transformer: Implementation = Object.freeze({
   key: () => Promise.resolve({ ...SIZES, version: 1 }),
   encode: (dataset: Dataset) => trainAndEncode(dataset, SIZES),
 });

@@ -1,0 +1,21 @@
+/**
+ * Encodings of texts in which an encoder knows no word.
+ *
+ * @module
+ */
+import type { Matrix } from "../matrix.ts";
+
+/**
+ * How many rows are zero: in the encodings of texts, those that have no known word.
+ *
+ * @example
+ * ```ts
+ * import { countUnknown, Matrix } from "anchorage";
+ * console.log(countUnknown(Matrix.from([[0, 0], [0, 1]]))); // 1
+ * ```
+ */
+export function countUnknown(vectors: Matrix): number {
+  let count = 0;
+  for (let i = 0; i < vectors.rows; i++) count += Number(vectors.row(i).every((value) => value === 0));
+  return count;
+}
