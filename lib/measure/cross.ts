@@ -6,8 +6,8 @@
 import { blockNorms, centreRows } from "../blocks.ts";
 import { anchorRows, parallelRows } from "../check.ts";
 import { engine } from "../compute/select.ts";
-import { matmul } from "../linalg.ts";
 import { type Floats, Matrix } from "../matrix.ts";
+import { uncentredProducts } from "./uncentred.ts";
 
 /** Entries of a side that are centred and multiplied at a time: bounds the scratch memory to 2 · 16 MB. */
 const BLOCK = 1 << 21;
@@ -39,7 +39,7 @@ export function crossProducts(
 ): CrossProducts {
   parallelRows(x, y, action);
   const quick = wanted || x.rows < low ? undefined : uncentredProducts(x, y);
-  if (quick) return quick;
+  if (quick) return { n: x.rows, ...quick, quartic: { xx: 0, yy: 0, xy: 0 } };
   const [left, right] = [centring(x, "the first side", action, low), centring(y, "the second side", action, low)];
   const xx = Matrix.zeros(x.cols, x.cols), yy = Matrix.zeros(y.cols, y.cols), xy = Matrix.zeros(x.cols, y.cols);
   const [xxBlock, yyBlock] = [Matrix.zeros(x.cols, x.cols), Matrix.zeros(y.cols, y.cols)];
@@ -61,46 +61,6 @@ export function crossProducts(
     }
   }
   return { n: x.rows, xx, yy, xy, quartic };
-}
-
-/** A column whose mean squared is more than this many times its variance loses digits when centred afterwards. */
-const OFFSET = 100;
-
-/**
- * The same without centred copies, XᵀY - n · x̄ · ȳᵀ, where that loses at most two digits: float64 of moderate size and
- * means not far above the deviations. Undefined elsewhere.
- */
-function uncentredProducts(x: Matrix, y: Matrix): CrossProducts | undefined {
-  const [p, q] = [centredSums(x), centredSums(y)], n = x.rows;
-  if (p === undefined || q === undefined) return undefined;
-  const product = (a: Matrix, b: Matrix, left: Float64Array, right: Float64Array): Matrix => {
-    const c = matmul(a, b, { transA: true });
-    for (let i = 0, at = 0; i < c.rows; i++) {
-      const shift = left[i]! / n;
-      for (let j = 0; j < c.cols; j++, at++) c.data[at] = c.data[at]! - shift * right[j]!;
-    }
-    return c;
-  };
-  const none = { xx: 0, yy: 0, xy: 0 };
-  return { n, xx: product(x, x, p, p), yy: product(y, y, q, q), xy: product(x, y, p, q), quartic: none };
-}
-
-/** Sum of each column, or undefined if a product of this side could lose digits, overflow, or be all zero. */
-function centredSums({ rows, cols, data, dtype }: Matrix): Float64Array | undefined {
-  if (dtype !== "f64") return undefined;
-  const sums = new Float64Array(cols), squares = new Float64Array(cols);
-  for (let i = 0, p = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++, p++) {
-      const value = data[p]!;
-      sums[j] = sums[j]! + value;
-      squares[j] = squares[j]! + value * value;
-    }
-  }
-  const fits = squares.every((square, j) => {
-    const centred = square - sums[j]! ** 2 / rows;
-    return square === 0 || (square > 1e-100 && square < 1e100 && centred * (OFFSET + 1) > square);
-  });
-  return fits && squares.some((square) => square > 0) ? sums : undefined;
 }
 
 /** Checks one side; returns how to get its rows [start, end), centred and scaled, in float64, until the next call. */
