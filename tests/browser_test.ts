@@ -58,5 +58,11 @@ Deno.test({
         }
       }
       assert.deepEqual(chosen, ["dark"], "the switch does not keep the page dark");
+      const opened = await visitAll(`file://${out}/`, ["index.html", built[0]!]); // as files, without a server
+      for (const { page, wrong, charts } of opened.visits) {
+        assert.deepEqual(wrong, [], `${page} opened as a file`);
+        assert.ok(charts.every(({ plots }) => plots === 1), `${page} opened as a file does not draw its charts`);
+      }
+      assert.ok(opened.visits.some(({ charts }) => charts.length > 0));
     }),
 });

@@ -92,6 +92,7 @@ async function writeAssets(draft: string): Promise<void> {
   await deno([
     "bundle",
     "--platform=browser",
+    "--format=iife", // pages opened as files may not load modules
     "--minify",
     `--output=${join(draft, "site.js")}`,
     join(HERE, "client.js"),

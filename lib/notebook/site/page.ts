@@ -40,10 +40,9 @@ export function pageHtml({ title, description, root, body, current }: Page): str
 <meta name="color-scheme" content="light dark">
 <title>${escape(title)}</title>
 <link rel="icon" href="${root}icon.svg" type="image/svg+xml">
-<link rel="preload" href="${root}Inter-Regular.otf" as="font" type="font/otf" crossorigin>
 <link rel="stylesheet" href="${root}style.css">
 <script>const theme = localStorage.getItem("theme"); if (theme) document.documentElement.dataset.theme = theme;</script>
-<script type="module" src="${root}site.js"></script>
+<script defer src="${root}site.js"></script>
 </head>
 <body>
 <header><nav>
