@@ -85,6 +85,10 @@ Deno.test("only an aligned table becomes one", () => {
   const html = tableHtml(alignColumns([{ "ω": "α β", n: -1 }, { "ω": "<", n: 10 }]))!;
   assert.equal(html.match(/<td/g)?.length, 4);
   assert.match(html, /<td>α β<\/td><td class="number">-1<\/td>.*<td>&lt;<\/td><td class="number">10<\/td>/);
+  const mixed = tableHtml(
+    alignColumns([{ found: "28 of 30", mean: "0.844 ± 0.101" }, { found: "r = 0.7", mean: "–" }]),
+  )!;
+  assert.match(mixed, /<td>28 of 30<\/td><td class="number">0.844 ± 0.101<\/td>.*<td>r = 0.7<\/td><td>–<\/td>/);
 });
 
 Deno.test("styled letters are characters, and letters of other styles stay", () => {

@@ -83,6 +83,9 @@ function chartHtml(spec: unknown, picture: string, alt: string): string {
     `<noscript><img src="${picture}" alt="${escape(alt)}"></noscript></figure>`;
 }
 
+/** A number with or without its deviation; a sentence that ends with a digit is none. */
+const NUMBER = /^[-−]?[\d.]+(e[-+]\d+)?( ± [\d.]+)?$/;
+
 /** An aligned table of text (header, rule, rows) as HTML; undefined when the text is not one. */
 export function tableHtml(text: string): string | undefined {
   const [header, rule, ...rows] = text.split("\n");
@@ -92,7 +95,7 @@ export function tableHtml(text: string): string | undefined {
     const signs = [...line];
     return spans.map(([from, to]) => {
       const cell = signs.slice(from, to).join(""),
-        side = cell.startsWith(" ") || /\d$/.test(cell) ? ' class="number"' : "";
+        side = cell.startsWith(" ") || NUMBER.test(cell) ? ' class="number"' : "";
       return `<${tag}${side}>${escape(cell.trim())}</${tag}>`;
     }).join("");
   };
