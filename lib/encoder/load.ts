@@ -31,7 +31,7 @@ export interface LoadOptions {
 }
 
 /** Counts up when a change of code changes encodings or heads: older cache files are then made again. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Loads "dataset/encoder": the encodings of all items, split, with the encoder's own head. Encodings and head are made
