@@ -127,7 +127,7 @@ async function timesOf(folder: string): Promise<string> {
     .map(({ engine, seconds, cores, load }) =>
       `${duration(seconds)} on the ${engine} engine (${cores} cores, load ${load})`
     );
-  return times.length > 0 ? `The last \`reproduce\` took ${times.join(" and ")}.` : "";
+  return times.length > 0 ? `The last \`reproduce\` took ${times.join(" and ")}, once the packages were there.` : "";
 }
 
 async function main(): Promise<void> {
