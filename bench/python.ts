@@ -1,4 +1,5 @@
 /** The Python peer: one process that stays, asked line by line, so that no start-up is timed. */
+import { linesOf } from "../experiments/lines.ts";
 import type { Timed } from "./pair.ts";
 
 /** A running peer. */
@@ -47,14 +48,5 @@ function spawn(program: string, script: string, env: Record<string, string>): De
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new Missing(`there is no ${program}`);
     throw error;
-  }
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string, void> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
   }
 }

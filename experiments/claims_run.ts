@@ -1,8 +1,8 @@
 /**
  * `deno task claims [--seed n] [--all] [--stored] [--from folder] [--out folder] [--readme file]`: judges every claim.
  *
- * Small experiments run anew in their quick preset; the others are read from their stored
- * results, full ones first, unless `--all`.
+ * Small experiments run anew in their quick preset; the others are read from their stored results, full
+ * ones first, unless `--all`.
  *
  * @module
  */

@@ -6,6 +6,7 @@
 import { engineInfo } from "../lib/compute/select.ts";
 import type { EngineInfo } from "../lib/compute/engine.ts";
 import { readJson, writeJson } from "../lib/file/json.ts";
+import { storedRun } from "../lib/notebook/results.ts";
 import config from "../deno.json" with { type: "json" };
 
 /** Sizes of a run: "quick" for a look, "full" for the figures as published. */
@@ -88,12 +89,6 @@ export async function saveResult(result: Result, folder: string): Promise<readon
 
 /** A stored result: of the full preset if there is one, else of the quick one; undefined if neither is there. */
 export async function storedResult(name: string, folder: string): Promise<Result | undefined> {
-  for (const preset of ["full", "quick"] as const) {
-    try {
-      return await readJson(`${folder}/${name}-${preset}.json`) as Result;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return undefined;
+  const base = await storedRun(name, folder);
+  return base === undefined ? undefined : await readJson(`${base}.json`) as Result;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { linesOf } from "./lines.ts";
 import { duration } from "./progress.ts";
 import { engineInfo } from "../lib/compute/select.ts";
 import { writeJson } from "../lib/file/json.ts";
@@ -33,13 +34,7 @@ async function task(...args: readonly string[]): Promise<void> {
 
 /** Passes lines on whole, as two tasks may speak at once. */
 async function forward(stream: ReadableStream<Uint8Array<ArrayBuffer>>, say: (line: string) => void): Promise<void> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop()!;
-    for (const line of lines) say(line);
-  }
-  if (rest !== "") say(rest);
+  for await (const line of linesOf(stream)) say(line);
 }
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runExperiment, saveResult } from "../experiments/experiment.ts";
+import { linesOf } from "../experiments/lines.ts";
 import { duration, progressLine } from "../experiments/progress.ts";
 import { EXPERIMENTS } from "../experiments/registry.ts";
 import { parseCommand, summaryRows } from "../experiments/run.ts";
@@ -77,4 +78,16 @@ Deno.test("summaries group, average and lay out", () => {
     { m: "a", "k = 1": "2", "k = 2": "7" },
     { m: "b", "k = 1": "5", "k = 2": "–" },
   ]);
+});
+
+Deno.test("lines come whole, however their bytes arrive, and the last may lack its end", async () => {
+  const bytes = new TextEncoder().encode("one\n\nδ = 0.6\nrest");
+  const cut = (size: number): ReadableStream<Uint8Array<ArrayBuffer>> =>
+    ReadableStream.from(
+      Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.slice(i * size, (i + 1) * size)),
+    );
+  for (const size of [1, 2, 5, 100]) {
+    assert.deepEqual(await Array.fromAsync(linesOf(cut(size))), ["one", "", "δ = 0.6", "rest"]);
+  }
+  assert.deepEqual(await Array.fromAsync(linesOf(ReadableStream.from([bytes.slice(0, 4)]))), ["one"]);
 });

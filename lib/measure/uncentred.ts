@@ -21,7 +21,7 @@ interface Products {
  * means not far above the deviations. Undefined elsewhere.
  */
 export function uncentredProducts(x: Matrix, y: Matrix): Products | undefined {
-  const [p, q] = [centredSums(x), centredSums(y)], n = x.rows;
+  const [p, q] = [columnSums(x), columnSums(y)], n = x.rows;
   if (p === undefined || q === undefined) return undefined;
   const product = (a: Matrix, b: Matrix, left: Float64Array, right: Float64Array): Matrix => {
     const c = matmul(a, b, { transA: true });
@@ -35,7 +35,7 @@ export function uncentredProducts(x: Matrix, y: Matrix): Products | undefined {
 }
 
 /** Sum of each column, or undefined if a product of this side could lose digits, overflow, or be all zero. */
-function centredSums({ rows, cols, data, dtype }: Matrix): Float64Array | undefined {
+function columnSums({ rows, cols, data, dtype }: Matrix): Float64Array | undefined {
   if (dtype !== "f64") return undefined;
   const sums = new Float64Array(cols), squares = new Float64Array(cols), whole = rows - rows % 4;
   for (let i = 0; i < whole; i += 4) {

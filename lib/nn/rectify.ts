@@ -27,7 +27,7 @@ export function relu(x: F32, out: F32): void {
     const part = x.subarray(from, from + BLOCK);
     first.set(part);
     kernel.forward(Math.ceil(part.length / 4));
-    out.set(part.length === BLOCK ? first : first.subarray(0, part.length), from);
+    out.set(first.subarray(0, part.length), from);
   }
 }
 
@@ -39,7 +39,7 @@ export function reluBack(y: F32, dy: F32, out: F32): void {
     first.set(part);
     second.set(dy.subarray(from, from + part.length));
     kernel.backward(Math.ceil(part.length / 4));
-    out.set(part.length === BLOCK ? second : second.subarray(0, part.length), from);
+    out.set(second.subarray(0, part.length), from);
   }
 }
 

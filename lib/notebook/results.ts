@@ -88,6 +88,14 @@ export async function readResult(name: string, options: ReadOptions = {}): Promi
 }
 
 async function findRun(name: string, folder: string, preset?: string): Promise<string> {
+  const base = await storedRun(name, folder, preset);
+  if (base !== undefined) return base;
+  const task = `deno task experiment ${name}${preset === "full" ? " --preset full" : ""}`;
+  throw new Error(`Cannot read the result of ${name} as it must be in ${folder}: run \`${task}\` to make it`);
+}
+
+/** Where a run is stored, without ".json": the full one if there is one, else the quick one; undefined if neither is. */
+export async function storedRun(name: string, folder: string, preset?: string): Promise<string | undefined> {
   const presets = preset === undefined ? ["full", "quick"] : [preset];
   for (const base of presets.map((one) => join(folder, `${name}-${one}`))) {
     const found = await Deno.stat(`${base}.json`).catch((error) => {
@@ -96,8 +104,7 @@ async function findRun(name: string, folder: string, preset?: string): Promise<s
     });
     if (found) return base;
   }
-  const task = `deno task experiment ${name}${preset === "full" ? " --preset full" : ""}`;
-  throw new Error(`Cannot read the result of ${name} as it must be in ${folder}: run \`${task}\` to make it`);
+  return undefined;
 }
 
 function rowsOf({ experiment, records }: Stored, set: string, where: Where): readonly ResultRow[] {
