@@ -14,11 +14,11 @@ export {
   takeRows,
   toRows,
   transpose,
-} from "./lib/matrix.ts";
-export { type Rng, rng } from "./lib/random.ts";
-export { type AnchorKey, pairSpaces, type Rows, type Space, space } from "./lib/space.ts";
-export type { EngineInfo } from "./lib/compute/engine.ts";
-export { engineInfo } from "./lib/compute/select.ts";
+} from "./lib/linalg/matrix.ts";
+export { type Rng, rng } from "./lib/base/random.ts";
+export { type AnchorKey, pairSpaces, type Rows, type Space, space } from "./lib/space/space.ts";
+export type { EngineInfo } from "./lib/linalg/engine/engine.ts";
+export { engineInfo } from "./lib/linalg/engine/select.ts";
 export {
   cholesky,
   type Condition,
@@ -29,14 +29,20 @@ export {
   pinv,
   type PinvOptions,
   svd,
-} from "./lib/linalg.ts";
-export { polar } from "./lib/polar.ts";
-export { fitScaling, type Scaling, type ScalingKind } from "./lib/scaling.ts";
-export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type SubspaceOptions } from "./lib/anchors.ts";
-export { kmeansAnchors } from "./lib/kmeans.ts";
-export { stratifiedAnchors } from "./lib/stratified.ts";
-export type { Norm } from "./lib/fold.ts";
-export type { DistanceProjection } from "./lib/projection.ts";
+} from "./lib/linalg/linalg.ts";
+export { polar } from "./lib/linalg/polar.ts";
+export { fitScaling, type Scaling, type ScalingKind } from "./lib/space/scaling.ts";
+export {
+  pruneAnchors,
+  type PruneOptions,
+  randomSubsets,
+  sampleAnchors,
+  type SubspaceOptions,
+} from "./lib/method/anchors.ts";
+export { kmeansAnchors } from "./lib/method/kmeans.ts";
+export { stratifiedAnchors } from "./lib/method/stratified.ts";
+export type { Norm } from "./lib/method/fold.ts";
+export type { DistanceProjection } from "./lib/method/projection.ts";
 export {
   type DistanceHalf,
   fitRelative,
@@ -45,16 +51,16 @@ export {
   type Projection,
   type RelativeHalf,
   type RelativeOptions,
-} from "./lib/relative.ts";
+} from "./lib/method/relative.ts";
 export {
   fitInverse,
   fitReadout,
   type InverseDiagnostics,
   type InverseHalf,
   type InverseOptions,
-} from "./lib/inverse.ts";
-export type { Translation, TranslationDiagnostics } from "./lib/translation.ts";
-export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type WhitenedOptions } from "./lib/irp.ts";
+} from "./lib/method/inverse.ts";
+export type { Translation, TranslationDiagnostics } from "./lib/method/translation.ts";
+export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type WhitenedOptions } from "./lib/method/irp.ts";
 export {
   type DirectOptions,
   fitLinear,
@@ -62,10 +68,10 @@ export {
   fitOrtho,
   type LinearOptions,
   type OrthoOptions,
-} from "./lib/translate.ts";
-export { type AffineOptions, fitAffine } from "./lib/affine.ts";
-export { fitPartial, type PartialOptions } from "./lib/partial.ts";
-export { loadInverse, loadRelative, saveHalf } from "./lib/halves.ts";
+} from "./lib/method/direct.ts";
+export { type AffineOptions, fitAffine } from "./lib/method/affine.ts";
+export { fitPartial, type PartialOptions } from "./lib/method/partial.ts";
+export { loadInverse, loadRelative, saveHalf } from "./lib/method/halves.ts";
 export { readNpy, writeNpy } from "./lib/file/npy.ts";
 export {
   accuracy,
@@ -73,14 +79,14 @@ export {
   cosineSimilarity,
   type CosineSimilarityOptions,
 } from "./lib/measure/similarity.ts";
-export { type AnchorPair, type Candidate, CANDIDATES, type Side } from "./lib/candidates.ts";
+export { type AnchorPair, type Candidate, CANDIDATES, type Side } from "./lib/method/candidates.ts";
 export {
   type CandidateScore,
   type Score,
   type Selection,
   type SelectOptions,
   selectTranslation,
-} from "./lib/selector.ts";
+} from "./lib/method/selector.ts";
 export { pearson, ranks, spearman } from "./lib/measure/correlation.ts";
 export { cka, type CkaOptions } from "./lib/measure/cka.ts";
 export { type Svcca, svcca, type SvccaOptions } from "./lib/measure/svcca.ts";
@@ -92,7 +98,7 @@ export {
   retrieval,
   type RetrievalOptions,
 } from "./lib/measure/retrieval.ts";
-export { fitPrincipal, type Principal, type PrincipalOptions } from "./lib/measure/principal.ts";
+export { fitPrincipal, type Principal, type PrincipalOptions } from "./lib/space/principal.ts";
 export { kurtosis, mean, quantile, sd, skew } from "./lib/measure/stats.ts";
 export { erfc, type GaussianFit, ksGaussian, ksTwoSample, normalCdf } from "./lib/measure/gaussian.ts";
 export { type Density, density, modes, type ModesOptions } from "./lib/measure/density.ts";
@@ -111,9 +117,9 @@ export { type DatasetCard, datasets, loadDataset, loadEmoji } from "./lib/data/r
 export type { EncoderCard, EncoderOrigin } from "./lib/encoder/encoder.ts";
 export { encoders } from "./lib/encoder/cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./lib/encoder/load.ts";
-export { fitHead, type Head, type HeadKind, type HeadOptions } from "./lib/nn/head.ts";
-export { stitch, type Stitching } from "./lib/measure/stitching.ts";
-export { stitchAll, type StitchingTable } from "./lib/measure/stitchall.ts";
+export { fitHead, type Head, type HeadKind, type HeadOptions } from "./lib/head/head.ts";
+export { stitch, type Stitching } from "./lib/head/stitch.ts";
+export { stitchAll, type StitchingTable } from "./lib/head/stitchall.ts";
 export { type TrainedSpace, trainSpace } from "./lib/encoder/live.ts";
 export { countUnknown } from "./lib/encoder/unknown.ts";
 export { hubEncoder, type HubOptions } from "./lib/encoder/hub.ts";
@@ -126,9 +132,9 @@ export {
   type ScaleInvariance,
   scaleInvariance,
   type ScalePoint,
-} from "./lib/measure/invariance.ts";
+} from "./lib/head/invariance.ts";
 export { type ScaleDistribution, scaleDistribution } from "./lib/measure/scale.ts";
-export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./lib/measure/temperature.ts";
-export { fitProbe, type Probe, type ProbeOptions } from "./lib/nn/probe.ts";
+export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./lib/head/tempered.ts";
+export { fitProbe, type Probe, type ProbeOptions } from "./lib/head/probe.ts";
 export { type AlphaUnit, type Rescaled, type RescaleOptions, rescaleRows } from "./lib/nn/rescale.ts";
-export { scaleBias, softmax } from "./lib/nn/temperature.ts";
+export { scaleBias, softmax } from "./lib/head/temperature.ts";

@@ -1,9 +1,9 @@
 /** Micro-benchmarks: the same work on every engine of this machine. */
 import { cka, fitIrp, fitOrtho, fitScaling, matmul, Matrix, nearestNeighbours, pinv, svd } from "anchorage";
-import { blasEngine, KNOWN_LIBRARIES } from "../lib/compute/blas.ts";
-import type { Engine } from "../lib/compute/engine.ts";
-import { portableEngine } from "../lib/compute/portable.ts";
-import { withEngine } from "../lib/compute/select.ts";
+import { blasEngine, KNOWN_LIBRARIES } from "../lib/linalg/engine/blas.ts";
+import type { Engine } from "../lib/linalg/engine/engine.ts";
+import { portableEngine } from "../lib/linalg/engine/portable.ts";
+import { withEngine } from "../lib/linalg/engine/select.ts";
 import { normal } from "./inputs.ts";
 
 function nativeEngine(): Engine | undefined {

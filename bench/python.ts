@@ -1,5 +1,5 @@
 /** The Python peer: one process that stays, asked line by line, so that no start-up is timed. */
-import { linesOf } from "../experiments/lines.ts";
+import { linesOf } from "../experiments/shared/lines.ts";
 import type { Timed } from "./pair.ts";
 
 /** A running peer. */

@@ -1,9 +1,10 @@
 /** The rows of the method and of linear algebra, against NumPy, SciPy and PyTorch. */
 import { cka, fitIrp, fitOrtho, matmul, Matrix, pinv, svd } from "anchorage";
-import { anchorSubsets, distancesOf } from "../lib/anchors.ts";
-import { invertSubsets } from "../lib/inverse.ts";
-import { fitScaling, unitAnchors, unitRows } from "../lib/scaling.ts";
-import { asDtype, takeRows } from "../lib/matrix.ts";
+import { anchorSubsets, distancesOf } from "../lib/method/anchors.ts";
+import { invertSubsets } from "../lib/method/inverse.ts";
+import { unitRows } from "../lib/linalg/rows.ts";
+import { fitScaling, unitAnchors } from "../lib/space/scaling.ts";
+import { asDtype, takeRows } from "../lib/linalg/matrix.ts";
 import type { Inputs } from "./inputs.ts";
 import { type Side, timed } from "./pair.ts";
 import type { Python } from "./python.ts";

@@ -2,12 +2,12 @@
 import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
 import { Matrix } from "anchorage";
 import { architecture, fitLoop, initialWeights, type Tf, useBackend } from "anchorage/nn";
-import { portableEngine } from "../lib/compute/portable.ts";
-import { engine, withEngine } from "../lib/compute/select.ts";
+import { portableEngine } from "../lib/linalg/engine/portable.ts";
+import { engine, withEngine } from "../lib/linalg/engine/select.ts";
 import type { Architecture } from "../lib/nn/layers.ts";
 import { latentExtent } from "../lib/nn/network.ts";
 import { forward } from "../lib/nn/train.ts";
-import { takeRows } from "../lib/matrix.ts";
+import { takeRows } from "../lib/linalg/matrix.ts";
 import { normal, ROWS } from "./inputs.ts";
 import { type Side, timed } from "./pair.ts";
 import type { Bench, Row } from "./rows.ts";

@@ -3,20 +3,20 @@
  *
  * @module
  */
-import { anchorSubsets, type Distances, distancesOf, randomSubsets, smallerDistance } from "../lib/anchors.ts";
+import { anchorSubsets, type Distances, distancesOf, randomSubsets, smallerDistance } from "../lib/method/anchors.ts";
 import { barIntervals } from "../lib/chart/bars.ts";
-import { completedMap } from "../lib/completion.ts";
-import type { Fold } from "../lib/fold.ts";
-import { foldSubsets, type InvertedSubset, invertSubsets } from "../lib/inverse.ts";
-import { foldOf } from "../lib/irp.ts";
-import { matmul } from "../lib/linalg.ts";
-import type { HeadKind } from "../lib/nn/head.ts";
-import { difference, overSeeds, withInterval } from "./compare.ts";
+import { completedMap } from "../lib/method/completion.ts";
+import type { Fold } from "../lib/method/fold.ts";
+import { foldSubsets, type InvertedSubset, invertSubsets } from "../lib/method/inverse.ts";
+import { foldOf } from "../lib/method/irp.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import type { HeadKind } from "../lib/head/head.ts";
+import { difference, overSeeds, withInterval } from "./shared/compare.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { type Method, METHODS, type Side } from "./methods.ts";
-import { loadSpaces, withTestRows } from "./spaces.ts";
-import { OWN, stitchPairs } from "./stitching.ts";
-import { plusMinus, type Row } from "./summary.ts";
+import { type Method, METHODS, type Side } from "./shared/methods.ts";
+import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import { OWN, stitchPairs } from "./shared/stitching.ts";
+import { plusMinus, type Row } from "./shared/summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];

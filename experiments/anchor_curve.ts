@@ -5,11 +5,11 @@
  */
 import { accuracyOverAnchors } from "../lib/chart/lines.ts";
 import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
-import { space } from "../lib/space.ts";
+import { space } from "../lib/space/space.ts";
 import { architectureNames } from "../lib/nn/models.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { METHODS } from "./methods.ts";
-import { meanBy, pivot, plusMinus, type Row } from "./summary.ts";
+import { METHODS } from "./shared/methods.ts";
+import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 import { visionRows } from "./table2_vision.ts";
 
 const SIZES = { quick: { seeds: 2, rows: 1000 }, full: { seeds: 5, rows: 3000 } } as const;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { engineInfo } from "../lib/compute/select.ts";
-import type { EngineInfo } from "../lib/compute/engine.ts";
+import { engineInfo } from "../lib/linalg/engine/select.ts";
+import type { EngineInfo } from "../lib/linalg/engine/engine.ts";
 import { readJson, writeJson } from "../lib/file/json.ts";
 import { storedRun } from "../lib/notebook/results.ts";
 import config from "../deno.json" with { type: "json" };

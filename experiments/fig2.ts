@@ -6,15 +6,15 @@
 import { layerFactorHeatmap } from "../lib/chart/heatmap.ts";
 import { loadDataset } from "../lib/data/registry.ts";
 import { weightsPath } from "../lib/encoder/trained.ts";
-import { takeRows } from "../lib/matrix.ts";
+import { takeRows } from "../lib/linalg/matrix.ts";
 import { loadNetwork } from "../lib/nn/network.ts";
 import type { AlphaUnit } from "../lib/nn/rescale.ts";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { ALPHAS, type LayerRecord, networkCells } from "./fig2_cells.ts";
 import { ocrCells } from "./fig2_ocr.ts";
 import { textCells } from "./fig2_text.ts";
-import { groupBy, pivot, type Row } from "./summary.ts";
+import { groupBy, pivot, type Row } from "./shared/summary.ts";
 
 const SIZES = {
   quick: { datasets: ["mnist"], rows: 500, texts: 0, ocrRows: 0 },

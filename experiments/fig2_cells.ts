@@ -4,15 +4,15 @@
  * @module
  */
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Matrix } from "../lib/matrix.ts";
+import type { Matrix } from "../lib/linalg/matrix.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
-import type { Labelled } from "../lib/measure/temperature.ts";
-import { argmaxRows } from "../lib/nn/head.ts";
+import type { Labelled } from "../lib/head/tempered.ts";
+import { argmaxRows } from "../lib/head/head.ts";
 import { encodeImages } from "../lib/nn/infer.ts";
 import { cutNetwork, layerNames, rescaleInjection } from "../lib/nn/inject.ts";
 import type { Network } from "../lib/nn/network.ts";
 import { type AlphaUnit, rescaleRows } from "../lib/nn/rescale.ts";
-import type { Row } from "./summary.ts";
+import type { Row } from "./shared/summary.ts";
 
 /** Multiples of the layer's mean norm, and norms. */
 export const ALPHAS: Readonly<Record<AlphaUnit, readonly number[]>> = Object.freeze({

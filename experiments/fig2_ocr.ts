@@ -6,11 +6,11 @@
 import { loadDataset } from "../lib/data/registry.ts";
 import { loadSpace } from "../lib/encoder/load.ts";
 import { encodeImagesBy, type ImageModel } from "../lib/encoder/ocr.ts";
-import { lazy } from "../lib/lazy.ts";
-import { type Matrix, takeRows } from "../lib/matrix.ts";
+import { lazy } from "../lib/base/lazy.ts";
+import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import { type OnnxRescaleOptions, rescaleOnnx } from "../lib/nn/inject_onnx.ts";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 import type { RunOptions } from "./experiment.ts";
 import { type LayerRecord, STEPS } from "./fig2_cells.ts";
 

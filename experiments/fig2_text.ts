@@ -9,14 +9,14 @@ import type { Dataset } from "../lib/data/dataset.ts";
 import { fitVocabulary, words } from "../lib/encoder/text.ts";
 import { encodeTfidf } from "../lib/encoder/tfidf.ts";
 import type { Tensor, Tensors } from "../lib/file/tensor.ts";
-import { Matrix, takeRows } from "../lib/matrix.ts";
-import type { Labelled } from "../lib/measure/temperature.ts";
+import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
+import type { Labelled } from "../lib/head/tempered.ts";
 import { textTransformer } from "../lib/nn/attention.ts";
 import { useBackend } from "../lib/nn/backend/use.ts";
-import { fitMlp } from "../lib/nn/mlp.ts";
+import { fitMlp } from "../lib/head/mlp.ts";
 import type { Network } from "../lib/nn/network.ts";
 import { fitLoop } from "../lib/nn/train.ts";
-import { mapColumns, unitRows } from "../lib/scaling.ts";
+import { mapColumns, unitRows } from "../lib/linalg/rows.ts";
 import type { RunOptions } from "./experiment.ts";
 import { type LayerRecord, modelCells, networkCells } from "./fig2_cells.ts";
 

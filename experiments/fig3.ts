@@ -4,14 +4,14 @@
  * @module
  */
 import { heatmap } from "../lib/chart/heatmap.ts";
-import { sampleAnchors } from "../lib/anchors.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
-import { type Matrix, sliceRows } from "../lib/matrix.ts";
-import { type UnitAnchors, unitAnchors } from "../lib/scaling.ts";
+import { type Matrix, sliceRows } from "../lib/linalg/matrix.ts";
+import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { centredSimilarity, DELTAS, gridCells, OMEGAS, pruneTarget } from "./grid.ts";
-import { meanBy, pivot, plusMinus, type Row } from "./summary.ts";
+import { centredSimilarity, DELTAS, gridCells, OMEGAS, pruneTarget } from "./shared/grid.ts";
+import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
 const SIZES = {
   quick: { anchors: 256, rows: 1000, seeds: 1 },

@@ -5,14 +5,14 @@
  */
 import { rescalingLines } from "../lib/chart/lines.ts";
 import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
-import { type Matrix, takeRows } from "../lib/matrix.ts";
-import { accuracyOverScale } from "../lib/measure/invariance.ts";
-import type { Labelled } from "../lib/measure/temperature.ts";
-import { fitProbe } from "../lib/nn/probe.ts";
-import type { NonlinearityName } from "../lib/nn/nonlinearity.ts";
-import { rng } from "../lib/random.ts";
+import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
+import { accuracyOverScale } from "../lib/head/invariance.ts";
+import type { Labelled } from "../lib/head/tempered.ts";
+import { fitProbe } from "../lib/head/probe.ts";
+import type { NonlinearityName } from "../lib/head/nonlinearity.ts";
+import { rng } from "../lib/base/random.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { groupBy, meanBy, pivot, plusMinus, type Row } from "./summary.ts";
+import { groupBy, meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
 const COARSE = [0.1, 0.2, 0.5, 1, 2, 5, 10];
 const FINE = [0.1, 1].flatMap((decade) => [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8].map((step) => step * decade)).concat(10);

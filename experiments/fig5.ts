@@ -10,11 +10,11 @@ import { loadDataset } from "../lib/data/registry.ts";
 import type { EncoderOrigin } from "../lib/encoder/encoder.ts";
 import { encoders } from "../lib/encoder/cards.ts";
 import { encoderFor } from "../lib/encoder/registry.ts";
-import { type Matrix, takeRows } from "../lib/matrix.ts";
+import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { type ScaleDistribution, scaleDistribution } from "../lib/measure/scale.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { drawRows } from "./fig4.ts";
-import type { Row } from "./summary.ts";
+import type { Row } from "./shared/summary.ts";
 
 const SIZES = {
   quick: { datasets: ["mnist"], without: ["frozen", "pretrained"], rows: 4000, bins: 30 },

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { sampleAnchors } from "../lib/anchors.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
-import { type UnitAnchors, unitAnchors } from "../lib/scaling.ts";
+import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { bestCell, charts, correlations, fewAgainstMany, SETTINGS } from "./fig6_findings.ts";
-import { centredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./grid.ts";
-import { loadSpaces, withTestRows } from "./spaces.ts";
-import { stitchPairs } from "./stitching.ts";
-import { meanBy, type Row } from "./summary.ts";
-import { TRANSLATIONS } from "./translations.ts";
+import { centredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./shared/grid.ts";
+import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import { stitchPairs } from "./shared/stitching.ts";
+import { meanBy, type Row } from "./shared/summary.ts";
+import { TRANSLATIONS } from "./shared/translations.ts";
 
 const SIZES = {
   quick: { dataset: "wordnet-8", anchors: 256, rows: 1000, seeds: 1 },

@@ -8,9 +8,9 @@ import { grid as gridOf } from "../lib/chart/panels.ts";
 import { scatterCorrelation } from "../lib/chart/scatter.ts";
 import { bootstrapInterval } from "../lib/measure/bootstrap.ts";
 import { pearson, spearman } from "../lib/measure/correlation.ts";
-import { difference } from "./compare.ts";
+import { difference } from "./shared/compare.ts";
 import type { Findings } from "./experiment.ts";
-import { groupBy, meanBy, type Row } from "./summary.ts";
+import { groupBy, meanBy, type Row } from "./shared/summary.ts";
 
 /** Without and with completion. */
 export const SETTINGS = ["not completed", "completed"] as const;

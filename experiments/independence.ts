@@ -5,18 +5,18 @@
  * @module
  */
 import { join } from "node:path";
-import { sampleAnchors } from "../lib/anchors.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import { stitchingMatrix } from "../lib/chart/stitching.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { sha256 } from "../lib/file/cache.ts";
-import { loadInverse, loadRelative, saveHalf } from "../lib/halves.ts";
-import { fitInverse, fitReadout } from "../lib/inverse.ts";
-import { compose } from "../lib/irp.ts";
+import { loadInverse, loadRelative, saveHalf } from "../lib/method/halves.ts";
+import { fitInverse, fitReadout } from "../lib/method/inverse.ts";
+import { compose } from "../lib/method/irp.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
-import { fitRelative } from "../lib/relative.ts";
+import { fitRelative } from "../lib/method/relative.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { loadSpaces, withTestRows } from "./spaces.ts";
-import { meanSd, plusMinus, type Row } from "./summary.ts";
+import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import { meanSd, plusMinus, type Row } from "./shared/summary.ts";
 
 const ENCODERS = ["mlp256", "cnn128", "convae128", "mlpae64", "cnntanh256"];
 const SIZES = { quick: { k: 256, rows: 1000 }, full: { k: 256, rows: 3000 } } as const;

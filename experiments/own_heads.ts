@@ -12,7 +12,7 @@ import { encodeDataset } from "../lib/encoder/load.ts";
 import { countUnknown } from "../lib/encoder/unknown.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { pivot, type Row } from "./summary.ts";
+import { pivot, type Row } from "./shared/summary.ts";
 
 const DATASETS = {
   quick: ["mnist", "fashion-mnist", "wordnet-8"],

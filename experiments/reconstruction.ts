@@ -5,13 +5,13 @@
  */
 import { barIntervals } from "../lib/chart/bars.ts";
 import { loadDataset } from "../lib/data/registry.ts";
-import { takeRows } from "../lib/matrix.ts";
-import { type Autoencoder, autoencoder, type AutoencoderName } from "./autoencoders.ts";
-import { difference, overSeeds, withInterval } from "./compare.ts";
-import { MEAN, OWN, RELATIVE, stitchDecoders, stripRows, TRAIN } from "./decoding.ts";
+import { takeRows } from "../lib/linalg/matrix.ts";
+import { type Autoencoder, autoencoder, type AutoencoderName } from "./shared/autoencoders.ts";
+import { difference, overSeeds, withInterval } from "./shared/compare.ts";
+import { MEAN, OWN, RELATIVE, stitchDecoders, stripRows, TRAIN } from "./shared/decoding.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { imageStrip } from "./strip.ts";
-import { plusMinus, type Row } from "./summary.ts";
+import { imageStrip } from "./shared/strip.ts";
+import { plusMinus, type Row } from "./shared/summary.ts";
 
 const COMMITTED: readonly AutoencoderName[] = [{ model: "convae128" }, { model: "mlpae64" }];
 const MLP: AutoencoderName = { model: "mlpae64", seed: 1 }, CONV: AutoencoderName = { model: "convae128", seed: 1 };

@@ -4,18 +4,18 @@
  *
  * @module
  */
-import { sampleAnchors } from "../lib/anchors.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import { barIntervals } from "../lib/chart/bars.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
-import { type Matrix, sliceRows } from "../lib/matrix.ts";
+import { type Matrix, sliceRows } from "../lib/linalg/matrix.ts";
 import { accuracy, cosineSimilarity } from "../lib/measure/similarity.ts";
-import { fitHead } from "../lib/nn/head.ts";
-import { fitRelative, type Projection } from "../lib/relative.ts";
-import { columnMeans } from "../lib/scaling.ts";
-import { difference, overSeeds, withInterval } from "./compare.ts";
+import { fitHead } from "../lib/head/head.ts";
+import { fitRelative, type Projection } from "../lib/method/relative.ts";
+import { columnMeans } from "../lib/linalg/rows.ts";
+import { difference, overSeeds, withInterval } from "./shared/compare.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { loadSpaces, pairKind, withTestRows } from "./spaces.ts";
-import { plusMinus, type Row } from "./summary.ts";
+import { loadSpaces, pairKind, withTestRows } from "./shared/spaces.ts";
+import { plusMinus, type Row } from "./shared/summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];

@@ -4,12 +4,12 @@
  * @module
  */
 import type { Experiment, Findings, Preset, RunOptions } from "./experiment.ts";
-import { inParallel } from "./parallel.ts";
-import { loadSpaces, withTestRows } from "./spaces.ts";
-import { stitchPairs } from "./stitching.ts";
-import type { Row } from "./summary.ts";
+import { inParallel } from "./shared/parallel.ts";
+import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import { stitchPairs } from "./shared/stitching.ts";
+import type { Row } from "./shared/summary.ts";
 import { findings, HEADLINE } from "./table2_findings.ts";
-import { affine, TRANSLATIONS } from "./translations.ts";
+import { affine, TRANSLATIONS } from "./shared/translations.ts";
 
 const TRAINED = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const FIXED = ["hog", "pca", "random-conv"];

@@ -5,11 +5,11 @@
  */
 import { barIntervals } from "../lib/chart/bars.ts";
 import { accuracyOverAnchors } from "../lib/chart/lines.ts";
-import { difference, overSeeds, roundedRecords, withInterval } from "./compare.ts";
+import { difference, overSeeds, roundedRecords, withInterval } from "./shared/compare.ts";
 import type { Findings } from "./experiment.ts";
-import { OWN, RANDOM, RELATIVE } from "./stitching.ts";
-import { meanBy, pivot, plusMinus, type Row } from "./summary.ts";
-import { affine, TRANSLATIONS } from "./translations.ts";
+import { OWN, RANDOM, RELATIVE } from "./shared/stitching.ts";
+import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
+import { affine, TRANSLATIONS } from "./shared/translations.ts";
 
 /** The number of anchors that headlines and bounds speak of. */
 export const HEADLINE = 256;

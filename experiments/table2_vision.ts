@@ -3,15 +3,15 @@
  *
  * @module
  */
-import { sampleAnchors } from "../lib/anchors.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import { accuracyOverAnchors } from "../lib/chart/lines.ts";
 import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
-import { applyFold } from "../lib/fold.ts";
+import { applyFold } from "../lib/method/fold.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { centredSimilarity } from "./grid.ts";
-import { type Method, METHODS, type Side, side } from "./methods.ts";
-import { meanBy, pivot, plusMinus, type Row } from "./summary.ts";
+import { centredSimilarity } from "./shared/grid.ts";
+import { type Method, METHODS, type Side, side } from "./shared/methods.ts";
+import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
 const SIZES = {
   quick: { anchors: [64, 128, 256, 512, 1000], seeds: 5 },

@@ -5,13 +5,13 @@
  */
 import { rescalingLines } from "../lib/chart/lines.ts";
 import { loadSpace } from "../lib/encoder/load.ts";
-import { asDtype } from "../lib/matrix.ts";
-import { scaleInvariance } from "../lib/measure/invariance.ts";
-import { scaleAsTemperature, type TemperaturePoint } from "../lib/measure/temperature.ts";
-import { scaleBias } from "../lib/nn/temperature.ts";
+import { asDtype } from "../lib/linalg/matrix.ts";
+import { scaleInvariance } from "../lib/head/invariance.ts";
+import { scaleAsTemperature, type TemperaturePoint } from "../lib/head/tempered.ts";
+import { scaleBias } from "../lib/head/temperature.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { drawRows } from "./fig4.ts";
-import { pivot, type Row } from "./summary.ts";
+import { pivot, type Row } from "./shared/summary.ts";
 
 const SIZES = {
   quick: { spaces: ["mnist/cnn128"], rows: 1000 },

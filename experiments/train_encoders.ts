@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { engineInfo } from "../lib/compute/select.ts";
+import { engineInfo } from "../lib/linalg/engine/select.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
 import { loadDataset } from "../lib/data/registry.ts";
 import { writeJson } from "../lib/file/json.ts";
-import { takeRows } from "../lib/matrix.ts";
-import { fitHead } from "../lib/nn/head.ts";
+import { takeRows } from "../lib/linalg/matrix.ts";
+import { fitHead } from "../lib/head/head.ts";
 import { encodeImages } from "../lib/nn/infer.ts";
 import { architecture, type ArchitectureName, architectureNames } from "../lib/nn/models.ts";
 import { type Card, loadNetwork, saveNetwork } from "../lib/nn/network.ts";

@@ -1,8 +1,9 @@
 /** The choice of anchors: random subsets, by class, by k-means. */
 import assert from "node:assert/strict";
 import { kmeansAnchors, Matrix, randomSubsets, space, stratifiedAnchors } from "anchorage";
-import { anchorSubsets, distancesOf } from "../lib/anchors.ts";
-import { mapColumns, unitAnchors } from "../lib/scaling.ts";
+import { anchorSubsets, distancesOf } from "../lib/method/anchors.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
+import { unitAnchors } from "../lib/space/scaling.ts";
 import { forEachEngine, normal } from "./helpers.ts";
 
 const SEEDS = [1, 2, 3];

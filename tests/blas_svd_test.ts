@@ -1,9 +1,9 @@
 /** The native engine's singular values where divide and conquer does not converge: the QR iteration takes over. */
 import assert from "node:assert/strict";
-import { svd } from "../lib/compute/blas.ts";
-import { openLibrary } from "../lib/compute/library.ts";
-import { matmul, scaleCols } from "../lib/linalg.ts";
-import { Matrix, transpose } from "../lib/matrix.ts";
+import { svd } from "../lib/linalg/engine/blas.ts";
+import { openLibrary } from "../lib/linalg/engine/library.ts";
+import { matmul, scaleCols } from "../lib/linalg/linalg.ts";
+import { Matrix, transpose } from "../lib/linalg/matrix.ts";
 import { close, distance, nativeEngine, normal } from "./helpers.ts";
 
 const native = nativeEngine();

@@ -1,10 +1,10 @@
 /** Passes over blocks of rows, and the decomposition by way of the Gram matrix. */
 import assert from "node:assert/strict";
-import { blockNorms, centreRows, normsAbout, shiftRows } from "../lib/blocks.ts";
-import { engine } from "../lib/compute/select.ts";
-import { svdOfRows } from "../lib/gram.ts";
-import { matmul, scaleRows, svd } from "../lib/linalg.ts";
-import { asDtype, Matrix, transpose } from "../lib/matrix.ts";
+import { blockNorms, centreRows, normsAbout, shiftRows } from "../lib/linalg/blocks.ts";
+import { engine } from "../lib/linalg/engine/select.ts";
+import { svdOfRows } from "../lib/linalg/gram.ts";
+import { matmul, scaleRows, svd } from "../lib/linalg/linalg.ts";
+import { asDtype, Matrix, transpose } from "../lib/linalg/matrix.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 
 const TOLERANCE = { f32: 1e-6, f64: 1e-14 } as const;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { buildSite } from "../lib/notebook/site/build.ts";
-import { serveFolder } from "../lib/notebook/site/serve.ts";
+import { buildSite } from "../tools/site/build.ts";
+import { serveFolder } from "../tools/site/serve.ts";
 import { type Visit, WINDOWS } from "./browser_visit.ts";
 import { inFolder } from "./notebook_helper.ts";
 

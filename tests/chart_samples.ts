@@ -11,7 +11,7 @@ import {
   spaceViews,
   type Spec,
 } from "../lib/chart/mod.ts";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 import { conditionNumber, deltas, layerFactor, omegas, similarity, stitching } from "./chart_sample_cells.ts";
 
 function rescaling(): Spec {

@@ -10,7 +10,7 @@ import {
   type Spec,
   theme,
 } from "../lib/chart/mod.ts";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 import { golden, samples } from "./chart_samples.ts";
 
 /** What lies at a path of a JSON value. */

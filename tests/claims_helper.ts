@@ -1,7 +1,7 @@
 /** What the tests of claims share: a claim's verdict on records made for it. */
 import assert from "node:assert/strict";
-import { CLAIMS } from "../experiments/claims.ts";
-import type { Claim, Records, Verdict } from "../experiments/claims_judge.ts";
+import { CLAIMS } from "../experiments/report/claims.ts";
+import type { Claim, Records, Verdict } from "../experiments/report/claims_judge.ts";
 
 /** The claim with an id. */
 export const claimOf = (id: string): Claim => CLAIMS.find((c) => c.id === id)!;

@@ -1,9 +1,9 @@
 /** Claims as judged and shown: intervals, the table, the command line, stored results. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { betweenMarkers, CLAIMS, claimsMarkdown } from "../experiments/claims.ts";
-import { meanInterval, type Records, rowOf, withEnds } from "../experiments/claims_judge.ts";
-import { judgeClaims, parseClaims } from "../experiments/claims_run.ts";
+import { betweenMarkers, CLAIMS, claimsMarkdown } from "../experiments/report/claims.ts";
+import { meanInterval, type Records, rowOf, withEnds } from "../experiments/report/claims_judge.ts";
+import { judgeClaims, parseClaims } from "../experiments/report/claims_run.ts";
 import { EXPERIMENTS } from "../experiments/registry.ts";
 import { readJson, writeJson } from "../lib/file/json.ts";
 

@@ -1,6 +1,6 @@
 /** Claims on scale: every rule gives each of its verdicts on records made for it. */
 import assert from "node:assert/strict";
-import type { Records } from "../experiments/claims_judge.ts";
+import type { Records } from "../experiments/report/claims_judge.ts";
 import { claimOf, judge, verdicts } from "./claims_helper.ts";
 
 /** Ten layers of an image network, so many of them steady; it stands among the models too, beside others. */

@@ -1,6 +1,6 @@
 /** Claims on inversion and stitching: every rule gives each of its verdicts on records made for it. */
 import assert from "node:assert/strict";
-import type { Records } from "../experiments/claims_judge.ts";
+import type { Records } from "../experiments/report/claims_judge.ts";
 import { judge, verdicts } from "./claims_helper.ts";
 
 const PAIRS = [["a", "b"], ["b", "a"]] as const;

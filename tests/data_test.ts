@@ -18,7 +18,7 @@ import { mnistDataset } from "../lib/data/mnist.ts";
 import { decodePng } from "../lib/data/png.ts";
 import { datasets, loadDataset, loadEmoji } from "../lib/data/registry.ts";
 import { capClasses, parseGlosses, wordnetDataset } from "../lib/data/wordnet.ts";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 
 const small: Dataset = {
   name: "small",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
 import { hubEncoder } from "../lib/encoder/hub.ts";
 import { makeOnnx, type OnnxNode } from "../lib/file/onnxmodel.ts";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { close } from "./helpers.ts";
 
 const vocabulary = ["[PAD]", "[UNK]", "cat", "dog", "sea"];

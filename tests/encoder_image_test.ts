@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { principalComponents } from "../lib/encoder/pca.ts";
 import { randomConvolution } from "../lib/encoder/randomconv.ts";
 import { denseOperator, rightVectors } from "../lib/encoder/subspace.ts";
-import { matmul, scaleCols, svd } from "../lib/linalg.ts";
-import { asDtype, Matrix, sliceRows, takeRows } from "../lib/matrix.ts";
+import { matmul, scaleCols, svd } from "../lib/linalg/linalg.ts";
+import { asDtype, Matrix, sliceRows, takeRows } from "../lib/linalg/matrix.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 
 /** n × d float32 with deviations that fall by half every three axes. */

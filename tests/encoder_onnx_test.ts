@@ -3,7 +3,7 @@ import { encodeImagesBy, ocrDetector, ocrRecogniser } from "../lib/encoder/ocr.t
 import { runOnnx } from "../lib/encoder/onnxrun.ts";
 import { insertAfter } from "../lib/file/onnx.ts";
 import { makeOnnx } from "../lib/file/onnxmodel.ts";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { close, normal } from "./helpers.ts";
 
 /** xw = x · diag(1, 2), y = relu(xw), z = y + 1, with x n × 2. */

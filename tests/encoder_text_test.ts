@@ -7,9 +7,9 @@ import { encoderFor } from "../lib/encoder/registry.ts";
 import { fitVocabulary, letterGrams, tfidf, words } from "../lib/encoder/text.ts";
 import { encodeTfidf } from "../lib/encoder/tfidf.ts";
 import { countUnknown } from "../lib/encoder/unknown.ts";
-import { matmul } from "../lib/linalg.ts";
-import { Matrix, takeRows } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 
 const nouns = ["cat", "dog", "horse", "oak", "pine", "birch", "river", "lake"];

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
 import { trainAndEncode, transformer } from "../lib/encoder/transformer.ts";
 import { countUnknown } from "../lib/encoder/unknown.ts";
-import { takeRows } from "../lib/matrix.ts";
-import { fitHead } from "../lib/nn/head.ts";
+import { takeRows } from "../lib/linalg/matrix.ts";
+import { fitHead } from "../lib/head/head.ts";
 import { runTransformer, trainTransformer } from "../lib/nn/textnet.ts";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 
 const options = { length: 6, width: 16, latent: 12, epochs: 15, readings: 0, seed: 1, limit: 100 };
 

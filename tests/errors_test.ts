@@ -22,7 +22,7 @@ import {
   space,
   svd,
 } from "anchorage";
-import { choose } from "../lib/compute/select.ts";
+import { choose } from "../lib/linalg/engine/select.ts";
 import { normal } from "./helpers.ts";
 
 const [x, y] = [normal(10, 4, "x"), normal(10, 3, "y")];

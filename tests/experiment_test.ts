@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { runExperiment, saveResult } from "../experiments/experiment.ts";
-import { linesOf } from "../experiments/lines.ts";
-import { duration, progressLine } from "../experiments/progress.ts";
+import { linesOf } from "../experiments/shared/lines.ts";
+import { duration, progressLine } from "../experiments/shared/progress.ts";
 import { EXPERIMENTS } from "../experiments/registry.ts";
 import { parseCommand, summaryRows } from "../experiments/run.ts";
-import { groupBy, meanBy, meanSd, pivot } from "../experiments/summary.ts";
+import { groupBy, meanBy, meanSd, pivot } from "../experiments/shared/summary.ts";
 import { readJson } from "../lib/file/json.ts";
 import { toFileUrl } from "./helpers.ts";
 

@@ -1,13 +1,13 @@
 /** Halves in files, autoencoders of other seeds, and strips of images. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { autoencoder } from "../experiments/autoencoders.ts";
-import { meanSquare } from "../experiments/decoding.ts";
+import { autoencoder } from "../experiments/shared/autoencoders.ts";
+import { meanSquare } from "../experiments/shared/decoding.ts";
 import { filesOf, FORMS, rowOfMatrix, saveHalves } from "../experiments/independence.ts";
-import { imageStrip } from "../experiments/strip.ts";
+import { imageStrip } from "../experiments/shared/strip.ts";
 import { makeDataset } from "../lib/data/dataset.ts";
 import { decodePng } from "../lib/data/png.ts";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { rotation, toySpace } from "./experiments_helper.ts";
 import { normal } from "./helpers.ts";
 

@@ -1,10 +1,10 @@
 /** Small spaces of one hidden latent space, seen through different maps, with heads of their own. */
 import type { LoadedSpace } from "../lib/encoder/load.ts";
-import { matmul } from "../lib/linalg.ts";
-import { Matrix } from "../lib/matrix.ts";
-import { fitHead } from "../lib/nn/head.ts";
-import { rng } from "../lib/random.ts";
-import { space } from "../lib/space.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { fitHead } from "../lib/head/head.ts";
+import { rng } from "../lib/base/random.ts";
+import { space } from "../lib/space/space.ts";
 import { normal } from "./helpers.ts";
 
 const CLASSES = 3, TRAIN = 120, TEST = 60;

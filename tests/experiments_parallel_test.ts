@@ -1,6 +1,6 @@
 /** Parts of an experiment in worker threads. */
 import assert from "node:assert/strict";
-import { inParallel } from "../experiments/parallel.ts";
+import { inParallel } from "../experiments/shared/parallel.ts";
 
 const module = import.meta.resolve("./experiments_worker_helper.ts");
 

@@ -1,19 +1,26 @@
 /** Stitching at breadth: methods agree with the library, and rows say what they should. */
 import assert from "node:assert/strict";
 import { VARIANTS } from "../experiments/ablation.ts";
-import { side } from "../experiments/methods.ts";
+import { side } from "../experiments/shared/methods.ts";
 import { relativeRows } from "../experiments/relative_decoders.ts";
-import { pairKind, withTestRows } from "../experiments/spaces.ts";
-import { OWN, RANDOM, RELATIVE, stitchPairs } from "../experiments/stitching.ts";
-import { meanBy } from "../experiments/summary.ts";
+import { pairKind, withTestRows } from "../experiments/shared/spaces.ts";
+import { OWN, RANDOM, RELATIVE, stitchPairs } from "../experiments/shared/stitching.ts";
+import { meanBy } from "../experiments/shared/summary.ts";
 import { findings } from "../experiments/table2_findings.ts";
-import { affine, chooseCandidate, padded, partial, polarIrp, TRANSLATIONS } from "../experiments/translations.ts";
-import { fitAffine } from "../lib/affine.ts";
-import { applyFold } from "../lib/fold.ts";
-import { fitIrp, fitWhitened } from "../lib/irp.ts";
-import { Matrix } from "../lib/matrix.ts";
-import { fitPartial } from "../lib/partial.ts";
-import { fitLinear, fitOrtho } from "../lib/translate.ts";
+import {
+  affine,
+  chooseCandidate,
+  padded,
+  partial,
+  polarIrp,
+  TRANSLATIONS,
+} from "../experiments/shared/translations.ts";
+import { fitAffine } from "../lib/method/affine.ts";
+import { applyFold } from "../lib/method/fold.ts";
+import { fitIrp, fitWhitened } from "../lib/method/irp.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { fitPartial } from "../lib/method/partial.ts";
+import { fitLinear, fitOrtho } from "../lib/method/direct.ts";
 import { rotation, toySpace } from "./experiments_helper.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 

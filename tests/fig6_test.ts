@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { allAnchorRows, found, gridRows } from "../experiments/fig6.ts";
 import { correlations, fewAgainstMany, SETTINGS } from "../experiments/fig6_findings.ts";
-import { DELTAS, OMEGAS } from "../experiments/grid.ts";
-import type { Row } from "../experiments/summary.ts";
-import { rng } from "../lib/random.ts";
+import { DELTAS, OMEGAS } from "../experiments/shared/grid.ts";
+import type { Row } from "../experiments/shared/summary.ts";
+import { rng } from "../lib/base/random.ts";
 import { rotation, toySpace } from "./experiments_helper.ts";
 
 /** Cells in which accuracy is similarity, times a sign, plus noise; anchors fall with δ as the condition does. */

@@ -8,8 +8,8 @@ import { canonicalJson, fromJson, readJson, toJson, writeJson } from "../lib/fil
 import { decodeNpy, encodeNpy, readNpy, writeNpy } from "../lib/file/npy.ts";
 import { decodeSafetensors, encodeSafetensors, readSafetensors, writeSafetensors } from "../lib/file/safetensors.ts";
 import { matrixOf, tensorOf, type Tensors } from "../lib/file/tensor.ts";
-import { type Dtype, floats, Matrix } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
+import { type Dtype, floats, Matrix } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 
 const text = (s: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(s);
 const latin = (s: string): Uint8Array<ArrayBuffer> => Uint8Array.from(s, (c) => c.charCodeAt(0));

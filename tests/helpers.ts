@@ -1,11 +1,11 @@
 /** What every test shares: the engines of this machine, tolerances by precision, seeded matrices. */
 import assert from "node:assert/strict";
-import { blasEngine, KNOWN_LIBRARIES } from "../lib/compute/blas.ts";
-import type { Engine } from "../lib/compute/engine.ts";
-import { portableEngine } from "../lib/compute/portable.ts";
-import { withEngine } from "../lib/compute/select.ts";
-import { Matrix } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
+import { blasEngine, KNOWN_LIBRARIES } from "../lib/linalg/engine/blas.ts";
+import type { Engine } from "../lib/linalg/engine/engine.ts";
+import { portableEngine } from "../lib/linalg/engine/portable.ts";
+import { withEngine } from "../lib/linalg/engine/select.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 
 /** The native engine of this machine, if there is one. */
 export function nativeEngine(): Engine | undefined {

@@ -1,11 +1,11 @@
 /** CKA and SVCCA: what leaves them unchanged, what must not, and SciPy's values. */
 import assert from "node:assert/strict";
-import { matmul } from "../lib/linalg.ts";
-import { polar } from "../lib/polar.ts";
-import { Matrix, takeRows } from "../lib/matrix.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import { polar } from "../lib/linalg/polar.ts";
+import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { cka } from "../lib/measure/cka.ts";
 import { svcca } from "../lib/measure/svcca.ts";
-import { mapColumns } from "../lib/scaling.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 import { golden, refuses, x, y } from "./golden/measure.ts";
 

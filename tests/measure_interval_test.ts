@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { bootstrapInterval, pairedDifference } from "../lib/measure/bootstrap.ts";
 import { calibrationError } from "../lib/measure/calibration.ts";
 import { mean, quantile } from "../lib/measure/stats.ts";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 import { close } from "./helpers.ts";
 import { draws, golden, refuses } from "./golden/measure.ts";
 

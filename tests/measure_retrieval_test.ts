@@ -1,12 +1,12 @@
 /** Retrieval and neighbourhoods by cosine. */
 import assert from "node:assert/strict";
-import { matmul } from "../lib/linalg.ts";
-import { polar } from "../lib/polar.ts";
-import { Matrix, takeRows } from "../lib/matrix.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import { polar } from "../lib/linalg/polar.ts";
+import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { nearestNeighbours } from "../lib/measure/neighbours.ts";
 import { neighbourJaccard, retrieval } from "../lib/measure/retrieval.ts";
-import { rng } from "../lib/random.ts";
-import { mapColumns } from "../lib/scaling.ts";
+import { rng } from "../lib/base/random.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 import { golden, refuses, x, y, z } from "./golden/measure.ts";
 

@@ -1,9 +1,9 @@
 /** Row similarity, accuracy and correlation. */
 import assert from "node:assert/strict";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { pearson, ranks, spearman } from "../lib/measure/correlation.ts";
 import { accuracy, cosineSimilarity } from "../lib/measure/similarity.ts";
-import { columnMeans, mapColumns } from "../lib/scaling.ts";
+import { columnMeans, mapColumns } from "../lib/linalg/rows.ts";
 import { close, normal } from "./helpers.ts";
 import { draws, golden, refuses, SEEDS, x, z } from "./golden/measure.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fitPrincipal, matmul, Matrix, rng, type Space, space, stitchAll } from "../mod.ts";
 import { viewRecords } from "../lib/chart/mod.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
-import { fitLinear } from "../lib/translate.ts";
+import { fitLinear } from "../lib/method/direct.ts";
 import { trainSpace } from "../lib/encoder/live.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
 import { close, forEachEngine } from "./helpers.ts";

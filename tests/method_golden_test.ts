@@ -12,7 +12,7 @@ import {
   pinv,
   pruneAnchors,
 } from "anchorage";
-import { unitAnchors } from "../lib/scaling.ts";
+import { unitAnchors } from "../lib/space/scaling.ts";
 import { close, forEachEngine } from "./helpers.ts";
 import golden from "./golden/method.json" with { type: "json" };
 

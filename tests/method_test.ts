@@ -11,14 +11,15 @@ import {
   loadRelative,
 } from "anchorage";
 import { Matrix, pinv, saveHalf, svd, type Translation } from "anchorage";
-import { applyFold } from "../lib/fold.ts";
-import { invertSubset } from "../lib/inverse.ts";
-import { lstsq, matmul } from "../lib/linalg.ts";
-import { polar } from "../lib/polar.ts";
-import { takeRows, transpose } from "../lib/matrix.ts";
-import { fitRidge } from "../lib/ridge.ts";
-import { mapColumns, unitAnchors, unitRows } from "../lib/scaling.ts";
-import { space } from "../lib/space.ts";
+import { applyFold } from "../lib/method/fold.ts";
+import { invertSubset } from "../lib/method/inverse.ts";
+import { lstsq, matmul } from "../lib/linalg/linalg.ts";
+import { polar } from "../lib/linalg/polar.ts";
+import { takeRows, transpose } from "../lib/linalg/matrix.ts";
+import { fitRidge } from "../lib/method/ridge.ts";
+import { mapColumns, unitRows } from "../lib/linalg/rows.ts";
+import { unitAnchors } from "../lib/space/scaling.ts";
+import { space } from "../lib/space/space.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 
 const SEEDS = [1, 2, 3];

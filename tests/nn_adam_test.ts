@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { adamRates, type AdamSlot, adamUpdate } from "../lib/nn/adam.ts";
 import { residentMoments } from "../lib/nn/adamkernel.ts";
-import { type Dtype, type Floats, floats } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
+import { type Dtype, type Floats, floats } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 import { close } from "./helpers.ts";
 
 function slot(count: number, dtype: Dtype): AdamSlot {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { asDtype, Matrix } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
-import { fitHead, type Head, type HeadKind, headOf } from "../lib/nn/head.ts";
-import { lbfgs } from "../lib/nn/lbfgs.ts";
+import { asDtype, Matrix } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
+import { fitHead, type Head, type HeadKind, headOf } from "../lib/head/head.ts";
+import { lbfgs } from "../lib/head/lbfgs.ts";
 import { crossEntropy, squaredHinge } from "../lib/nn/loss.ts";
 
 const kinds: readonly HeadKind[] = ["linear", "svm", "mlp"];

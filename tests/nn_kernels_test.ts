@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 import { backendName, type Tf, useBackend } from "../lib/nn/backend/use.ts";
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 

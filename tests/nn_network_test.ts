@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { Matrix } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 import { writeSafetensors } from "../lib/file/safetensors.ts";
 import type { Tensors } from "../lib/file/tensor.ts";
 import { useBackend } from "../lib/nn/backend/use.ts";

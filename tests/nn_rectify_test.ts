@@ -1,7 +1,7 @@
 /** ReLU and its gradient, four entries at a time. */
 import assert from "node:assert/strict";
 import { relu, reluBack } from "../lib/nn/rectify.ts";
-import { rng } from "../lib/random.ts";
+import { rng } from "../lib/base/random.ts";
 
 const SPECIAL = [-0, 0, NaN, Infinity, -Infinity, 1e-45, -1e-45, 3.4e38, -3.4e38];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import { Matrix } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 import { backendName, useBackend } from "../lib/nn/backend/use.ts";
 import type { Architecture } from "../lib/nn/layers.ts";
 import { fitLoop, trainNetwork, type TrainProgress } from "../lib/nn/train.ts";

@@ -4,7 +4,7 @@ import { installKernel } from "../lib/notebook/kernelspec.ts";
 import { checkNotebooks } from "../lib/notebook/typecheck.ts";
 import { alive, inFolder, read, write } from "./notebook_helper.ts";
 
-const script = new URL("../lib/notebook/cli_run.ts", import.meta.url).pathname;
+const script = new URL("../tools/notebooks.ts", import.meta.url).pathname;
 
 function start(args: readonly string[], cwd?: string): Deno.ChildProcess {
   const all = ["run", "--no-lock", "-A", "--quiet", script, ...args];

@@ -91,7 +91,7 @@ Deno.test("importing the package loads no dataset, no encoder and no network: th
     ]),
     ...inside("data", ["emoji", "fashion", "messages", "mnist", "wordnet"]),
     ...inside("encoder", ["glove", "hashed", "hog", "ocr", "pca", "randomconv", "registry", "tfidf", "trained"]),
-    ...["lib/file/cache.ts", "lib/lazy.ts", "deno.json"],
+    ...["lib/file/cache.ts", "lib/base/lazy.ts", "deno.json"],
   ];
   assert.deepEqual(later.filter((path) => start.has(path)), []);
   assert.deepEqual(later.filter((path) => !all.has(path)), [], "publishing and bundling must find them");

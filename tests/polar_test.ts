@@ -1,10 +1,10 @@
 /** The polar factor, with and without a null space. */
 import assert from "node:assert/strict";
-import { matmul } from "../lib/linalg.ts";
-import { Matrix } from "../lib/matrix.ts";
-import { polar } from "../lib/polar.ts";
-import { portableEngine } from "../lib/compute/portable.ts";
-import { engine, withEngine } from "../lib/compute/select.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { polar } from "../lib/linalg/polar.ts";
+import { portableEngine } from "../lib/linalg/engine/portable.ts";
+import { engine, withEngine } from "../lib/linalg/engine/select.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 
 /** A product of rank r: the normal rows × r times r × cols. */

@@ -1,13 +1,13 @@
 /** GEMM of the portable engine against three loops, and the binary behind it. */
 import assert from "node:assert/strict";
-import type { GemmCall } from "../lib/compute/engine.ts";
-import { portableEngine } from "../lib/compute/portable.ts";
-import { KERNELS } from "../lib/compute/wasm/binary.ts";
-import { binarySource } from "../lib/compute/wasm/build.ts";
-import { assembleKernels } from "../lib/compute/wasm/kernels.ts";
-import { workspace } from "../lib/compute/wasm/load.ts";
-import { type Dtype, type Floats, floats } from "../lib/matrix.ts";
-import { rng } from "../lib/random.ts";
+import type { GemmCall } from "../lib/linalg/engine/engine.ts";
+import { portableEngine } from "../lib/linalg/engine/portable.ts";
+import { KERNELS } from "../lib/linalg/engine/wasm/binary.ts";
+import { binarySource } from "../lib/linalg/engine/wasm/build.ts";
+import { assembleKernels } from "../lib/linalg/engine/wasm/kernels.ts";
+import { workspace } from "../lib/linalg/engine/wasm/load.ts";
+import { type Dtype, type Floats, floats } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 import { close } from "./helpers.ts";
 
 const engine = portableEngine();
@@ -115,7 +115,7 @@ Deno.test("the engine is a frozen value that says what it is", () => {
 });
 
 Deno.test("rebuilding the kernels gives the committed binary, and other kernels would not", async () => {
-  const committed = await Deno.readTextFile(new URL("../lib/compute/wasm/binary.ts", import.meta.url));
+  const committed = await Deno.readTextFile(new URL("../lib/linalg/engine/wasm/binary.ts", import.meta.url));
   assert.equal(binarySource(assembleKernels()), committed);
   assert.deepEqual(Uint8Array.fromBase64(KERNELS.join("")), assembleKernels());
   const other = assembleKernels();

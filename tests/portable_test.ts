@@ -1,7 +1,7 @@
 /** The decompositions of the portable engine, by their defining properties. */
 import assert from "node:assert/strict";
-import { portableEngine } from "../lib/compute/portable.ts";
-import { Matrix, transpose } from "../lib/matrix.ts";
+import { portableEngine } from "../lib/linalg/engine/portable.ts";
+import { Matrix, transpose } from "../lib/linalg/matrix.ts";
 import { close, normal } from "./helpers.ts";
 
 const engine = portableEngine();

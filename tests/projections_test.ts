@@ -10,9 +10,10 @@ import {
   type Projection,
   saveHalf,
 } from "anchorage";
-import { matmul } from "../lib/linalg.ts";
-import { polar } from "../lib/polar.ts";
-import { mapColumns, rowNorms, unitAnchors, unitRows } from "../lib/scaling.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import { polar } from "../lib/linalg/polar.ts";
+import { mapColumns, rowNorms, unitRows } from "../lib/linalg/rows.ts";
+import { unitAnchors } from "../lib/space/scaling.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 import golden from "./golden/translators.json" with { type: "json" };
 

@@ -6,14 +6,14 @@ import { type LayerRecord, modelCells, networkCells, STEPS } from "../experiment
 import { drawRows, fig4Bounds, type ProbeRecord } from "../experiments/fig4.ts";
 import { fig5Bounds } from "../experiments/fig5.ts";
 import { temperatureBounds, type TemperatureRecord } from "../experiments/temperature.ts";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { textTransformer } from "../lib/nn/attention.ts";
 import { useBackend } from "../lib/nn/backend/use.ts";
 import { layerNames } from "../lib/nn/inject.ts";
 import { architecture } from "../lib/nn/models.ts";
 import { initialWeights } from "../lib/nn/network.ts";
 import { fitLoop } from "../lib/nn/train.ts";
-import { mapColumns } from "../lib/scaling.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
 import { close, normal } from "./helpers.ts";
 
 /** Two seeds of one activation; the second one's accuracy is as given. */

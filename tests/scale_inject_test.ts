@@ -1,13 +1,13 @@
 /** Rescaling of rows, and its injection into this library's networks. */
 import assert from "node:assert/strict";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { decodeLatents, encodeImages } from "../lib/nn/infer.ts";
 import { cutNetwork, layerNames, rescaleInjection } from "../lib/nn/inject.ts";
 import { architecture } from "../lib/nn/models.ts";
 import { initialWeights, type Network } from "../lib/nn/network.ts";
 import { type AlphaUnit, rescaleRows } from "../lib/nn/rescale.ts";
-import { mapColumns, rowNorms } from "../lib/scaling.ts";
-import { rng } from "../lib/random.ts";
+import { mapColumns, rowNorms } from "../lib/linalg/rows.ts";
+import { rng } from "../lib/base/random.ts";
 import { close, normal } from "./helpers.ts";
 
 /** A network with biases that are not zero, so that scale matters. */

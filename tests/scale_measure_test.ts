@@ -1,12 +1,12 @@
 /** Temperature of a linear head (section 3.4) and distributions of norms (Figure 5). */
 import assert from "node:assert/strict";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { scaleDistribution } from "../lib/measure/scale.ts";
-import { scaleAsTemperature } from "../lib/measure/temperature.ts";
-import { fitHead, headOf } from "../lib/nn/head.ts";
-import { scaleBias, softmax } from "../lib/nn/temperature.ts";
-import { mapColumns, unitRows } from "../lib/scaling.ts";
-import { rng } from "../lib/random.ts";
+import { scaleAsTemperature } from "../lib/head/tempered.ts";
+import { fitHead, headOf } from "../lib/head/head.ts";
+import { scaleBias, softmax } from "../lib/head/temperature.ts";
+import { mapColumns, unitRows } from "../lib/linalg/rows.ts";
+import { rng } from "../lib/base/random.ts";
 import { close, normal } from "./helpers.ts";
 
 const x = mapColumns(normal(300, 6, 3), (v, j, i) => v + (i % 3 === j ? 2 : 0) + 1);

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { runOnnx } from "../lib/encoder/onnxrun.ts";
 import { makeOnnx, MODEL } from "../lib/file/onnxmodel.ts";
 import { decodeFields, encodeFields, message, text, whole } from "../lib/file/protobuf.ts";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { rescaleOnnx } from "../lib/nn/inject_onnx.ts";
 import { rescaleRows } from "../lib/nn/rescale.ts";
-import { mapColumns } from "../lib/scaling.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
 import { close, normal } from "./helpers.ts";
 
 /** A model x (n × 2 × 3) → t = tanh x → y = t + shift, with its opset. */

@@ -1,12 +1,12 @@
 /** Probes: gradients, determinism, and the symmetries that their activations give them. */
 import assert from "node:assert/strict";
-import { Matrix } from "../lib/matrix.ts";
-import { accuracyOverScale, scaleInvariance } from "../lib/measure/invariance.ts";
-import { fitMlp } from "../lib/nn/mlp.ts";
-import { nonlinearities, type NonlinearityName, nonlinearityNames } from "../lib/nn/nonlinearity.ts";
-import { fitProbe, type Probe } from "../lib/nn/probe.ts";
-import { mapColumns } from "../lib/scaling.ts";
-import { rng } from "../lib/random.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { accuracyOverScale, scaleInvariance } from "../lib/head/invariance.ts";
+import { fitMlp } from "../lib/head/mlp.ts";
+import { nonlinearities, type NonlinearityName, nonlinearityNames } from "../lib/head/nonlinearity.ts";
+import { fitProbe, type Probe } from "../lib/head/probe.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
+import { rng } from "../lib/base/random.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 
 /** Four tight blobs at seeded places off the origin, `each` rows a blob. */

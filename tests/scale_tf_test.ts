@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { Matrix } from "../lib/matrix.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
 import { type Tf, useBackend } from "../lib/nn/backend/use.ts";
 import { layerNames, rescaleInjection } from "../lib/nn/inject.ts";
 import { rescaleRows } from "../lib/nn/rescale.ts";
-import { rowNorms } from "../lib/scaling.ts";
+import { rowNorms } from "../lib/linalg/rows.ts";
 import { close, normal } from "./helpers.ts";
 
 /** A small model over 4 tokens of 6 entries with a residual connection, and one of dense layers. */

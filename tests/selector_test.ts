@@ -15,11 +15,11 @@ import {
   space,
   type Translation,
 } from "anchorage";
-import { anchorSide } from "../lib/candidates.ts";
-import { matmul } from "../lib/linalg.ts";
-import { polar } from "../lib/polar.ts";
-import { mapColumns, unitRows } from "../lib/scaling.ts";
-import { vectorsOf } from "../lib/space.ts";
+import { anchorSide } from "../lib/method/candidates.ts";
+import { matmul } from "../lib/linalg/linalg.ts";
+import { polar } from "../lib/linalg/polar.ts";
+import { mapColumns, unitRows } from "../lib/linalg/rows.ts";
+import { vectorsOf } from "../lib/space/space.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 
 /** Gaussian anchors and their image under `map`, with noise of this share. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fitIrp, fitRelative, Matrix, readNpy, writeNpy } from "anchorage";
 import { npyBlocks, translateNpy } from "../lib/file/stream.ts";
-import { asDtype } from "../lib/matrix.ts";
+import { asDtype } from "../lib/linalg/matrix.ts";
 import { normal } from "./helpers.ts";
 
 const map = fitIrp(normal(40, 300, "x"), normal(40, 200, "y"), { subspaces: 2, seed: 1 });

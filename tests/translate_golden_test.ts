@@ -1,7 +1,7 @@
 /** Direct translation and partial whitening against NumPy. */
 import { fitAffine, fitLOrtho, fitOrtho, fitPartial, Matrix, type Translation } from "anchorage";
-import { descend } from "../lib/affine.ts";
-import { scaledPair } from "../lib/translate.ts";
+import { descend } from "../lib/method/affine.ts";
+import { scaledPair } from "../lib/method/direct.ts";
 import { close, forEachEngine } from "./helpers.ts";
 import golden from "./golden/translators.json" with { type: "json" };
 

@@ -12,11 +12,11 @@ import {
   type ScalingKind,
   type Translation,
 } from "anchorage";
-import { matmul, svd } from "../lib/linalg.ts";
-import { polar } from "../lib/polar.ts";
-import { sliceRows, takeRows } from "../lib/matrix.ts";
-import { fitRidge, LAMBDAS, looLambda } from "../lib/ridge.ts";
-import { columnMeans, mapColumns, rowNorms } from "../lib/scaling.ts";
+import { matmul, svd } from "../lib/linalg/linalg.ts";
+import { polar } from "../lib/linalg/polar.ts";
+import { sliceRows, takeRows } from "../lib/linalg/matrix.ts";
+import { fitRidge, LAMBDAS, looLambda } from "../lib/method/ridge.ts";
+import { columnMeans, mapColumns, rowNorms } from "../lib/linalg/rows.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 
 const SEEDS = [1, 2, 3];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { number } from "../check.ts";
+import { number } from "../base/check.ts";
 import { panelled, textRoom } from "./panels.ts";
 import { distinct, type Row, rows } from "./records.ts";
 import { chart, type ChartOptions, chartWidth, colourBy, INK, PALETTE, type Spec } from "./theme.ts";

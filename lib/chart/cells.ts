@@ -4,7 +4,7 @@
  * @module
  */
 
-import { number } from "../check.ts";
+import { number } from "../base/check.ts";
 import { powers } from "./logaxis.ts";
 import { extent, round, type Row, ticks } from "./records.ts";
 import { type ChartOptions, INK, type Spec, wrap } from "./theme.ts";

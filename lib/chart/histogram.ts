@@ -4,7 +4,7 @@
  * @module
  */
 
-import { integer } from "../check.ts";
+import { integer } from "../base/check.ts";
 import { density } from "../measure/density.ts";
 import { average, measured } from "../measure/values.ts";
 import { extent, round } from "./records.ts";

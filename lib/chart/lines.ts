@@ -5,7 +5,7 @@
  * @module
  */
 
-import { number } from "../check.ts";
+import { number } from "../base/check.ts";
 import { panelled, textRoom } from "./panels.ts";
 import { logAxis, type Mark, powers, rules } from "./logaxis.ts";
 import { distinct, levels, type Row, rows } from "./records.ts";

@@ -8,7 +8,7 @@ import { panelled } from "./panels.ts";
 import type { NormRecord } from "./histogram.ts";
 import { type Row, rows, some } from "./records.ts";
 import { chart, type ChartOptions, chartWidth, INK, PALETTE, type Spec } from "./theme.ts";
-import { sameLength } from "../check.ts";
+import { sameLength } from "../base/check.ts";
 
 /** The lowest count that the logarithmic axis shows: a bin with one sample still has a bar. */
 const FLOOR = 0.7;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { integer } from "../check.ts";
+import { integer } from "../base/check.ts";
 import { distinct, type Row } from "./records.ts";
 import { chart, type ChartOptions, chartWidth, type Spec } from "./theme.ts";
 

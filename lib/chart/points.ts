@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { columns, sameLength } from "../check.ts";
-import type { Matrix } from "../matrix.ts";
+import { columns, sameLength } from "../base/check.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import type { ViewRecord } from "./views.ts";
 
 /** What is drawn of a panel. */

@@ -9,9 +9,9 @@ import type * as Resvg from "@resvg/resvg-js";
 import type * as Pngjs from "pngjs";
 import type * as Vega from "vega";
 import type * as VegaLite from "vega-lite";
-import { number } from "../check.ts";
+import { number } from "../base/check.ts";
 import { writeAtomic } from "../file/atomic.ts";
-import { lazy } from "../lazy.ts";
+import { lazy } from "../base/lazy.ts";
 import { type Face, fontFiles, parseFace } from "./font.ts";
 import type { Spec } from "./theme.ts";
 

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { integer, number } from "../check.ts";
+import { integer, number } from "../base/check.ts";
 
 /** A Vega-Lite specification: plain frozen JSON, data included. */
 export type Spec = Readonly<Record<string, unknown>>;

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { sameLength, shape, uniqueIds } from "../check.ts";
-import type { Matrix } from "../matrix.ts";
-import { rng } from "../random.ts";
+import { sameLength, shape, uniqueIds } from "../base/check.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import { rng } from "../base/random.ts";
 
 /** What the items of a dataset are. */
 export type DatasetKind = "image" | "text" | "image+text";

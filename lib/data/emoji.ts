@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { oneOf } from "../check.ts";
-import { Matrix } from "../matrix.ts";
+import { oneOf } from "../base/check.ts";
+import { Matrix } from "../linalg/matrix.ts";
 import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
 import { packageBytes, packageJson, packageJsonIfThere } from "./package.ts";
 import { type Bitmap, decodePng } from "./png.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { gunzipSync, join } from "../node.ts";
+import { gunzipSync, join } from "../base/node.ts";
 import { cacheFolder, sha256 } from "../file/cache.ts";
 import { download } from "../file/download.ts";
-import { Matrix } from "../matrix.ts";
+import { Matrix } from "../linalg/matrix.ts";
 import { type Dataset, makeDataset } from "./dataset.ts";
 import { decodeIdx } from "./idx.ts";
 

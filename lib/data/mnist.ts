@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Matrix } from "../matrix.ts";
+import { Matrix } from "../linalg/matrix.ts";
 import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
 import { packageJson } from "./package.ts";
 

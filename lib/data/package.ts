@@ -7,8 +7,8 @@
  *
  * @module
  */
-import { lazy } from "../lazy.ts";
-import { resolvePackage } from "../node.ts";
+import { lazy } from "../base/lazy.ts";
+import { resolvePackage } from "../base/node.ts";
 
 /** A JSON file of the package (a name in the import map), parsed. */
 export async function packageJson(name: string, path: string): Promise<unknown> {

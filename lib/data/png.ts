@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { lazy } from "../lazy.ts";
-import { bufferOf } from "../node.ts";
+import { lazy } from "../base/lazy.ts";
+import { bufferOf } from "../base/node.ts";
 
 /** Pixels, row by row: red, green, blue, alpha, a byte each. */
 export interface Bitmap {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { integer, oneOf } from "../check.ts";
+import { integer, oneOf } from "../base/check.ts";
 import type { Dataset, DatasetKind } from "./dataset.ts";
 import type { EmojiOptions } from "./emoji.ts";
 

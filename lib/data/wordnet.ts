@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { rng } from "../random.ts";
+import { rng } from "../base/random.ts";
 import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
 import { packageText } from "./package.ts";
 

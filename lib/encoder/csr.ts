@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { asDtype, Matrix } from "../matrix.ts";
+import { asDtype, Matrix } from "../linalg/matrix.ts";
 import type { Operator } from "./subspace.ts";
 
 /** A sparse n × d matrix: row i has `values[p]` in column `columns[p]` for p in [starts[i], starts[i + 1]). */

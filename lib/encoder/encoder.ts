@@ -4,7 +4,7 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 
 /** How an encoder came to be; experiments report pairs of supervised encoders and other pairs apart. */
 export type EncoderOrigin = "supervised" | "autoencoder" | "fixed" | "frozen" | "pretrained" | "fitted";

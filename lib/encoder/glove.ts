@@ -4,8 +4,8 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
-import { lazy } from "../lazy.ts";
-import { floats, Matrix } from "../matrix.ts";
+import { lazy } from "../base/lazy.ts";
+import { floats, Matrix } from "../linalg/matrix.ts";
 import { dimOf } from "./cards.ts";
 import type { Implementation } from "./encoder.ts";
 import { words } from "./text.ts";

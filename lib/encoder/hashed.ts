@@ -4,8 +4,8 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
-import { Matrix } from "../matrix.ts";
-import { rng } from "../random.ts";
+import { Matrix } from "../linalg/matrix.ts";
+import { rng } from "../base/random.ts";
 import { dimOf } from "./cards.ts";
 import { csrOperator, csrRows, csrTimes } from "./csr.ts";
 import type { Implementation } from "./encoder.ts";

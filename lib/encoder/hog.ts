@@ -4,7 +4,7 @@
  * @module
  */
 import type { Dataset, ImageShape } from "../data/dataset.ts";
-import { floats, Matrix } from "../matrix.ts";
+import { floats, Matrix } from "../linalg/matrix.ts";
 import type { Implementation } from "./encoder.ts";
 
 const CELL = 4, BINS = 9;

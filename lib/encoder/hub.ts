@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { join } from "../node.ts";
+import { join } from "../base/node.ts";
 import type * as Transformers from "@huggingface/transformers";
-import { integer, oneOf } from "../check.ts";
+import { integer, oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { floats, Matrix } from "../matrix.ts";
+import { floats, Matrix } from "../linalg/matrix.ts";
 import type { Encoder } from "./encoder.ts";
 
 /** Which model of the hub, and what is known of it. */
@@ -56,7 +56,7 @@ export function hubEncoder(model: string, options: HubOptions): Encoder {
       return { hub: model, sha256: await sha256(bytes), dim, version: 1 };
     },
     encode: async (dataset: Dataset) => {
-      const [{ lazy }, { cacheFolder }] = await Promise.all([import("../lazy.ts"), import("../file/cache.ts")]);
+      const [{ lazy }, { cacheFolder }] = await Promise.all([import("../base/lazy.ts"), import("../file/cache.ts")]);
       const library = await lazy<typeof Transformers>("@huggingface/transformers"), { env } = library;
       env.cacheDir = join(cacheFolder(), "hub");
       env.allowRemoteModels = folder === undefined;

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
-import { takeRows } from "../matrix.ts";
+import { takeRows } from "../linalg/matrix.ts";
 import { architecture } from "../nn/models.ts";
 import type { TrainOptions } from "../nn/train.ts";
-import { type Space, space } from "../space.ts";
+import { type Space, space } from "../space/space.ts";
 
 /** A space of training items with labels, and that of the test items. */
 export interface TrainedSpace extends Space {

@@ -6,9 +6,9 @@
 import type { Dataset } from "../data/dataset.ts";
 import { loadDataset } from "../data/registry.ts";
 import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
-import { takeRows } from "../matrix.ts";
-import { fitHead, type Head, type HeadKind, headOf } from "../nn/head.ts";
-import { type Space, space } from "../space.ts";
+import { takeRows } from "../linalg/matrix.ts";
+import { fitHead, type Head, type HeadKind, headOf } from "../head/head.ts";
+import { type Space, space } from "../space/space.ts";
 import type { EncoderCard } from "./encoder.ts";
 
 /** A space of training items, with the test items, the encoder's card and a head of its own. */

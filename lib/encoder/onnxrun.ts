@@ -5,7 +5,7 @@
  */
 import type * as Runtime from "onnxruntime-node";
 import { addOutput } from "../file/onnx.ts";
-import { lazy } from "../lazy.ts";
+import { lazy } from "../base/lazy.ts";
 
 /** What to run. */
 export interface OnnxRun {

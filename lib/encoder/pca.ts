@@ -4,8 +4,8 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
-import { matmul } from "../linalg.ts";
-import { asDtype, Matrix, takeRows } from "../matrix.ts";
+import { matmul } from "../linalg/linalg.ts";
+import { asDtype, Matrix, takeRows } from "../linalg/matrix.ts";
 import { dimOf } from "./cards.ts";
 import type { Implementation } from "./encoder.ts";
 import { denseOperator, rightVectors } from "./subspace.ts";

@@ -4,11 +4,11 @@
  * @module
  */
 import type { Dataset, ImageShape } from "../data/dataset.ts";
-import { asDtype, floats, Matrix, sliceRows } from "../matrix.ts";
+import { asDtype, floats, Matrix, sliceRows } from "../linalg/matrix.ts";
 import { relu } from "../nn/rectify.ts";
 import { convolve } from "../nn/conv.ts";
 import { sameConvolution } from "../nn/layers.ts";
-import { rng } from "../random.ts";
+import { rng } from "../base/random.ts";
 import type { Implementation } from "./encoder.ts";
 
 const FILTERS = 64, SIZE = 5, STRIDE = 2, GRID = 4, SEED = 0;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { oneOf } from "../check.ts";
+import { oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { encoderCards, type EncoderName } from "./cards.ts";
 import type { Encoder, Implementation } from "./encoder.ts";

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { integer } from "../check.ts";
-import { eigh, matmul, scaleCols } from "../linalg.ts";
-import { asDtype, floats, Matrix, sliceRows, transpose } from "../matrix.ts";
-import { rng } from "../random.ts";
+import { integer } from "../base/check.ts";
+import { eigh, matmul, scaleCols } from "../linalg/linalg.ts";
+import { asDtype, floats, Matrix, sliceRows, transpose } from "../linalg/matrix.ts";
+import { rng } from "../base/random.ts";
 
 /** A matrix A (n × d) known by its products. */
 export interface Operator {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import { dimOf } from "./cards.ts";
 import { csrOperator, csrRows, csrTimes } from "./csr.ts";
 import type { Implementation } from "./encoder.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import { encodeImages } from "../nn/infer.ts";
-import { createHash, join } from "../node.ts";
+import { createHash, join } from "../base/node.ts";
 import { type ArchitectureName, architectureNames } from "../nn/models.ts";
 import { loadNetwork } from "../nn/network.ts";
 import { type TrainedName, trainedOn } from "./cards.ts";

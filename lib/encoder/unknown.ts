@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 
 /**
  * How many rows are zero: in the encodings of texts, those that have no known word.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dirname } from "../node.ts";
+import { dirname } from "../base/node.ts";
 
 /**
  * Lets `write` fill a temporary file in the folder of `path`, then renames it to `path`. Missing folders are made. If

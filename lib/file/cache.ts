@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "../node.ts";
+import { join } from "../base/node.ts";
 import { canonicalJson } from "./json.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { Tensors } from "./tensor.ts";

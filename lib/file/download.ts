@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from "../node.ts";
+import { createHash } from "../base/node.ts";
 import { atomically } from "./atomic.ts";
 
 /** What is to be downloaded, and where to. */

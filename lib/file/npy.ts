@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Dtype, type Floats, Matrix } from "../matrix.ts";
+import { type Dtype, type Floats, Matrix } from "../linalg/matrix.ts";
 import { writeAtomic } from "./atomic.ts";
 
 const magic = "\x93NUMPY";

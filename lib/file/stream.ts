@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Floats, Matrix } from "../matrix.ts";
+import { type Floats, Matrix } from "../linalg/matrix.ts";
 import { atomically } from "./atomic.ts";
 import { decodeNpyHeader, encodeNpyHeader, type NpyShape } from "./npy.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Matrix } from "../matrix.ts";
+import { Matrix } from "../linalg/matrix.ts";
 
 /** Float16 is held as float32 in memory; the other types hold what they store. */
 export type Tensor =

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { integer, number, sameLength } from "../check.ts";
-import { rng } from "../random.ts";
+import { integer, number, sameLength } from "../base/check.ts";
+import { rng } from "../base/random.ts";
 import { sortedQuantile } from "./stats.ts";
 import { average, measured } from "./values.ts";
 

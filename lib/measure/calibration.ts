@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { integer, number, sameLength } from "../check.ts";
+import { integer, number, sameLength } from "../base/check.ts";
 import { measured } from "./values.ts";
 
 /** One bin of confidences: a point of the reliability diagram. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import { crossProducts, squaredNorm } from "./cross.ts";
 
 /** Which estimate of the alignment. */

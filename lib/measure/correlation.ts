@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { sameLength } from "../check.ts";
+import { sameLength } from "../base/check.ts";
 import { average, measured, varied } from "./values.ts";
 
 /**

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { blockNorms, centreRows } from "../blocks.ts";
-import { anchorRows, parallelRows } from "../check.ts";
-import { engine } from "../compute/select.ts";
-import { type Floats, Matrix } from "../matrix.ts";
+import { blockNorms, centreRows } from "../linalg/blocks.ts";
+import { anchorRows, parallelRows } from "../base/check.ts";
+import { engine } from "../linalg/engine/select.ts";
+import { type Floats, Matrix } from "../linalg/matrix.ts";
 import { uncentredProducts } from "./uncentred.ts";
 
 /** Entries of a side that are centred and multiplied at a time: bounds the scratch memory to 2 · 16 MB. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { integer, number } from "../check.ts";
+import { integer, number } from "../base/check.ts";
 import { sd, sortedQuantile } from "./stats.ts";
 import { measured, varied } from "./values.ts";
 

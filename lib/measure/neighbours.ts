@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { columns, finite, integer, shape } from "../check.ts";
-import { matmul } from "../linalg.ts";
-import { asDtype, type Matrix, sliceRows } from "../matrix.ts";
-import { unitRows } from "../scaling.ts";
+import { columns, finite, integer, shape } from "../base/check.ts";
+import { matmul } from "../linalg/linalg.ts";
+import { asDtype, type Matrix, sliceRows } from "../linalg/matrix.ts";
+import { unitRows } from "../linalg/rows.ts";
 
 /** Similarities held at a time: 2²² numbers, 32 MB. */
 const HELD = 1 << 22;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { integer, parallelRows } from "../check.ts";
-import type { Matrix } from "../matrix.ts";
+import { integer, parallelRows } from "../base/check.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import { average } from "./values.ts";
 import { comparable, eachCosineBlock, nearestNeighbours } from "./neighbours.ts";
 

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { finite } from "../check.ts";
-import type { Matrix } from "../matrix.ts";
-import { rowNorms } from "../scaling.ts";
+import { finite } from "../base/check.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import { rowNorms } from "../linalg/rows.ts";
 import { modes } from "./density.ts";
 import { ksGaussian } from "./gaussian.ts";
 import { kurtosis, skew } from "./stats.ts";

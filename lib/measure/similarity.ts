@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { columns, finite, parallelRows, sameLength } from "../check.ts";
-import type { Matrix } from "../matrix.ts";
+import { columns, finite, parallelRows, sameLength } from "../base/check.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 
 /** What is subtracted from both sides first. */
 export interface CosineSimilarityOptions {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { number } from "../check.ts";
+import { number } from "../base/check.ts";
 import { average, measured, varied } from "./values.ts";
 
 /**

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { number } from "../check.ts";
-import { eigh, matmul, scaleRows, svd } from "../linalg.ts";
-import { type Matrix, sliceRows } from "../matrix.ts";
+import { number } from "../base/check.ts";
+import { eigh, matmul, scaleRows, svd } from "../linalg/linalg.ts";
+import { type Matrix, sliceRows } from "../linalg/matrix.ts";
 import { crossProducts } from "./cross.ts";
 
 /** How much of each side is compared. */

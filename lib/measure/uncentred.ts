@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { matmul } from "../linalg.ts";
-import type { Matrix } from "../matrix.ts";
+import { matmul } from "../linalg/linalg.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 
 /** A column whose mean squared is more than this many times its variance loses digits when centred afterwards. */
 const OFFSET = 100;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Floats } from "../matrix.ts";
+import type { Floats } from "../linalg/matrix.ts";
 import { updateF32 } from "./adamkernel.ts";
 
 /** Step size and decay rates of Adam (Kingma and Ba 2015, algorithm 1). */

@@ -15,7 +15,7 @@ import {
   set,
   simd,
   v128,
-} from "../compute/wasm/assembler.ts";
+} from "../linalg/engine/wasm/assembler.ts";
 
 type F32 = Float32Array<ArrayBuffer>;
 

@@ -5,8 +5,8 @@
  */
 import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
 import type * as layers from "@tensorflow/tfjs-layers";
-import { integer } from "../check.ts";
-import type { Matrix } from "../matrix.ts";
+import { integer } from "../base/check.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import type { Tf } from "./backend/use.ts";
 
 /** Sizes of a transformer. */

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { columns } from "../check.ts";
+import { columns } from "../base/check.ts";
 import type { Tensors } from "../file/tensor.ts";
-import { asDtype, Matrix, sliceRows } from "../matrix.ts";
+import { asDtype, Matrix, sliceRows } from "../linalg/matrix.ts";
 import { activations, type F32 } from "./activation.ts";
 import { convolve, convolveBackInput } from "./conv.ts";
 import { type ConvLayer, type Extent, extentAfter, type Layer, sameConvolution, volume } from "./layers.ts";

@@ -4,9 +4,9 @@
  * @module
  */
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { oneOf } from "../check.ts";
+import { oneOf } from "../base/check.ts";
 import type { Tensor, Tensors } from "../file/tensor.ts";
-import type { Matrix } from "../matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import { encodeImages } from "./infer.ts";
 import { injectLayersModel, layersModelNames } from "./inject_tf.ts";
 import { type Architecture, type Extent, extentAfter, type Layer } from "./layers.ts";

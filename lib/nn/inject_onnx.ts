@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { oneOf } from "../check.ts";
+import { oneOf } from "../base/check.ts";
 import { addOutput, insertAfter, type Inserted } from "../file/onnx.ts";
 import { MODEL, type OnnxNode, type OnnxTensor } from "../file/onnxmodel.ts";
 import { decodeFields } from "../file/protobuf.ts";

@@ -5,8 +5,8 @@
  */
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { columns } from "../check.ts";
-import { asDtype, Matrix } from "../matrix.ts";
+import { columns } from "../base/check.ts";
+import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { useBackend } from "./backend/use.ts";
 import { type Rescaled, rescaleInPlace, type RescaleOptions } from "./rescale.ts";
 

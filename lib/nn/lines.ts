@@ -16,7 +16,7 @@ import {
   set,
   v128,
   when,
-} from "../compute/wasm/assembler.ts";
+} from "../linalg/engine/wasm/assembler.ts";
 
 /** Addresses, steps and the length of a run are in bytes; `count` ≥ 1 runs, `bytes` a multiple of 4. */
 type Runs = (from: number, to: number, count: number, fromStep: number, toStep: number, bytes: number) => void;

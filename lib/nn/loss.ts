@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Floats } from "../matrix.ts";
+import type { Floats } from "../linalg/matrix.ts";
 
 /** Replaces scores (n × c) by the loss's gradient times `scale`; returns the sum of the n losses, unscaled. */
 export type ScoreLoss = (scores: Floats, labels: Int32Array, classes: number, scale: number) => number;

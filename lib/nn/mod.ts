@@ -6,7 +6,6 @@
  * @module
  */
 export { backendName, type Tf, useBackend } from "./backend/use.ts";
-export { fitHead, type Head, type HeadKind, headOf, type HeadOptions } from "./head.ts";
 export { decodeLatents, encodeImages } from "./infer.ts";
 export type { Activation, Architecture, ConvLayer, Extent, Layer } from "./layers.ts";
 export { architecture, type ArchitectureName, architectureNames } from "./models.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { oneOf } from "../check.ts";
+import { oneOf } from "../base/check.ts";
 import type { Activation, Architecture, Layer } from "./layers.ts";
 
 /** Names of the architectures. */

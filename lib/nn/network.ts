@@ -6,7 +6,7 @@
 import { writeSafetensors } from "../file/safetensors.ts";
 import { readSafetensors } from "../file/safetensors.ts";
 import type { Tensor, Tensors } from "../file/tensor.ts";
-import { rng } from "../random.ts";
+import { rng } from "../base/random.ts";
 import { type Architecture, type Extent, extentAfter, type Layer, volume, weightShape } from "./layers.ts";
 
 /** An architecture and its weights: "encoder/0/weight", "encoder/0/bias", "decoder/0/weight", … */

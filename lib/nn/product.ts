@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { engine } from "../compute/select.ts";
-import { asDtype, type Floats, Matrix } from "../matrix.ts";
+import { engine } from "../linalg/engine/select.ts";
+import { asDtype, type Floats, Matrix } from "../linalg/matrix.ts";
 
 /** C := op(A) · op(B) + beta · C, op(A) m × k, op(B) k × n, C m × n, all packed by rows. */
 export interface ProductCall {

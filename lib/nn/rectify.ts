@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assemble, bump, type Code, doWhile, type Func, get, simd, v128 } from "../compute/wasm/assembler.ts";
+import { assemble, bump, type Code, doWhile, type Func, get, simd, v128 } from "../linalg/engine/wasm/assembler.ts";
 
 type F32 = Float32Array<ArrayBuffer>;
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { oneOf } from "../check.ts";
-import { type Floats, Matrix } from "../matrix.ts";
+import { oneOf } from "../base/check.ts";
+import { type Floats, Matrix } from "../linalg/matrix.ts";
 
 /** What α counts: the norm itself (Figure 2), or multiples of the mean norm of the vectors at hand (Figure 4). */
 export type AlphaUnit = "norm" | "mean";

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from "@tensorflow/tfjs-core";
-import { sameLength } from "../check.ts";
+import { sameLength } from "../base/check.ts";
 import type { Tensor as Stored, Tensors } from "../file/tensor.ts";
-import { floats, Matrix } from "../matrix.ts";
-import { rng } from "../random.ts";
+import { floats, Matrix } from "../linalg/matrix.ts";
+import { rng } from "../base/random.ts";
 import { type Tf, useBackend } from "./backend/use.ts";
 import { fitLoop, type TrainOptions } from "./train.ts";
 

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
-import { columns, integer, sameLength } from "../check.ts";
+import { columns, integer, sameLength } from "../base/check.ts";
 import type { Tensor as Stored } from "../file/tensor.ts";
-import { asDtype, type Matrix, takeRows } from "../matrix.ts";
-import { rng } from "../random.ts";
+import { asDtype, type Matrix, takeRows } from "../linalg/matrix.ts";
+import { rng } from "../base/random.ts";
 import { type Tf, useBackend } from "./backend/use.ts";
 import { type Architecture, type Extent, extentAfter, type Layer, volume } from "./layers.ts";
 import { initialWeights, latentExtent, type Network } from "./network.ts";

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import type { Spec } from "../chart/theme.ts";
-import { oneOf } from "../check.ts";
+import { oneOf } from "../base/check.ts";
 import { readJson } from "../file/json.ts";
 
 /** A row of a record set. */

@@ -6,7 +6,7 @@
 
 import { dirname } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { number } from "../check.ts";
+import { number } from "../base/check.ts";
 import { writeAtomic } from "../file/atomic.ts";
 import { type Kernel, startKernel } from "./kernel.ts";
 import { type Cell, formatNotebook, type Notebook, parseNotebook } from "./nbformat.ts";

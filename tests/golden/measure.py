@@ -79,7 +79,7 @@ def ece(confidence, correct, bins):
 
 
 def sfc32(text):
-    """lib/random.ts again."""
+    """lib/base/random.ts again."""
     m = 0xFFFFFFFF
 
     def word(salt):

@@ -1,6 +1,6 @@
 /** What the tests of the measures share: the values of measure.py, seeded lists, and how refusals are asserted. */
 import assert from "node:assert/strict";
-import { Matrix } from "../../lib/matrix.ts";
+import { Matrix } from "../../lib/linalg/matrix.ts";
 import { normal } from "../helpers.ts";
 
 /** One list and its statistics. */

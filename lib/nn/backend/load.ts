@@ -7,7 +7,7 @@ import type * as cpu from "@tensorflow/tfjs-backend-cpu";
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type * as layers from "@tensorflow/tfjs-layers";
 import type { activations } from "../activation.ts";
-import { lazy } from "../../lazy.ts";
+import { lazy } from "../../base/lazy.ts";
 import { defineAdam } from "./adam.ts";
 import { biasActivation, biasKernels } from "./bias.ts";
 import { binaryKernels } from "./binary.ts";

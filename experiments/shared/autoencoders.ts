@@ -1,0 +1,71 @@
+/**
+ * Autoencoders as spaces with decoders: those whose weights are committed, and others of the same kinds and other seeds.
+ *
+ * @module
+ */
+import { type Dataset } from "../../lib/data/dataset.ts";
+import { weightsPath } from "../../lib/encoder/trained.ts";
+import { cached } from "../../lib/file/cache.ts";
+import { type Matrix, takeRows } from "../../lib/linalg/matrix.ts";
+import { decodeLatents, encodeImages } from "../../lib/nn/infer.ts";
+import { architecture, type ArchitectureName } from "../../lib/nn/models.ts";
+import { loadNetwork, type Network } from "../../lib/nn/network.ts";
+import { trainNetwork } from "../../lib/nn/train.ts";
+
+/** Which autoencoder: the committed one, or one trained with the seed. */
+export interface AutoencoderName {
+  readonly model: ArchitectureName;
+  readonly seed?: number;
+}
+
+/** Its encodings of the rows to fit on and of the rows to measure on, and its decoder. */
+export interface Autoencoder {
+  readonly name: string;
+  readonly train: Matrix;
+  readonly test: Matrix;
+  /** Latent vectors to images. */
+  decode(latents: Matrix): Matrix;
+}
+
+/** Rows of a dataset to fit on and to measure on. */
+export interface Rows {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+}
+
+/** The autoencoder over these rows; one of another seed is trained on the first use and kept in the cache. */
+export async function autoencoder(
+  dataset: Dataset,
+  { model, seed }: AutoencoderName,
+  rows: Rows,
+  training: { readonly epochs: number; readonly tick: () => void },
+): Promise<Autoencoder> {
+  const images = dataset.images!;
+  const network = seed === undefined
+    ? await loadNetwork(weightsPath(dataset.name, model))
+    : await trained(dataset, model, seed, training);
+  return Object.freeze({
+    name: seed === undefined ? model : `${model}, seed ${seed}`,
+    train: encodeImages(network, takeRows(images, rows.train)),
+    test: encodeImages(network, takeRows(images, rows.test)),
+    decode: (latents: Matrix) => decodeLatents(network, latents),
+  });
+}
+
+async function trained(
+  dataset: Dataset,
+  model: ArchitectureName,
+  seed: number,
+  { epochs, tick }: { readonly epochs: number; readonly tick: () => void },
+): Promise<Network> {
+  const design = architecture(model, dataset.classes.length), { train } = dataset.splits;
+  const key = { network: model, dataset: dataset.name, rows: train.length, seed, epochs, version: 1 };
+  const weights = await cached(key, async () => {
+    const data = {
+      images: takeRows(dataset.images!, train),
+      labels: Int32Array.from(train, (row) => dataset.labels[row]!),
+    };
+    return (await trainNetwork(design, data, { seed, epochs, onProgress: tick })).network.weights;
+  });
+  return { architecture: design, weights };
+}

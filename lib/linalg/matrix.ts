@@ -1,0 +1,172 @@
+/**
+ * The library's one matrix: row-major, float64 or float32, zero-copy into BLAS.
+ *
+ * @module
+ */
+import { shape } from "../base/check.ts";
+
+/** The storage of a matrix. */
+export type Floats = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+/** The precision of a matrix: float64 or float32. */
+export type Dtype = "f64" | "f32";
+/** What `Matrix.from` reads: rows of numbers, a 2-D tensor (tfjs), or an ml-matrix. */
+export type MatrixLike =
+  | Matrix
+  | readonly (readonly number[] | Float64Array | Float32Array)[]
+  | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> }
+  | { readonly rows: number; readonly columns: number; get(row: number, column: number): number };
+
+/**
+ * A frozen, row-major matrix: a row is a sample, a column a dimension. `data[i * cols + j]` is entry (i, j).
+ *
+ * The data is taken as it is, not copied: treat it as read-only, as every function of this library does.
+ *
+ * @example
+ * ```ts
+ * import { Matrix } from "anchorage";
+ * const m = new Matrix(2, 3, new Float64Array([1, 2, 3, 4, 5, 6]));
+ * console.log(m.at(1, 0), m.row(0).length); // 4 3
+ * ```
+ */
+export class Matrix {
+  /** Number of rows, n ≥ 0. */
+  readonly rows: number;
+  /** Number of columns, d ≥ 1. */
+  readonly cols: number;
+  /** n · d entries, row by row. */
+  readonly data: Floats;
+
+  /** @throws {TypeError} If the sizes are not whole numbers, there is no column, or the data has another length. */
+  constructor(rows: number, cols: number, data: Floats) {
+    if (!Number.isInteger(rows) || !Number.isInteger(cols) || rows < 0 || cols < 1) {
+      throw new TypeError(`Cannot make a matrix as rows and columns must be whole and cols ≥ 1: ${rows} × ${cols}`);
+    }
+    if (!(data instanceof Float64Array || data instanceof Float32Array)) {
+      throw new TypeError("Cannot make a matrix as its data must be a Float64Array or Float32Array");
+    }
+    if (data.length !== rows * cols) {
+      throw new TypeError(`Cannot make a ${rows} × ${cols} matrix as it needs ${rows * cols} entries: ${data.length}`);
+    }
+    this.rows = rows;
+    this.cols = cols;
+    this.data = data;
+    Object.freeze(this);
+  }
+
+  /** Precision of the entries. */
+  get dtype(): Dtype {
+    return this.data instanceof Float32Array ? "f32" : "f64";
+  }
+
+  /** Entry (i, j). */
+  at(i: number, j: number): number {
+    return this.data[i * this.cols + j]!;
+  }
+
+  /** Row i as a view on the data (no copy). */
+  row(i: number): Floats {
+    return this.data.subarray(i * this.cols, (i + 1) * this.cols);
+  }
+
+  /** A matrix of zeros. */
+  static zeros(rows: number, cols: number, dtype: Dtype = "f64"): Matrix {
+    return new Matrix(rows, cols, floats(rows * cols, dtype));
+  }
+
+  /** The n × n identity. */
+  static identity(n: number, dtype: Dtype = "f64"): Matrix {
+    const m = Matrix.zeros(n, n, dtype);
+    for (let i = 0; i < n; i++) m.data[i * n + i] = 1;
+    return m;
+  }
+
+  /**
+   * Copies rows of numbers, a 2-D tfjs tensor (float32) or an ml-matrix (float64) into a matrix.
+   *
+   * @throws {TypeError} If rows differ in length, there is no row, or the thing is none of these.
+   */
+  static from(source: MatrixLike, dtype?: Dtype): Matrix {
+    if (source instanceof Matrix) return dtype === undefined ? source : asDtype(source, dtype);
+    if (Array.isArray(source)) return fromRows(source, dtype ?? "f64");
+    if ("dataSync" in source) return fromTensor(source, dtype ?? "f32");
+    if ("columns" in source) {
+      const m = Matrix.zeros(source.rows, source.columns, dtype);
+      for (let i = 0; i < m.rows; i++) for (let j = 0; j < m.cols; j++) m.data[i * m.cols + j] = source.get(i, j);
+      return m;
+    }
+    throw new TypeError("Cannot make a matrix as the source must be rows of numbers, a 2-D tensor or an ml-matrix");
+  }
+}
+
+/** A zeroed array of the precision. */
+export function floats(length: number, dtype: Dtype): Floats {
+  return dtype === "f32" ? new Float32Array(length) : new Float64Array(length);
+}
+
+/** The matrix in the precision; the same value if it has it already. */
+export function asDtype(m: Matrix, dtype: Dtype): Matrix {
+  if (m.dtype === dtype) return m;
+  return new Matrix(m.rows, m.cols, dtype === "f32" ? Float32Array.from(m.data) : Float64Array.from(m.data));
+}
+
+/** The rows of `m` at `indices`, in that order, copied (len × d). @throws {RangeError} If an index is out of range. */
+export function takeRows(m: Matrix, indices: ArrayLike<number>): Matrix {
+  const out = Matrix.zeros(indices.length, m.cols, m.dtype);
+  for (let i = 0; i < indices.length; i++) {
+    const from = indices[i]!;
+    if (!(from >= 0 && from < m.rows)) {
+      throw new RangeError(`Cannot take row ${from} as the matrix is ${shape(m)}`);
+    }
+    out.data.set(m.row(from), i * m.cols);
+  }
+  return out;
+}
+
+/** Rows [start, end) as a matrix that shares the data (no copy). */
+export function sliceRows(m: Matrix, start: number, end: number): Matrix {
+  return new Matrix(end - start, m.cols, m.data.subarray(start * m.cols, end * m.cols));
+}
+
+/** The transpose, copied (d × n). */
+export function transpose(m: Matrix): Matrix {
+  const { rows, cols, data } = m;
+  const out = floats(data.length, m.dtype);
+  const block = 32;
+  for (let i0 = 0; i0 < rows; i0 += block) {
+    for (let j0 = 0; j0 < cols; j0 += block) {
+      for (let i = i0; i < Math.min(i0 + block, rows); i++) {
+        for (let j = j0; j < Math.min(j0 + block, cols); j++) out[j * rows + i] = data[i * cols + j]!;
+      }
+    }
+  }
+  return new Matrix(cols, rows, out);
+}
+
+/** Rows of nested arrays, for printing and tests. */
+export function toRows(m: Matrix): number[][] {
+  return Array.from({ length: m.rows }, (_, i) => Array.from(m.row(i)));
+}
+
+function fromRows(rows: readonly ArrayLike<number>[], dtype: Dtype): Matrix {
+  const cols = rows[0]?.length ?? 0;
+  if (cols === 0) {
+    throw new TypeError("Cannot make a matrix from rows as there must be at least one row and one column");
+  }
+  const m = Matrix.zeros(rows.length, cols, dtype);
+  for (const [i, row] of rows.entries()) {
+    if (row.length !== cols) {
+      throw new TypeError(`Cannot make a matrix as every row must have ${cols} entries: row ${i} has ${row.length}`);
+    }
+    m.data.set(row, i * cols);
+  }
+  return m;
+}
+
+function fromTensor(t: { readonly shape: readonly number[]; dataSync(): ArrayLike<number> }, dtype: Dtype): Matrix {
+  if (t.shape.length !== 2) {
+    throw new TypeError(`Cannot make a matrix as the tensor must have 2 axes: its shape is [${t.shape}]`);
+  }
+  const values = t.dataSync();
+  const data = dtype === "f32" ? Float32Array.from(values) : Float64Array.from(values);
+  return new Matrix(t.shape[0]!, t.shape[1]!, data);
+}

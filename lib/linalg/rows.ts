@@ -1,0 +1,49 @@
+/**
+ * Rows and columns of a matrix, measured and mapped.
+ *
+ * @module
+ */
+import { floats, Matrix } from "./matrix.ts";
+
+/** The rows divided by their Euclidean norms; a zero row stays zero. */
+export function unitRows(x: Matrix): Matrix {
+  const norms = rowNorms(x);
+  return mapColumns(x, (value, _, i) => norms[i]! > 0 ? value / norms[i]! : 0);
+}
+
+/** Euclidean norm of each row. */
+export function rowNorms(x: Matrix): Float64Array<ArrayBuffer> {
+  const out = new Float64Array(x.rows);
+  for (let i = 0, p = 0; i < x.rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < x.cols; j++, p++) sum += x.data[p]! * x.data[p]!;
+    out[i] = Math.sqrt(sum);
+  }
+  return out;
+}
+
+/** Mean of each column, in float64. */
+export function columnMeans(x: Matrix): Float64Array<ArrayBuffer> {
+  const { rows, cols, data } = x, out = new Float64Array(cols), whole = rows - rows % 4;
+  for (let i = 0; i < whole; i += 4) {
+    let p = i * cols, q = p + cols, r = q + cols, s = r + cols;
+    for (let j = 0; j < cols; j++) out[j] = out[j]! + (data[p++]! + data[q++]! + (data[r++]! + data[s++]!));
+  }
+  for (let i = whole, p = i * cols; i < rows; i++) for (let j = 0; j < cols; j++) out[j]! += data[p++]!;
+  for (let j = 0; j < cols; j++) out[j]! /= rows;
+  return out;
+}
+
+/** `f(value, column, row)` over every entry; same precision. */
+export function mapColumns(x: Matrix, f: (value: number, j: number, i: number) => number): Matrix {
+  const out = floats(x.data.length, x.dtype);
+  for (let i = 0, p = 0; i < x.rows; i++) for (let j = 0; j < x.cols; j++, p++) out[p] = f(x.data[p]!, j, i);
+  return new Matrix(x.rows, x.cols, out);
+}
+
+/** Mean of a list. */
+export function average(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}

@@ -1,0 +1,109 @@
+/**
+ * The site: executed notebooks, the table of results and the API reference as static files that ask no other host for
+ * anything.
+ *
+ * @module
+ */
+import { basename, join } from "node:path";
+import { fontFiles } from "../../lib/chart/font.ts";
+import { renderPng } from "../../lib/chart/render.ts";
+import type { Spec } from "../../lib/chart/theme.ts";
+import { parseNotebook } from "../../lib/notebook/nbformat.ts";
+import { type Modules, writeApi } from "./api.ts";
+import { renderCells } from "./cells.ts";
+import { deno } from "./deno.ts";
+import { darkened } from "./look.ts";
+import { loadRenderer, type Renderer } from "./markdown.ts";
+import { icon } from "./page.ts";
+import { indexPage, notebookPage, type Rendered } from "./pages.ts";
+
+/** Where the site comes from and where it goes. */
+export interface SiteOptions {
+  /** The folder that it replaces. */
+  readonly out: string;
+  /** The folder of executed notebooks. */
+  readonly notebooks: string;
+  /** The README whose table of results the index shows, if it has one. */
+  readonly readme?: string;
+  /** The modules that the API reference describes. */
+  readonly modules: Modules;
+}
+
+const HERE = import.meta.dirname ?? ".";
+
+/**
+ * Builds the site beside `out` and puts it there once it is whole. Needs `--allow-run` for Deno, which bundles the
+ * script and writes the API reference.
+ *
+ * @throws {TypeError} If a notebook was not executed. @throws {Error} If Deno cannot bundle or document.
+ */
+export async function buildSite(options: SiteOptions): Promise<readonly string[]> {
+  const { out, modules } = options, draft = `${out}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.mkdir(join(draft, "notebooks"), { recursive: true });
+    const renderer = await loadRenderer();
+    const pages = await writeNotebooks(options.notebooks, draft, renderer);
+    const readme = options.readme === undefined ? undefined : await resultsOf(options.readme);
+    await Deno.writeTextFile(join(draft, "index.html"), indexPage(pages, readme, renderer));
+    await writeAssets(draft);
+    await writeApi(modules, draft, renderer);
+    await Deno.remove(out, { recursive: true }).catch(unlessAbsent);
+    await Deno.rename(draft, out);
+    return pages.map(({ name }) => `notebooks/${name}.html`);
+  } finally {
+    await Deno.remove(draft, { recursive: true }).catch(unlessAbsent);
+  }
+}
+
+async function writeNotebooks(folder: string, draft: string, renderer: Renderer): Promise<readonly Rendered[]> {
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).filter((n) =>
+    n.endsWith(".ipynb")
+  );
+  const pages = await Promise.all(
+    names.sort(bySection).map(async (file): Promise<Rendered> => {
+      const path = join(folder, file), name = basename(file, ".ipynb");
+      const text = await Deno.readTextFile(path);
+      await Deno.writeTextFile(join(draft, "notebooks", file), text);
+      return { name, ...renderCells(parseNotebook(text, path), name, renderer) };
+    }),
+  );
+  for (const [index, { name, charts }] of pages.entries()) {
+    const file = (suffix: string): string => join(draft, "notebooks", name + suffix);
+    await Deno.writeTextFile(file(".html"), notebookPage(pages, index));
+    for (const [i, { png }] of charts.entries()) {
+      await Deno.writeFile(file(`-${i + 1}.png`), Uint8Array.fromBase64(png));
+    }
+    const first = charts[0];
+    if (first) await Deno.writeFile(file("-1-dark.png"), await renderPng(darkened(first.spec as Spec)));
+  }
+  return pages;
+}
+
+/** Numbered sections first, in order, then the others by name. */
+function bySection(a: string, b: string): number {
+  const rank = (name: string): string => /^\d/.test(name) ? name.replace("-", ".0-") : `~${name}`;
+  return rank(a).localeCompare(rank(b), "en", { numeric: true });
+}
+
+async function writeAssets(draft: string): Promise<void> {
+  for (const url of fontFiles) await Deno.copyFile(url, join(draft, basename(url.pathname)));
+  for (const name of ["style.css", "api.css"]) await Deno.copyFile(join(HERE, name), join(draft, name));
+  await Deno.writeTextFile(join(draft, "icon.svg"), icon);
+  await deno([
+    "bundle",
+    "--platform=browser",
+    "--format=iife", // pages opened as files may not load modules
+    "--minify",
+    `--output=${join(draft, "site.js")}`,
+    join(HERE, "client.js"),
+  ]);
+}
+
+/** The text between the README's two markers; undefined when it has none. */
+async function resultsOf(readme: string): Promise<string | undefined> {
+  return /<!-- results -->([^]*)<!-- \/results -->/.exec(await Deno.readTextFile(readme))?.[1];
+}
+
+function unlessAbsent(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
