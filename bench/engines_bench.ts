@@ -1,5 +1,7 @@
 /** Micro-benchmarks: the same work on every engine of this machine. */
-import { cka, fitIrp, fitOrtho, fitScaling, matmul, Matrix, nearestNeighbours, pinv, svd } from "anchorage";
+import { fitIrp, fitOrtho, fitScaling, Matrix } from "anchorage";
+import { matmul, pinv, svd } from "anchorage/linalg";
+import { cka, nearestNeighbours } from "anchorage/measure";
 import { blasEngine, KNOWN_LIBRARIES } from "../lib/linalg/engine/blas.ts";
 import type { Engine } from "../lib/linalg/engine/engine.ts";
 import { portableEngine } from "../lib/linalg/engine/portable.ts";

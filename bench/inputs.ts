@@ -1,5 +1,6 @@
 /** Seeded inputs, written once to a folder so that both sides of a comparison read the same numbers. */
-import { matmul, Matrix, rng, writeNpy } from "anchorage";
+import { Matrix, writeNpy } from "anchorage";
+import { matmul, rng } from "anchorage/linalg";
 
 const DIMENSION = 768;
 /** Rows of one training epoch. */

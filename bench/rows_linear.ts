@@ -1,5 +1,7 @@
 /** The rows of the method and of linear algebra, against NumPy, SciPy and PyTorch. */
-import { cka, fitIrp, fitOrtho, matmul, Matrix, pinv, svd } from "anchorage";
+import { fitIrp, fitOrtho, Matrix } from "anchorage";
+import { matmul, pinv, svd } from "anchorage/linalg";
+import { cka } from "anchorage/measure";
 import { anchorSubsets, distancesOf } from "../lib/method/anchors.ts";
 import { invertSubsets } from "../lib/method/inverse.ts";
 import { unitRows } from "../lib/linalg/rows.ts";

@@ -1,27 +1,22 @@
 /** Bad input gets one clear sentence: what, where, what was expected. */
 import assert from "node:assert/strict";
 import {
-  cholesky,
   compose,
-  eigh,
   fitInverse,
   fitIrp,
   fitLinear,
   fitOrtho,
-  fitReadout,
   fitRelative,
   fitScaling,
   fitWhitened,
-  lstsq,
-  matmul,
   Matrix,
   pairSpaces,
-  pinv,
   pruneAnchors,
   sampleAnchors,
   space,
-  svd,
 } from "anchorage";
+import { cholesky, eigh, lstsq, matmul, pinv, svd } from "anchorage/linalg";
+import { fitReadout } from "anchorage/method";
 import { choose } from "../lib/linalg/engine/select.ts";
 import { normal } from "./helpers.ts";
 

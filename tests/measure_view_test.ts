@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { fitPrincipal, matmul, Matrix, rng, type Space, space, stitchAll } from "../mod.ts";
+import { matmul, rng } from "../lib/linalg/mod.ts";
+import { fitPrincipal } from "../lib/method/mod.ts";
+import { Matrix, type Space, space, stitchAll } from "../mod.ts";
 import { viewRecords } from "../lib/chart/mod.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { fitLinear } from "../lib/method/direct.ts";

@@ -5,13 +5,13 @@ import {
   fitIrp,
   fitLinear,
   fitOrtho,
-  fitReadout,
   fitRelative,
   fitWhitened,
   Matrix,
-  pinv,
   pruneAnchors,
 } from "anchorage";
+import { pinv } from "anchorage/linalg";
+import { fitReadout } from "anchorage/method";
 import { unitAnchors } from "../lib/space/scaling.ts";
 import { close, forEachEngine } from "./helpers.ts";
 import golden from "./golden/method.json" with { type: "json" };

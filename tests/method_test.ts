@@ -1,16 +1,9 @@
 /** The identities of the method, over seeds × shapes on every engine, each with its negative twin. */
 import assert from "node:assert/strict";
-import {
-  compose,
-  fitInverse,
-  fitIrp,
-  fitReadout,
-  fitRelative,
-  fitWhitened,
-  loadInverse,
-  loadRelative,
-} from "anchorage";
-import { Matrix, pinv, saveHalf, svd, type Translation } from "anchorage";
+import { compose, fitInverse, fitIrp, fitRelative, fitWhitened, loadInverse, loadRelative } from "anchorage";
+import { fitReadout } from "anchorage/method";
+import { Matrix, saveHalf, type Translation } from "anchorage";
+import { pinv, svd } from "anchorage/linalg";
 import { applyFold } from "../lib/method/fold.ts";
 import { invertSubset } from "../lib/method/inverse.ts";
 import { lstsq, matmul } from "../lib/linalg/linalg.ts";

@@ -7,7 +7,8 @@ import {
   SingularValueDecomposition,
   solve,
 } from "ml-matrix";
-import { cholesky, eigh, lstsq, matmul, Matrix, svd, toRows } from "anchorage";
+import { Matrix } from "anchorage";
+import { cholesky, eigh, lstsq, matmul, svd, toRows } from "anchorage/linalg";
 import { close, forEachEngine, normal } from "./helpers.ts";
 
 const SHAPES = [[7, 7], [12, 5], [5, 12], [40, 33]] as const;

@@ -1,15 +1,7 @@
 /** Relative projections: invariances with their negative twins, goldens, refusals. */
 import assert from "node:assert/strict";
-import {
-  compose,
-  fitInverse,
-  fitReadout,
-  fitRelative,
-  loadRelative,
-  Matrix,
-  type Projection,
-  saveHalf,
-} from "anchorage";
+import { compose, fitInverse, fitRelative, loadRelative, Matrix, saveHalf } from "anchorage";
+import { fitReadout, type Projection } from "anchorage/method";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
 import { mapColumns, rowNorms, unitRows } from "../lib/linalg/rows.ts";

@@ -1,20 +1,16 @@
 /** The selector: what it picks and where it must not, that it refits, and that its candidates are what they say. */
 import assert from "node:assert/strict";
 import {
-  type Candidate,
-  CANDIDATES,
   fitIrp,
   fitLinear,
-  fitLOrtho,
   fitOrtho,
-  fitPartial,
   fitWhitened,
   Matrix,
-  type Rows,
   selectTranslation,
   space,
   type Translation,
 } from "anchorage";
+import { type Candidate, CANDIDATES, fitLOrtho, fitPartial, type Rows } from "anchorage/method";
 import { anchorSide } from "../lib/method/candidates.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";

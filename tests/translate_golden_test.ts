@@ -1,5 +1,6 @@
 /** Direct translation and partial whitening against NumPy. */
-import { fitAffine, fitLOrtho, fitOrtho, fitPartial, Matrix, type Translation } from "anchorage";
+import { fitAffine, fitOrtho, Matrix, type Translation } from "anchorage";
+import { fitLOrtho, fitPartial } from "anchorage/method";
 import { descend } from "../lib/method/affine.ts";
 import { scaledPair } from "../lib/method/direct.ts";
 import { close, forEachEngine } from "./helpers.ts";

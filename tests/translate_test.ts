@@ -1,17 +1,7 @@
 /** Direct translation and partial whitening: properties with their negative twins. */
 import assert from "node:assert/strict";
-import {
-  fitAffine,
-  fitIrp,
-  fitLinear,
-  fitLOrtho,
-  fitOrtho,
-  fitPartial,
-  fitWhitened,
-  Matrix,
-  type ScalingKind,
-  type Translation,
-} from "anchorage";
+import { fitAffine, fitIrp, fitLinear, fitOrtho, fitWhitened, Matrix, type Translation } from "anchorage";
+import { fitLOrtho, fitPartial, type ScalingKind } from "anchorage/method";
 import { matmul, svd } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
 import { sliceRows, takeRows } from "../lib/linalg/matrix.ts";

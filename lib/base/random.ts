@@ -24,7 +24,7 @@ export interface Rng {
  * @param seed Any number or string; equal seeds give equal streams.
  * @example
  * ```ts
- * import { rng } from "anchorage";
+ * import { rng } from "anchorage/linalg";
  * const draw = rng(7);
  * console.log(draw.uniform() < 1, draw.fork("starts").permutation(4).length); // true 4
  * ```

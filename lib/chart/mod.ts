@@ -5,9 +5,9 @@
  */
 
 export { type ChartOptions, FONT, PALETTE, type Spec, theme } from "./theme.ts";
-export { type Mark } from "./logaxis.ts";
+export type { Mark } from "./logaxis.ts";
 export { grid } from "./panels.ts";
-export { type CellOptions } from "./cells.ts";
+export type { CellOptions } from "./cells.ts";
 export { heatmap, type HeatmapRecord, layerFactorHeatmap, type LayerFactorRecord } from "./heatmap.ts";
 export {
   accuracyOverAnchors,

@@ -128,7 +128,7 @@ export async function loadDataset(name: string, options: { readonly seed?: numbe
  *
  * @example
  * ```ts
- * import { loadEmoji } from "anchorage";
+ * import { loadEmoji } from "anchorage/encoder";
  * const { texts, ids } = await loadEmoji({ drawing: "google", language: "fr" });
  * console.log(texts?.[ids.indexOf("1f408")]); // chat: animal, animal domestique, …
  * ```

@@ -24,7 +24,8 @@ export interface TrainedSpace extends Space {
  * @throws {RangeError} If the name is unknown or an option is out of range.
  * @example
  * ```ts ignore
- * import { loadDataset, trainSpace } from "anchorage";
+ * import { loadDataset } from "anchorage";
+ * import { trainSpace } from "anchorage/encoder";
  * const mnist = await loadDataset("mnist");
  * const spaces = [await trainSpace(mnist, "mlp256", { seed: 1, epochs: 2 })];
  * ```

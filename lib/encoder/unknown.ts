@@ -10,7 +10,8 @@ import type { Matrix } from "../linalg/matrix.ts";
  *
  * @example
  * ```ts
- * import { countUnknown, Matrix } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { countUnknown } from "anchorage/encoder";
  * console.log(countUnknown(Matrix.from([[0, 0], [0, 1]]))); // 1
  * ```
  */

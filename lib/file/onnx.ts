@@ -58,7 +58,7 @@ export interface Inserted {
  * @throws {RangeError} If the bytes are not an ONNX model, no node computes the tensor, or the nodes do not.
  * @example
  * ```ts
- * import { insertAfter, makeOnnx, tensorNames } from "anchorage";
+ * import { insertAfter, makeOnnx, tensorNames } from "anchorage/onnx";
  * const x = { name: "x", type: "float", dims: [1, 2] } as const;
  * const model = makeOnnx({ inputs: [x], outputs: ["y"], nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }] });
  * const edited = insertAfter(model, "y", (from, to) => ({ nodes: [{ op: "Neg", inputs: [from], outputs: [to] }] }));

@@ -24,7 +24,8 @@ export interface RowMap {
  * @throws As `readNpy`; and RangeError if the file ends early while it is read.
  * @example
  * ```ts
- * import { fitRelative, Matrix, npyBlocks, writeNpy } from "anchorage";
+ * import { fitRelative, Matrix, writeNpy } from "anchorage";
+ * import { npyBlocks } from "anchorage/file";
  * const path = `${await Deno.makeTempDir()}/samples.npy`;
  * await writeNpy(path, Matrix.from([[1, 0], [0, 1], [2, 3]]));
  * const half = fitRelative(Matrix.from([[1, 0], [-1, 0]]));

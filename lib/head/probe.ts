@@ -55,7 +55,8 @@ export interface Probe {
  * of range.
  * @example
  * ```ts
- * import { fitProbe, Matrix } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { fitProbe } from "anchorage/head";
  * const x = Matrix.from([[0, 1], [0.1, 0.9], [1, 0], [0.9, 0.2]]);
  * const probe = fitProbe(x, Int32Array.of(0, 0, 1, 1), { classes: 2, activation: "tanh", seed: 1, epochs: 300 });
  * console.log(probe.predict(x).join()); // 0,0,1,1

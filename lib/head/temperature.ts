@@ -15,7 +15,8 @@ import { type Head, headOf } from "./head.ts";
  * @throws {RangeError} If the temperature is not a finite number above 0.
  * @example
  * ```ts
- * import { Matrix, softmax } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { softmax } from "anchorage/head";
  * console.log(softmax(Matrix.from([[2, 2]]), 0.5).row(0).join()); // 0.5,0.5
  * ```
  */

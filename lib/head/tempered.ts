@@ -46,7 +46,8 @@ export interface TemperaturePoint {
  * @throws {RangeError} If the head is not linear, or an α is not a finite number above 0.
  * @example
  * ```ts
- * import { fitHead, Matrix, scaleAsTemperature, scaleBias } from "anchorage";
+ * import { fitHead, Matrix } from "anchorage";
+ * import { scaleAsTemperature, scaleBias } from "anchorage/head";
  * const x = Matrix.from([[0, 1], [0.1, 0.9], [1, 0], [0.9, 0.2]]), labels = Int32Array.of(0, 0, 1, 1);
  * const head = scaleBias(fitHead(x, labels, { classes: 2, seed: 1 }));
  * console.log(scaleAsTemperature(head, { x, labels }, [0.1, 10]).every(({ gap }) => gap < 1e-12)); // true

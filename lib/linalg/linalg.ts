@@ -23,7 +23,8 @@ export interface MatmulOptions {
  * @throws {TypeError} If the inner sizes differ.
  * @example
  * ```ts
- * import { matmul, Matrix } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { matmul } from "anchorage/linalg";
  * const gram = matmul(Matrix.from([[1, 2], [3, 4]]), Matrix.identity(2), { transA: true });
  * console.log(gram.at(0, 1)); // 3
  * ```

@@ -17,7 +17,8 @@ import { Matrix } from "./matrix.ts";
  * @throws {RangeError} If rcond is not in [0, 1].
  * @example
  * ```ts
- * import { Matrix, polar } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { polar } from "anchorage/linalg";
  * console.log(polar(Matrix.from([[3, 0], [0, 0]])).data.join(" ")); // 1 0 0 1
  * ```
  */

@@ -36,7 +36,7 @@ export interface Interval {
  * level or the draws are out of range.
  * @example
  * ```ts
- * import { bootstrapInterval } from "anchorage";
+ * import { bootstrapInterval } from "anchorage/measure";
  * const { estimate, low, high } = bootstrapInterval([0.70, 0.74, 0.73, 0.75], { seed: 7 });
  * console.log(low < estimate && estimate < high); // true
  * ```
@@ -87,7 +87,7 @@ export interface PairedDifference {
  * level or the draws are out of range.
  * @example
  * ```ts
- * import { pairedDifference } from "anchorage";
+ * import { pairedDifference } from "anchorage/measure";
  * const { wins, ties, losses } = pairedDifference([0.8, 0.7, 0.9], [0.7, 0.7, 0.8], { seed: 7, tie: 0.01 });
  * console.log(wins, ties, losses); // 2 1 0
  * ```

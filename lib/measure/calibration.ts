@@ -34,7 +34,7 @@ export interface Calibration {
  * @throws {RangeError} If a confidence is out of [0, 1], an outcome is neither true nor false, or bins < 1.
  * @example
  * ```ts
- * import { calibrationError } from "anchorage";
+ * import { calibrationError } from "anchorage/measure";
  * console.log(calibrationError([1, 1, 0.5, 0.5], [true, true, true, false]).error); // 0
  * ```
  */

@@ -24,7 +24,8 @@ export interface CkaOptions {
  * @throws {RangeError} If an entry is not finite, all rows of a side are equal, or the debiased estimate is undefined.
  * @example
  * ```ts
- * import { cka, Matrix } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { cka } from "anchorage/measure";
  * const x = Matrix.from([[0, 0], [1, 0], [0, 2]]), turned = Matrix.from([[0, 0], [0, 3], [6, 0]]);
  * console.log(cka(x, turned).toFixed(6)); // 1.000000
  * ```

@@ -15,7 +15,7 @@ import { average, measured, varied } from "./values.ts";
  * @throws {RangeError} If an entry is not finite or a list is constant.
  * @example
  * ```ts
- * import { pearson } from "anchorage";
+ * import { pearson } from "anchorage/measure";
  * console.log(pearson([1, 2, 3], [2, 4, 6])); // 1
  * ```
  */
@@ -31,7 +31,7 @@ export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
  * @throws {RangeError} If an entry is not finite or a list is constant.
  * @example
  * ```ts
- * import { spearman } from "anchorage";
+ * import { spearman } from "anchorage/measure";
  * console.log(spearman([1, 2, 3], [1, 10, 1000])); // 1
  * ```
  */
@@ -46,7 +46,7 @@ export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
  * @throws {TypeError} If there is no entry. @throws {RangeError} If an entry is not finite.
  * @example
  * ```ts
- * import { ranks } from "anchorage";
+ * import { ranks } from "anchorage/measure";
  * console.log(ranks([10, 30, 10]).join()); // 1.5,3,1.5
  * ```
  */

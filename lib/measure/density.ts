@@ -26,7 +26,7 @@ export interface Density {
  * @throws {TypeError} If n < 2. @throws {RangeError} If an entry is not finite, the list is constant, or points < 2.
  * @example
  * ```ts
- * import { density } from "anchorage";
+ * import { density } from "anchorage/measure";
  * console.log(density([1, 2, 3, 2]).y.length); // 512
  * ```
  */
@@ -63,7 +63,7 @@ export interface ModesOptions {
  * @throws {RangeError} If an entry is not finite, the list is constant, or the prominence is out of range.
  * @example
  * ```ts
- * import { modes } from "anchorage";
+ * import { modes } from "anchorage/measure";
  * console.log(modes([0, .1, .2, .1, 9, 9.1, 9.2, 9.1]).length); // 2
  * ```
  */

@@ -11,7 +11,7 @@ import { mean, sd } from "./stats.ts";
  *
  * @example
  * ```ts
- * import { erfc } from "anchorage";
+ * import { erfc } from "anchorage/measure";
  * console.log(erfc(0)); // 1
  * ```
  */
@@ -43,7 +43,7 @@ function erfcFraction(x: number): number {
  *
  * @example
  * ```ts
- * import { normalCdf } from "anchorage";
+ * import { normalCdf } from "anchorage/measure";
  * console.log(normalCdf(0), normalCdf(1.959963984540054).toFixed(6)); // 0.5 0.975000
  * ```
  */
@@ -68,7 +68,7 @@ export interface GaussianFit {
  * @throws {TypeError} If n < 2. @throws {RangeError} If an entry is not finite or the list is constant.
  * @example
  * ```ts
- * import { ksGaussian } from "anchorage";
+ * import { ksGaussian } from "anchorage/measure";
  * console.log(ksGaussian([-1, 0, 1]).distance < ksGaussian([0, 0, 1]).distance); // true
  * ```
  */
@@ -90,7 +90,7 @@ export function ksGaussian(values: ArrayLike<number>): GaussianFit {
  * @throws {TypeError} If a list is empty. @throws {RangeError} If an entry is not finite.
  * @example
  * ```ts
- * import { ksTwoSample } from "anchorage";
+ * import { ksTwoSample } from "anchorage/measure";
  * console.log(ksTwoSample([1, 2], [3, 4]), ksTwoSample([1, 2], [2, 1])); // 1 0
  * ```
  */

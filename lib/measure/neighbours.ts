@@ -40,7 +40,8 @@ export interface NeighbourOptions {
  * @throws {RangeError} If an entry is not finite or k is out of range.
  * @example
  * ```ts
- * import { Matrix, nearestNeighbours } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { nearestNeighbours } from "anchorage/measure";
  * const words = Matrix.from([[1, 0], [0, 1], [3, 1]]);
  * console.log(nearestNeighbours(words, words, { k: 1, excludeSelf: true }).join()); // 2,2,0
  * ```

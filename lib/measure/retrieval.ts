@@ -80,7 +80,8 @@ export interface NeighbourJaccard {
  * @throws {RangeError} If an entry is not finite or k is not an integer in [1, n - 1].
  * @example
  * ```ts
- * import { Matrix, neighbourJaccard } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { neighbourJaccard } from "anchorage/measure";
  * const x = Matrix.from([[1, 0], [2, 1], [0, 1], [1, 3]]), turned = Matrix.from([[0, 1], [-1, 2], [-1, 0], [-3, 1]]);
  * console.log(neighbourJaccard(x, turned, { k: 1 }).mean); // 1
  * ```

@@ -104,7 +104,7 @@ function scaledCosine(x: ArrayLike<number>, y: ArrayLike<number>, center: ArrayL
  * @throws {RangeError} If a label is NaN.
  * @example
  * ```ts
- * import { accuracy } from "anchorage";
+ * import { accuracy } from "anchorage/measure";
  * console.log(accuracy([0, 1, 1, 2], [0, 1, 2, 2])); // 0.75
  * ```
  */

@@ -12,7 +12,7 @@ import { average, measured, varied } from "./values.ts";
  * @throws {TypeError} If there is no entry. @throws {RangeError} If an entry is not finite.
  * @example
  * ```ts
- * import { mean } from "anchorage";
+ * import { mean } from "anchorage/measure";
  * console.log(mean([1, 2, 6])); // 3
  * ```
  */
@@ -26,7 +26,7 @@ export function mean(values: ArrayLike<number>): number {
  * @throws {TypeError} If n < 2. @throws {RangeError} If an entry is not finite.
  * @example
  * ```ts
- * import { sd } from "anchorage";
+ * import { sd } from "anchorage/measure";
  * console.log(sd([1, 2, 3])); // 1
  * ```
  */
@@ -41,7 +41,7 @@ export function sd(values: ArrayLike<number>): number {
  * @throws {TypeError} If n < 2. @throws {RangeError} If an entry is not finite or the list is constant.
  * @example
  * ```ts
- * import { skew } from "anchorage";
+ * import { skew } from "anchorage/measure";
  * console.log(skew([1, 2, 3]), skew([1, 1, 4]) > 0); // 0 true
  * ```
  */
@@ -57,7 +57,7 @@ export function skew(values: ArrayLike<number>): number {
  * @throws {TypeError} If n < 2. @throws {RangeError} If an entry is not finite or the list is constant.
  * @example
  * ```ts
- * import { kurtosis } from "anchorage";
+ * import { kurtosis } from "anchorage/measure";
  * console.log(kurtosis([-1, 1, -1, 1])); // -2
  * ```
  */
@@ -72,7 +72,7 @@ export function kurtosis(values: ArrayLike<number>): number {
  * @throws {TypeError} If there is no entry. @throws {RangeError} If an entry is not finite or p is out of range.
  * @example
  * ```ts
- * import { quantile } from "anchorage";
+ * import { quantile } from "anchorage/measure";
  * console.log(quantile([4, 1, 3, 2], 0.5)); // 2.5
  * ```
  */

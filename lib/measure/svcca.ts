@@ -39,7 +39,8 @@ const NOISE = 1e-13;
  * @throws {RangeError} If an entry is not finite, all rows of a side are equal, or `variance` is not in (0, 1].
  * @example
  * ```ts
- * import { Matrix, svcca } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { svcca } from "anchorage/measure";
  * const x = Matrix.from([[0, 0], [1, 0], [0, 2], [1, 1]]), sheared = Matrix.from([[0, 0], [3, 1], [4, 0], [5, 1]]);
  * console.log(svcca(x, sheared, { variance: 1 }).mean.toFixed(6)); // 1.000000
  * ```

@@ -57,7 +57,8 @@ export function fitOrtho(source: Rows, target: Rows, options: OrthoOptions = {})
  * @throws {RangeError} If an entry is not finite or all anchors are equal, or an option is unknown.
  * @example
  * ```ts
- * import { fitLOrtho, Matrix } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { fitLOrtho } from "anchorage/method";
  * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), turned = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
  * console.log(fitLOrtho(x, turned, { scaling: "center" }).apply(x).at(0, 1).toFixed(6)); // 1.000000
  * ```

@@ -36,7 +36,8 @@ export interface PartialOptions {
  * @throws {RangeError} If p is not in [0, 1], λ is negative, an entry is not finite or an anchor equals the mean.
  * @example
  * ```ts
- * import { fitPartial, Matrix } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { fitPartial } from "anchorage/method";
  * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
  * console.log(fitPartial(x, y, { p: 0.5, norm: "carry" }).apply(x).at(0, 1).toFixed(6)); // 1.000000
  * ```

@@ -59,7 +59,8 @@ export interface Selection extends Translation {
  * anchor equals the anchors' mean.
  * @example
  * ```ts
- * import { Matrix, rng, selectTranslation } from "anchorage";
+ * import { Matrix, selectTranslation } from "anchorage";
+ * import { rng } from "anchorage/linalg";
  * const draw = rng(1), x = new Matrix(24, 3, Float64Array.from({ length: 72 }, () => draw.normal()));
  * const turned = new Matrix(24, 3, x.data.map((_, i) => x.data[i % 3 === 2 ? i - 2 : i + 1]!));
  * const { diagnostics } = selectTranslation(x, turned, { seed: 1 });

@@ -29,8 +29,8 @@ const AXES_AS_INPUT = 18;
  * sentence lists those that are).
  * @example
  * ```ts
- * import { makeOnnx, tensorNames } from "anchorage";
- * import { rescaleOnnx } from "anchorage/nn";
+ * import { makeOnnx, tensorNames } from "anchorage/onnx";
+ * import { rescaleOnnx } from "anchorage/onnx";
  * const x = { name: "x", type: "float", dims: [1, 2] } as const;
  * const model = makeOnnx({ inputs: [x], outputs: ["y"], nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }] });
  * console.log(tensorNames(rescaleOnnx(model, "y", 10)).includes("y/norm")); // true

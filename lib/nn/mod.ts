@@ -12,4 +12,4 @@ export { architecture, type ArchitectureName, architectureNames } from "./models
 export { type Card, half, initialWeights, loadNetwork, type Network, saveNetwork } from "./network.ts";
 export { fitLoop, trainNetwork, type TrainOptions, type TrainProgress } from "./train.ts";
 export { type Injectable, layerNames, type RescaledModel, rescaleInjection } from "./inject.ts";
-export { type OnnxRescaleOptions, rescaleOnnx } from "./inject_onnx.ts";
+export { type AlphaUnit, type Rescaled, type RescaleOptions, rescaleRows } from "./rescale.ts";

@@ -34,7 +34,8 @@ export interface RescaleOptions {
  * @throws {RangeError} If α is zero, NaN or infinite, or the unit is unknown.
  * @example
  * ```ts
- * import { Matrix, rescaleRows } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { rescaleRows } from "anchorage/nn";
  * const { values, zeros } = rescaleRows(Matrix.from([[3, 4], [0, 0]]), 10);
  * console.log(values.row(0).join(), zeros); // 6,8 1
  * ```

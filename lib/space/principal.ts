@@ -38,7 +38,8 @@ export interface Principal {
  * @throws {RangeError} If an entry is not finite, all rows are equal, or `components` is not in [1, d].
  * @example
  * ```ts
- * import { fitPrincipal, Matrix } from "anchorage";
+ * import { Matrix } from "anchorage";
+ * import { fitPrincipal } from "anchorage/method";
  * const view = fitPrincipal(Matrix.from([[0, 0], [2, 2], [4, 4]]), { components: 1 });
  * console.log(view.explained[0]?.toFixed(3), view.apply(Matrix.from([[2, 2]])).at(0, 0)); // 1.000 0
  * ```

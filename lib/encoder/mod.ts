@@ -1,0 +1,16 @@
+/**
+ * Data sets and encoders by name or of your own, and the spaces that they make.
+ *
+ * Importing this loads no framework and reads no file.
+ *
+ * @module
+ */
+export type { Dataset, DatasetKind, ImageShape, Split } from "../data/dataset.ts";
+export type { EmojiOptions } from "../data/emoji.ts";
+export { type DatasetCard, datasets, loadDataset, loadEmoji } from "../data/registry.ts";
+export type { EncoderCard, EncoderOrigin } from "./encoder.ts";
+export { encoders } from "./cards.ts";
+export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./load.ts";
+export { type TrainedSpace, trainSpace } from "./live.ts";
+export { countUnknown } from "./unknown.ts";
+export { hubEncoder, type HubOptions } from "./hub.ts";

@@ -1,0 +1,20 @@
+/**
+ * Classifiers on a space: heads, stitching, temperature, invariance under rescaling.
+ *
+ * Importing this loads no framework and reads no file.
+ *
+ * @module
+ */
+export { fitHead, type Head, type HeadKind, type HeadOptions } from "./head.ts";
+export { stitch, type Stitching } from "./stitch.ts";
+export { stitchAll, type StitchingTable } from "./stitchall.ts";
+export {
+  type Classifier,
+  type InvarianceOptions,
+  type ScaleInvariance,
+  scaleInvariance,
+  type ScalePoint,
+} from "./invariance.ts";
+export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./tempered.ts";
+export { fitProbe, type Probe, type ProbeOptions } from "./probe.ts";
+export { scaleBias, softmax } from "./temperature.ts";

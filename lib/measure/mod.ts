@@ -1,0 +1,32 @@
+/**
+ * How alike two spaces are, and the statistics that results rest on.
+ *
+ * Importing this loads no framework and reads no file.
+ *
+ * @module
+ */
+export { accuracy, type CosineSimilarity, cosineSimilarity, type CosineSimilarityOptions } from "./similarity.ts";
+export { pearson, ranks, spearman } from "./correlation.ts";
+export { cka, type CkaOptions } from "./cka.ts";
+export { type Svcca, svcca, type SvccaOptions } from "./svcca.ts";
+export { nearestNeighbours, type NeighbourOptions } from "./neighbours.ts";
+export {
+  type NeighbourJaccard,
+  neighbourJaccard,
+  type Retrieval,
+  retrieval,
+  type RetrievalOptions,
+} from "./retrieval.ts";
+export { kurtosis, mean, quantile, sd, skew } from "./stats.ts";
+export { erfc, type GaussianFit, ksGaussian, ksTwoSample, normalCdf } from "./gaussian.ts";
+export { type Density, density, modes, type ModesOptions } from "./density.ts";
+export {
+  bootstrapInterval,
+  type BootstrapOptions,
+  type Interval,
+  type PairedDifference,
+  pairedDifference,
+  type PairedOptions,
+} from "./bootstrap.ts";
+export { type Calibration, type CalibrationBin, calibrationError } from "./calibration.ts";
+export { type ScaleDistribution, scaleDistribution } from "./scale.ts";

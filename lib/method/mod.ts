@@ -1,0 +1,34 @@
+/**
+ * The method: spaces and anchors, relative projection (equation 1), its inverse (2), pruning (3, 4), subspaces (5), every map
+ * from one space to another, and the selector. The root module has what most programs need.
+ *
+ * Importing this loads no framework and reads no file.
+ *
+ * @module
+ */
+export { type AnchorKey, pairSpaces, type Rows, type Space, space } from "../space/space.ts";
+export { fitScaling, type Scaling, type ScalingKind } from "../space/scaling.ts";
+export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type SubspaceOptions } from "./anchors.ts";
+export { kmeansAnchors } from "./kmeans.ts";
+export { stratifiedAnchors } from "./stratified.ts";
+export type { Norm } from "./fold.ts";
+export type { DistanceProjection } from "./projection.ts";
+export {
+  type DistanceHalf,
+  fitRelative,
+  type LinearHalf,
+  type LinearProjection,
+  type Projection,
+  type RelativeHalf,
+  type RelativeOptions,
+} from "./relative.ts";
+export { fitInverse, fitReadout, type InverseDiagnostics, type InverseHalf, type InverseOptions } from "./inverse.ts";
+export type { Translation, TranslationDiagnostics } from "./translation.ts";
+export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type WhitenedOptions } from "./irp.ts";
+export { type DirectOptions, fitLinear, fitLOrtho, fitOrtho, type LinearOptions, type OrthoOptions } from "./direct.ts";
+export { type AffineOptions, fitAffine } from "./affine.ts";
+export { fitPartial, type PartialOptions } from "./partial.ts";
+export { loadInverse, loadRelative, saveHalf } from "./halves.ts";
+export { type AnchorPair, type Candidate, CANDIDATES, type Side } from "./candidates.ts";
+export { type CandidateScore, type Score, type Selection, type SelectOptions, selectTranslation } from "./selector.ts";
+export { fitPrincipal, type Principal, type PrincipalOptions } from "../space/principal.ts";
