@@ -75,7 +75,7 @@ Deno.test("importing the package loads no dataset, no encoder and no network: th
     names.map((name) => `lib/${folder}/${name}.ts`);
   const within = (folder: string): string[] => [...start].filter((path) => path.startsWith(`lib/${folder}/`)).sort();
   assert.deepEqual(within("data"), inside("data", ["registry"]));
-  assert.deepEqual(within("encoder"), inside("encoder", ["cards", "hub", "live", "load", "unknown"]));
+  assert.deepEqual(within("encoder"), inside("encoder", ["cards", "hub", "load"]));
   const later = [
     ...inside("nn", [
       "activation",
