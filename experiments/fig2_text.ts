@@ -13,7 +13,7 @@ import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import type { Labelled } from "../lib/head/tempered.ts";
 import { textTransformer } from "../lib/nn/attention.ts";
 import { useBackend } from "../lib/nn/backend/use.ts";
-import { fitMlp } from "../lib/head/mlp.ts";
+import { type DenseLayer, fitMlp, stepsFor } from "../lib/head/mlp.ts";
 import type { Network } from "../lib/nn/network.ts";
 import { fitLoop } from "../lib/nn/train.ts";
 import { mapColumns, unitRows } from "../lib/linalg/rows.ts";
@@ -21,7 +21,7 @@ import type { RunOptions } from "./experiment.ts";
 import { type LayerRecord, modelCells, networkCells } from "./fig2_cells.ts";
 
 const DATASET = "wordnet-8", RANK = 128, VOCABULARY = 4000, LENGTH = 16, TESTS = 1000;
-const DEEP = { hidden: 128, depth: 6, epochs: 20, l2: 0 } as const;
+const DEEP = { hidden: 128, depth: 6, l2: 0 } as const, PASSES = 20;
 const TRANSFORMER = { width: 32, blocks: 2, epochs: 3, batchSize: 64 } as const;
 
 /** How many texts to train on, and with which seed. */
@@ -38,7 +38,8 @@ export async function textCells({ texts, seed, progress }: TextOptions): Promise
     (value) => value * Math.sqrt(RANK),
   );
   const classes = dataset.classes.length, labels = labelsOf(dataset, train);
-  const layers = fitMlp(takeRows(features, train), labels, { ...DEEP, classes, seed });
+  const steps = stepsFor(PASSES, train.length);
+  const { layers } = fitMlp(takeRows(features, train), labels, { ...DEEP, steps, classes, seed });
   const held = { x: takeRows(features, test), labels: labelsOf(dataset, test) };
   const deep = networkCells(`deep MLP on ${DATASET}`, deepNetwork(layers), held);
   return [...deep, ...await transformerCells(dataset, train, test, { texts, seed, progress })];
@@ -47,7 +48,7 @@ export async function textCells({ texts, seed, progress }: TextOptions): Promise
 const labelsOf = ({ labels }: Dataset, rows: Int32Array): Int32Array => Int32Array.from(rows, (i) => labels[i]!);
 
 /** Dense layers as a network of this library. */
-function deepNetwork(layers: ReturnType<typeof fitMlp>): Network {
+function deepNetwork(layers: readonly DenseLayer[]): Network {
   const last = layers.length - 1, input = layers[0]!.weight.rows;
   const dense = (i: number, activation: "relu" | "linear") => (
     { type: "dense" as const, units: layers[i]!.weight.cols, activation }

@@ -8,8 +8,10 @@ import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
 import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { accuracyOverScale } from "../lib/head/invariance.ts";
 import type { Labelled } from "../lib/head/tempered.ts";
-import { fitProbe } from "../lib/head/probe.ts";
+import { fitHead } from "../lib/head/head.ts";
 import type { NonlinearityName } from "../lib/head/nonlinearity.ts";
+import { stepsFor } from "../lib/head/mlp.ts";
+import { average, rowNorms } from "../lib/linalg/rows.ts";
 import { rng } from "../lib/base/random.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { groupBy, meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
@@ -36,6 +38,9 @@ const SIZES = {
   },
 } as const satisfies Record<string, Readonly<Record<string, unknown>> & { activations: readonly NonlinearityName[] }>;
 
+/** Two hidden layers on raw rows without a penalty. */
+const PROBE = { kind: "mlp", depth: 2, l2: 0, standardize: false } as const;
+
 /** Figure 4, with GELU, sigmoid and sin besides in the full preset. */
 export const fig4: Experiment = Object.freeze({
   name: "fig4",
@@ -61,10 +66,11 @@ async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
   const lines: ProbeRecord[] = [];
   for (const space of spaces) {
     const train = drawRows(space, sizes.rows, seed), test = drawRows(space.test, sizes.tests, seed);
+    const meanScale = average(rowNorms(train.x));
     for (const activation of sizes.activations) {
       for (let i = 0; i < sizes.seeds; i++) {
-        const fit = { classes: space.classes.length, activation, seed: seed * 100 + i };
-        const { predict, meanScale } = fitProbe(train.x, train.labels, fit);
+        const fit = { ...PROBE, classes: space.classes.length, activation, seed: seed * 100 + i };
+        const { predict } = fitHead(train.x, train.labels, { ...fit, steps: stepsFor(8, train.x.rows) });
         const points = accuracyOverScale({ predict }, test, { alphas: sizes.alphas, meanScale });
         for (const point of points) lines.push({ panel: space.name, series: activation, seed: fit.seed, ...point });
         tick();

@@ -6,7 +6,7 @@
 import { floats, Matrix } from "../linalg/matrix.ts";
 import { lbfgs } from "./lbfgs.ts";
 import { crossEntropy, squaredHinge } from "../nn/loss.ts";
-import type { DenseLayer } from "./mlp.ts";
+import type { FittedLayers } from "./mlp.ts";
 import { productInto } from "../nn/product.ts";
 
 /** Minimises the mean loss + ½ l2 ‖W‖² over W (d × c) and an unpenalised bias. */
@@ -14,7 +14,7 @@ export function fitConvex(
   x: Matrix,
   labels: Int32Array,
   options: { classes: number; kind: "linear" | "svm"; l2: number; iterations: number },
-): DenseLayer {
+): FittedLayers {
   const { classes, kind, l2, iterations } = options;
   const { rows: n, cols: d, dtype } = x;
   const loss = kind === "svm" ? squaredHinge : crossEntropy;
@@ -36,9 +36,7 @@ export function fitConvex(
     }
     return value;
   };
-  const { point } = lbfgs(objective, new Float64Array(size + classes), { iterations });
-  return {
-    weight: new Matrix(d, classes, point.slice(0, size)),
-    bias: new Matrix(1, classes, point.slice(size)),
-  };
+  const { point, converged } = lbfgs(objective, new Float64Array(size + classes), { iterations });
+  const weights = new Matrix(d, classes, point.slice(0, size)), bias = new Matrix(1, classes, point.slice(size));
+  return { layers: [{ weight: weights, bias }], converged };
 }

@@ -30,14 +30,14 @@ const HALVINGS = 30;
 /**
  * Minimises `loss` from `start` (Nocedal and Wright, algorithm 7.5, with backtracking on Armijo's condition).
  *
- * Returns the point, its loss and the iterations done. Weak where the loss is not convex: pairs of negative curvature
+ * Returns the point, its loss, the iterations done and whether the tolerance was reached. Weak where the loss is not convex: pairs of negative curvature
  * are skipped, so that it then behaves like gradient descent.
  */
 export function lbfgs(
   loss: Loss,
   start: Vector,
   options: LbfgsOptions,
-): { point: Vector; value: number; steps: number } {
+): { point: Vector; value: number; steps: number; converged: boolean } {
   const { iterations, tolerance = 1e-3 } = options;
   let point = start.slice();
   let gradient = new Float64Array(start.length);
@@ -53,7 +53,7 @@ export function lbfgs(
     remember(pairs, difference(next.point, point), difference(next.gradient, gradient));
     ({ point, gradient, value } = next);
   }
-  return { point, value, steps };
+  return { point, value, steps, converged: largest(gradient) <= enough };
 }
 
 interface State {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Floats, floats, Matrix } from "../linalg/matrix.ts";
+import { type Floats, floats, Matrix, takeRows } from "../linalg/matrix.ts";
 import { type Rng, rng } from "../base/random.ts";
 import { adamRates, type AdamSlot, adamUpdate } from "../nn/adam.ts";
 import { crossEntropy } from "../nn/loss.ts";
@@ -22,7 +22,8 @@ export interface MlpOptions {
   readonly seed: number;
   readonly l2: number;
   readonly hidden: number;
-  readonly epochs: number;
+  /** Minibatches in all; by default rounds of them until the training has converged. */
+  readonly steps?: number | undefined;
   /** Hidden layers (default 1), each of `hidden` units. */
   readonly depth?: number;
   /** After each hidden layer (default ReLU). */
@@ -31,7 +32,19 @@ export interface MlpOptions {
   readonly gain?: number;
 }
 
+/** What training gave. */
+export interface FittedLayers {
+  readonly layers: readonly DenseLayer[];
+  /** Whether the largest slope of the objective over all rows fell to a small share of what it was at first. */
+  readonly converged: boolean;
+}
+
+/** Rows in a minibatch. */
 const BATCH = 128;
+/** Minibatches of a round are at least `steps` and `passes` over the rows; no more than `most` rounds. */
+const ROUND = Object.freeze({ steps: 500, passes: 10, most: 20 });
+/** That share; the convex heads have a smaller one. */
+const TOLERANCE = 0.01;
 
 /** Storage of one layer in training: x (d) → y (h), with the gradients and Adam's moments. */
 interface Trained {
@@ -41,29 +54,57 @@ interface Trained {
   readonly bias: AdamSlot;
 }
 
-/** Layers d → hidden → … → classes, by Adam on cross-entropy + ½ l2 ‖W‖², step size falling linearly to zero. */
-export function fitMlp(x: Matrix, labels: Int32Array, options: MlpOptions): readonly DenseLayer[] {
-  const { classes, seed, l2, hidden, epochs, depth = 1, nonlinearity = nonlinearities.relu, gain = 1 } = options;
-  const draw = rng(seed).fork("mlp");
-  const widths = [x.cols, ...Array<number>(depth).fill(hidden), classes];
+/** Minibatches that pass `passes` times over `rows` rows. */
+export function stepsFor(passes: number, rows: number): number {
+  return passes * Math.ceil(rows / BATCH);
+}
+
+/**
+ * Layers d → hidden → … → classes, by Adam on cross-entropy + ½ l2 ‖W‖². The step size falls linearly to zero over all
+ * steps, or over each round of them.
+ */
+export function fitMlp(x: Matrix, labels: Int32Array, options: MlpOptions): FittedLayers {
+  const { classes, seed, l2, hidden, steps, depth = 1, nonlinearity: f = nonlinearities.relu, gain = 1 } = options;
+  const draw = rng(seed).fork("mlp"), widths = [x.cols, ...Array<number>(depth).fill(hidden), classes];
   const net = widths.slice(1).map((h, i) => initial(draw, widths[i]!, h, x.dtype, i === 0 ? gain : 1));
-  const steps = Math.ceil(x.rows / BATCH) * epochs;
-  let step = 0;
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    const order = draw.permutation(x.rows);
-    for (let start = 0; start < x.rows; start += BATCH) {
-      const rows = order.subarray(start, start + BATCH);
-      const batch = floats(rows.length * x.cols, x.dtype);
-      rows.forEach((row, i) => batch.set(x.row(row), i * x.cols));
-      backpropagate(net, nonlinearity, batch, Int32Array.from(rows, (row) => labels[row]!));
-      const rates = adamRates(1e-3 * (1 - step++ / steps));
-      for (const layer of net) update(layer, step, l2, rates);
+  const steepest = (): number => {
+    backpropagate(net, f, x.data, labels);
+    return Math.max(...net.map((layer) => largestSlope(layer, l2)));
+  };
+  const enough = TOLERANCE * steepest(), batches = minibatches(draw, x.rows);
+  const size = steps ?? Math.max(ROUND.steps, stepsFor(ROUND.passes, x.rows));
+  let converged = false;
+  for (let round = 0; round < (steps === undefined ? ROUND.most : 1) && !converged; round++) {
+    for (let step = 0; step < size; step++) {
+      const rows = batches.next().value!;
+      backpropagate(net, f, takeRows(x, rows).data, Int32Array.from(rows, (row) => labels[row]!));
+      const rates = adamRates(1e-3 * (1 - step / size));
+      for (const layer of net) update(layer, round * size + step + 1, l2, rates);
     }
+    converged = steepest() <= enough;
   }
-  return net.map(({ inputs, outputs, weight, bias }) => ({
+  const layers = net.map(({ inputs, outputs, weight, bias }) => ({
     weight: new Matrix(inputs, outputs, weight.weight),
     bias: new Matrix(1, outputs, bias.weight),
   }));
+  return Object.freeze({ layers: Object.freeze(layers), converged });
+}
+
+/** Row numbers by the batch, for ever, in a new order each time that all have had their turn. */
+function* minibatches(draw: Rng, count: number): Generator<Int32Array, undefined> {
+  for (;;) {
+    const order = draw.permutation(count);
+    for (let start = 0; start < count; start += BATCH) yield order.subarray(start, start + BATCH);
+  }
+}
+
+/** The largest entry of the gradient of the objective. */
+function largestSlope({ weight, bias }: Trained, l2: number): number {
+  let most = 0;
+  for (const [{ weight: w, gradient }, decay] of [[weight, l2], [bias, 0]] as const) {
+    for (let i = 0; i < w.length; i++) most = Math.max(most, Math.abs(gradient[i]! + decay * w[i]!));
+  }
+  return most;
 }
 
 /** Weights uniform in ± gain · √(6 / inputs) (He), bias zero. */

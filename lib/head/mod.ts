@@ -16,5 +16,6 @@ export {
   type ScalePoint,
 } from "./invariance.ts";
 export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./tempered.ts";
-export { fitProbe, type Probe, type ProbeOptions } from "./probe.ts";
+export type { DenseLayer } from "./mlp.ts";
+export type { NonlinearityName } from "./nonlinearity.ts";
 export { scaleBias, softmax } from "./temperature.ts";

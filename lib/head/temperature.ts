@@ -45,5 +45,5 @@ export function scaleBias(head: Head, factor = 0): Head {
     weight,
     bias: new Matrix(1, bias.cols, Float64Array.from(bias.data, (b) => b * factor)),
   }));
-  return headOf(head.kind, layers);
+  return headOf(head.kind, layers, head.activation);
 }

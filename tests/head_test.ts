@@ -3,6 +3,7 @@ import { asDtype, Matrix } from "../lib/linalg/matrix.ts";
 import { rng } from "../lib/base/random.ts";
 import { fitHead, type Head, type HeadKind, headOf } from "../lib/head/head.ts";
 import { lbfgs } from "../lib/head/lbfgs.ts";
+import { forEachEngine } from "./helpers.ts";
 import { crossEntropy, squaredHinge } from "../lib/nn/loss.ts";
 
 const kinds: readonly HeadKind[] = ["linear", "svm", "mlp"];
@@ -100,11 +101,35 @@ Deno.test("L-BFGS finds the minimum of a badly conditioned quadratic, and stays 
   assert.equal(lbfgs(loss, Float64Array.of(0, 1, 2), { iterations: 5 }).steps, 0);
 });
 
+forEachEngine("an mlp learns sixty separable rows as a linear head does, and says when it has not converged", () => {
+  const { x, labels } = blobs(13, 60, 10, 3);
+  for (const options of [{}, { l2: 0 }, { hidden: 16, depth: 2, activation: "tanh" }] as const) {
+    const head = fitHead(x, labels, { classes: 3, kind: "mlp", seed: 1, ...options });
+    assert.deepEqual([accuracy(head, x, labels), head.converged], [1, true], JSON.stringify(options));
+  }
+  assert.equal(fitHead(x, labels, { classes: 3, kind: "mlp", seed: 1, steps: 3 }).converged, false);
+  assert.equal(fitHead(x, labels, { classes: 3, seed: 1, iterations: 1 }).converged, false);
+  assert.equal(fitHead(x, labels, { classes: 3, seed: 1 }).converged, true);
+});
+
+Deno.test("rows that are not finite have no class", () => {
+  const { x, labels } = blobs(14, 30, 4, 2);
+  for (const kind of kinds) {
+    const head = fitHead(x, labels, { classes: 2, kind, seed: 1, steps: 5 });
+    for (const bad of [NaN, Infinity, -Infinity]) {
+      const rows = new Matrix(30, 4, x.data.map((v, p) => p === 6 ? bad : v));
+      const message = `Cannot apply the head as x must be finite: row 1, column 2 is ${bad}`;
+      assert.throws(() => head.predict(rows), { name: "RangeError", message });
+      assert.throws(() => head.logits(rows), { name: "RangeError", message });
+    }
+  }
+});
+
 Deno.test("a head is made again from its layers", () => {
   const { x, labels } = blobs(11, 60, 3, 2);
   for (const kind of kinds) {
     const head = fitHead(x, labels, { classes: 2, kind, seed: 1, hidden: 5 });
-    assert.deepEqual(headOf(kind, head.layers).logits(x).data, head.logits(x).data);
+    assert.deepEqual(headOf(kind, head.layers, head.activation).logits(x).data, head.logits(x).data);
     assert.equal(head.layers.length, kind === "mlp" ? 2 : 1);
   }
 });
@@ -122,7 +147,7 @@ Deno.test("bad input gets one clear sentence", () => {
   assert.throws(fit({ classes: 1 }), range("Cannot fit a head as classes must be an integer of at least 2: it is 1"));
   assert.throws(fit({ l2: -1 }), range("Cannot fit a head as l2 must be a finite number of at least 0: it is -1"));
   assert.throws(fit({ hidden: 0 }), range("Cannot fit a head as hidden must be an integer of at least 1: it is 0"));
-  assert.throws(fit({ epochs: 0.5 }), range("Cannot fit a head as epochs must be an integer of at least 1: it is 0.5"));
+  assert.throws(fit({ steps: 0.5 }), range("Cannot fit a head as steps must be an integer of at least 1: it is 0.5"));
   assert.throws(
     fit({ iterations: 0 }),
     range("Cannot fit a head as iterations must be an integer of at least 1: it is 0"),

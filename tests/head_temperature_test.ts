@@ -51,7 +51,7 @@ Deno.test("confidence grows with α and calibration is best near the scale of th
 });
 
 Deno.test("wrong heads and α are refused", () => {
-  const mlp = fitHead(x, labels, { classes: 3, seed: 1, kind: "mlp", epochs: 1, hidden: 4 });
+  const mlp = fitHead(x, labels, { classes: 3, seed: 1, kind: "mlp", steps: 3, hidden: 4 });
   assert.throws(() => scaleAsTemperature(mlp, { x, labels }, [1]), {
     message:
       'Cannot compare scale with temperature as the kind of the head must be one of "linear", "svm": it is "mlp"',

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { accuracyOverScale, scaleInvariance } from "../lib/head/invariance.ts";
-import { fitMlp } from "../lib/head/mlp.ts";
+import { type DenseLayer, fitMlp, stepsFor } from "../lib/head/mlp.ts";
 import { nonlinearities, type NonlinearityName, nonlinearityNames } from "../lib/head/nonlinearity.ts";
-import { fitProbe, type Probe } from "../lib/head/probe.ts";
-import { mapColumns } from "../lib/linalg/rows.ts";
+import { fitHead, type Head } from "../lib/head/head.ts";
+import { average, mapColumns, rowNorms } from "../lib/linalg/rows.ts";
 import { rng } from "../lib/base/random.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 
@@ -17,8 +17,10 @@ function blobs(each: number, seed: number): { x: Matrix; labels: Int32Array } {
 }
 
 const train = blobs(60, 1), test = blobs(25, 2);
-const fit = (activation: NonlinearityName, seed = 1): Probe =>
-  fitProbe(train.x, train.labels, { classes: 4, activation, seed, hidden: 24, epochs: 120 });
+const probe = { kind: "mlp", depth: 2, l2: 0, standardize: false } as const;
+const meanScale = average(rowNorms(train.x));
+const fit = (activation: NonlinearityName, seed = 1): Head =>
+  fitHead(train.x, train.labels, { ...probe, classes: 4, activation, seed, hidden: 24, steps: 240 });
 
 Deno.test("every slope is the derivative of its nonlinearity", () => {
   for (const name of nonlinearityNames) {
@@ -47,14 +49,14 @@ Deno.test("a deep net fits labels that a linear one cannot", () => {
   const x = normal(40, 3, 5), labels = Int32Array.from({ length: 40 }, (_, i) => i % 3);
   const options = { classes: 3, seed: 1, l2: 0, hidden: 16, depth: 3, nonlinearity: nonlinearities.tanh };
   const loss = (epochs: number): number => {
-    const layers = fitMlp(x, labels, { ...options, epochs });
+    const { layers } = fitMlp(x, labels, { ...options, steps: stepsFor(epochs, x.rows) });
     return meanLoss(layers, x, labels);
   };
   const losses = [1, 50, 1500].map(loss);
   assert.ok(losses[0]! > losses[1]! && losses[1]! > losses[2]! && losses[2]! < 0.1, losses.join());
 });
 
-function meanLoss(layers: ReturnType<typeof fitMlp>, x: Matrix, labels: Int32Array): number {
+function meanLoss(layers: readonly DenseLayer[], x: Matrix, labels: Int32Array): number {
   let total = 0;
   for (let i = 0; i < x.rows; i++) {
     let h = Array.from(x.row(i));
@@ -73,7 +75,7 @@ function meanLoss(layers: ReturnType<typeof fitMlp>, x: Matrix, labels: Int32Arr
 Deno.test("ReLU and tanh keep their accuracy from half to 100 times the mean scale; cos does not", () => {
   const alphas = [0.5, 1, 2, 10, 100];
   const drift = (name: NonlinearityName): number => {
-    const { predict, meanScale } = fit(name);
+    const { predict } = fit(name);
     const points = accuracyOverScale({ predict }, test, { alphas, meanScale });
     return Math.max(...points.map((p) => Math.abs(p.accuracy - points[1]!.accuracy)));
   };
@@ -83,7 +85,7 @@ Deno.test("ReLU and tanh keep their accuracy from half to 100 times the mean sca
 
 Deno.test("cos works on flipped rows, tanh does not", () => {
   const flipped = (name: NonlinearityName): number => {
-    const { predict, meanScale } = fit(name);
+    const { predict } = fit(name);
     return accuracyOverScale({ predict }, test, { alphas: [-1], meanScale })[0]!.accuracy;
   };
   assert.ok(flipped("cos") > 0.9 && flipped("tanh") < 0.3, `${flipped("cos")} ${flipped("tanh")}`);
@@ -111,36 +113,36 @@ Deno.test("zero rows are counted by the score and stay zero", () => {
 
 Deno.test("wrong probes and scores say what is wrong", () => {
   const { x, labels } = train;
-  const options = { classes: 4, activation: "relu", seed: 1 } as const;
+  const options = { ...probe, classes: 4, activation: "relu", seed: 1 } as const;
   const step = "step" as NonlinearityName;
-  assert.throws(() => fitProbe(x, labels, { ...options, activation: step }), {
+  assert.throws(() => fitHead(x, labels, { ...options, activation: step }), {
     name: "RangeError",
     message:
-      'Cannot fit a probe as the activation must be one of "cos", "tanh", "relu", "gelu", "sigmoid", "sin": it is "step"',
+      'Cannot fit a head as the activation must be one of "cos", "tanh", "relu", "gelu", "sigmoid", "sin": it is "step"',
   });
-  assert.throws(() => fitProbe(x, labels.subarray(1), options), /labels must have 240 entries: it has 239/);
+  assert.throws(() => fitHead(x, labels.subarray(1), options), /labels must have 240 entries: it has 239/);
   assert.throws(
-    () => fitProbe(x, labels, { ...options, classes: 2 }),
+    () => fitHead(x, labels, { ...options, classes: 2 }),
     /every label must be an integer in \[0, 1\]: it is 2/,
   );
   assert.throws(
-    () => fitProbe(x, labels, { ...options, epochs: 0 }),
-    /epochs must be an integer of at least 1: it is 0/,
+    () => fitHead(x, labels, { ...options, steps: 0 }),
+    /steps must be an integer of at least 1: it is 0/,
   );
-  assert.throws(() => fitProbe(x, labels, { ...options, spread: -1 }), /spread must be a finite number of at least 0/);
-  assert.throws(() => fitProbe(Matrix.zeros(0, 3), new Int32Array(0), options), /x must have at least 1 row: it has 0/);
-  assert.throws(() => fitProbe(Matrix.zeros(2, 3), new Int32Array(2), options), /x must have a row that is not zero/);
-  const probe = { predict: () => [0] };
+  assert.throws(() => fitHead(x, labels, { ...options, spread: -1 }), /spread must be a finite number of at least 0/);
+  assert.throws(() => fitHead(Matrix.zeros(0, 3), new Int32Array(0), options), /x must have at least 1 row: it has 0/);
+  assert.throws(() => fitHead(Matrix.zeros(2, 3), new Int32Array(2), options), /x must have a row that is not zero/);
+  const zero = { predict: () => [0] };
   const one = { x: Matrix.from([[1, 2]]), labels: Int32Array.of(0) };
-  assert.throws(() => scaleInvariance(probe, one, { alphas: [0] }), /alpha must be a finite number of at least/);
+  assert.throws(() => scaleInvariance(zero, one, { alphas: [0] }), /alpha must be a finite number of at least/);
   assert.throws(
-    () => scaleInvariance(probe, one, { tolerance: 2 }),
+    () => scaleInvariance(zero, one, { tolerance: 2 }),
     /the tolerance must be a number in \[0, 1\]: it is 2/,
   );
-  assert.throws(() => scaleInvariance(probe, { ...one, labels: new Int32Array(2) }), /labels must have 1 entries/);
-  assert.throws(() => scaleInvariance(probe, { ...one, x: Matrix.zeros(1, 2) }), /x must have a row that is not zero/);
+  assert.throws(() => scaleInvariance(zero, { ...one, labels: new Int32Array(2) }), /labels must have 1 entries/);
+  assert.throws(() => scaleInvariance(zero, { ...one, x: Matrix.zeros(1, 2) }), /x must have a row that is not zero/);
   assert.throws(
-    () => accuracyOverScale(probe, one, { alphas: [NaN] }),
+    () => accuracyOverScale(zero, one, { alphas: [NaN] }),
     /alpha must be a finite number other than 0: it is NaN/,
   );
   assert.throws(
