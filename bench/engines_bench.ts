@@ -1,7 +1,7 @@
 /** Micro-benchmarks: the same work on every engine of this machine. */
 import { fitIrp, fitOrtho, fitScaling, Matrix } from "anchorage";
 import { matmul, pinv, svd } from "anchorage/linalg";
-import { cka, nearestNeighbours } from "anchorage/measure";
+import { cka, nearestNeighbors } from "anchorage/measure";
 import { blasEngine, KNOWN_LIBRARIES } from "../lib/linalg/engine/blas.ts";
 import type { Engine } from "../lib/linalg/engine/engine.ts";
 import { portableEngine } from "../lib/linalg/engine/portable.ts";
@@ -46,4 +46,4 @@ each("Procrustes, 256 anchors, d = 128", () => fitOrtho(x, y));
 each("standard scaling, 10,000 × 128", () => fitScaling(samples, "standard").apply(samples));
 each("apply, 10,000 × 128 → 128, f32", () => map.apply(samples));
 each("linear CKA, 256 × 128", () => cka(x, y));
-each("10 nearest of 256, 10,000 × 128", () => nearestNeighbours(samples, x, { k: 10 }));
+each("10 nearest of 256, 10,000 × 128", () => nearestNeighbors(samples, x, { k: 10 }));

@@ -32,13 +32,13 @@ async function against<T>(
 interface IrpInputs {
   readonly source: Matrix;
   readonly target: Matrix;
-  readonly options: { readonly prune: number; readonly subspaces: number; readonly starts: readonly number[] };
+  readonly options: { readonly delta: number; readonly subspaces: number; readonly starts: readonly number[] };
 }
 
 async function irpInputs(inputs: Inputs): Promise<IrpInputs> {
   const [source, target] = [await inputs.get("source"), await inputs.get("target")];
   const starts = Array.from((await inputs.get("starts")).data);
-  return { source, target, options: { prune: 0.6, subspaces: starts.length, starts } };
+  return { source, target, options: { delta: 0.6, subspaces: starts.length, starts } };
 }
 
 const irpFit: Row = {
@@ -49,7 +49,7 @@ const irpFit: Row = {
   engine: "blas",
   prepare: async (bench) => {
     const { source, target, options } = await irpInputs(bench.inputs);
-    return against(bench, bench.numpy(), "irp_fit", () => fitIrp(source, target, options).fold.weights, first);
+    return against(bench, bench.numpy(), "irp_fit", () => fitIrp(source, target, options).affine.weights, first);
   },
 };
 
@@ -104,7 +104,7 @@ const apply: Row = {
   tolerance: 1e-4,
   prepare: async (bench) => {
     const { source, target, options } = await irpInputs(bench.inputs), samples = await bench.inputs.get("samples");
-    const map = fitIrp(source, target, options), { before, weights, after, targetNorm } = map.fold;
+    const map = fitIrp(source, target, options), { before, weights, after, targetNorm } = map.affine;
     const vector = (v: Float64Array<ArrayBuffer>): Matrix => asDtype(new Matrix(1, v.length, v), "f32");
     await bench.inputs.put("map_before", vector(before));
     await bench.inputs.put("map_weights", asDtype(weights, "f32"));
@@ -122,7 +122,7 @@ const procrustes: Row = {
   engine: "blas",
   prepare: async (bench) => {
     const [source, target] = [await bench.inputs.get("many_source"), await bench.inputs.get("many_target")];
-    const fit = (): Matrix => fitOrtho(source, target, { scaling: "center" }).fold.weights;
+    const fit = (): Matrix => fitOrtho(source, target, { scaling: "center" }).affine.weights;
     return against(bench, bench.numpy(), "procrustes", fit, first);
   },
 };

@@ -6,9 +6,9 @@
 import { anchorSubsets, type Distances, distancesOf, randomSubsets, smallerDistance } from "../lib/method/anchors.ts";
 import { barIntervals } from "../lib/chart/bars.ts";
 import { completedMap } from "../lib/method/completion.ts";
-import type { Fold } from "../lib/method/fold.ts";
-import { foldSubsets, type InvertedSubset, invertSubsets } from "../lib/method/inverse.ts";
-import { foldOf } from "../lib/method/irp.ts";
+import type { AffineMap } from "../lib/method/map.ts";
+import { type InvertedSubset, invertSubsets, meanInverse } from "../lib/method/inverse.ts";
+import { unitMap } from "../lib/method/irp.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import type { HeadKind } from "../lib/head/head.ts";
 import { difference, overSeeds, withInterval } from "./shared/compare.ts";
@@ -35,7 +35,7 @@ type Subsets = readonly InvertedSubset[];
 
 /** Pruning that looks at one side or at both, inverted on the target. */
 function prunedBy(x: Side, y: Side, distances: Distances): Subsets {
-  return invertSubsets(y.unit.unit, anchorSubsets(distances, x.unit.unit.rows, { subspaces: 16, prune: 0.6 }));
+  return invertSubsets(y.unit.unit, anchorSubsets(distances, x.unit.unit.rows, { subspaces: 16, delta: 0.6 }));
 }
 
 /** How subsets of anchors are made: by the target's distances (the default), by others', or at random in equal sizes. */
@@ -50,13 +50,13 @@ const SUBSETS: Readonly<Record<string, (x: Side, y: Side) => Subsets>> = {
 };
 const BASE = "pruned on the target";
 
-function plain(x: Side, y: Side, subsets: Subsets): Fold {
-  const weights = matmul(x.unit.unit, foldSubsets(subsets, x.unit.unit.rows), { transA: true });
-  return foldOf(x.unit, y.unit, weights, "mean");
+function plain(x: Side, y: Side, subsets: Subsets): AffineMap {
+  const weights = matmul(x.unit.unit, meanInverse(subsets, x.unit.unit.rows), { transA: true });
+  return unitMap(x.unit, y.unit, weights, "mean");
 }
 
-const completed = (x: Side, y: Side, subsets: Subsets): Fold =>
-  foldOf(x.unit, y.unit, completedMap(x.unit.unit, subsets), "mean");
+const completed = (x: Side, y: Side, subsets: Subsets): AffineMap =>
+  unitMap(x.unit, y.unit, completedMap(x.unit.unit, subsets), "mean");
 
 /** Every way to make subsets, with and without completion; δ = .6, ω = 16. */
 export const VARIANTS: readonly Method[] = Object.freeze(

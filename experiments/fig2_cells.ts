@@ -41,7 +41,7 @@ export interface LayerRecord extends Row {
   /** Mean norm at the layer. */
   readonly meanNorm: number;
   /** Vectors that were zero and stayed so. */
-  readonly zeros: number;
+  readonly zeroRows: number;
 }
 
 /** Every layer × α of one classifier; the part before the layer runs once. Reshaping and the scores are left out. */
@@ -83,4 +83,4 @@ export async function modelCells(
   return cells;
 }
 
-type Found = "accuracy" | "zeros" | "meanNorm";
+type Found = "accuracy" | "zeroRows" | "meanNorm";

@@ -62,7 +62,7 @@ export async function ocrCells({ rows, seed, progress }: OcrOptions): Promise<re
       rescaleOnnx(plain, tensor, alpha, { ...options, over });
     const norms = await encode(rescaled(1, {}), { ...RECOGNISER, tensor: `${tensor}/norm`, pool: summarise }, 2);
     const column = (j: number): number => Array.from({ length: norms.rows }, (_, i) => norms.at(i, j)).reduce(sum);
-    const cell = { panel, layer, name, baseline, meanNorm: column(0) / norms.rows, zeros: column(1) };
+    const cell = { panel, layer, name, baseline, meanNorm: column(0) / norms.rows, zeroRows: column(1) };
     for (const [unit, alpha] of STEPS) {
       cells.push({ ...cell, unit, alpha, accuracy: await score(rescaled(alpha, { unit })) });
       tick();

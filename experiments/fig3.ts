@@ -10,7 +10,7 @@ import { accuracy } from "../lib/measure/similarity.ts";
 import { type Matrix, sliceRows } from "../lib/linalg/matrix.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { centredSimilarity, DELTAS, gridCells, OMEGAS, pruneTarget } from "./shared/grid.ts";
+import { centeredSimilarity, DELTAS, gridCells, OMEGAS, pruneTarget } from "./shared/grid.ts";
 import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
 const SIZES = {
@@ -86,7 +86,7 @@ function pairCells({ source, target, x, y, rows }: Pair, pruned: ReturnType<type
     target: target.encoder.name,
     omega: cell.omega,
     delta: cell.delta,
-    similarity: centredSimilarity(cell.mapped, truth, y),
+    similarity: centeredSimilarity(cell.mapped, truth, y),
     accuracy: accuracy(target.head.predict(cell.mapped), labels),
     condition: cell.condition,
     anchors: cell.anchors,

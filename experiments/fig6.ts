@@ -9,7 +9,7 @@ import { accuracy } from "../lib/measure/similarity.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { bestCell, charts, correlations, fewAgainstMany, SETTINGS } from "./fig6_findings.ts";
-import { centredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./shared/grid.ts";
+import { centeredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./shared/grid.ts";
 import { loadSpaces, withTestRows } from "./shared/spaces.ts";
 import { stitchPairs } from "./shared/stitching.ts";
 import { meanBy, type Row } from "./shared/summary.ts";
@@ -76,7 +76,7 @@ function pairRows({ source, target, x, y, pruned }: Pair): readonly Row[] {
       target: target.encoder.name,
       setting: SETTINGS[Number(completion)],
       ...cell,
-      similarity: centredSimilarity(mapped, truth, y),
+      similarity: centeredSimilarity(mapped, truth, y),
       accuracy: accuracy(target.head.predict(mapped), labels),
       condition,
       logCondition: Math.log10(condition),

@@ -10,7 +10,7 @@ import { stitchingMatrix } from "../lib/chart/stitching.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { sha256 } from "../lib/file/cache.ts";
 import { loadInverse, loadRelative, saveHalf } from "../lib/method/halves.ts";
-import { fitInverse, fitReadout } from "../lib/method/inverse.ts";
+import { fitInverse } from "../lib/method/inverse.ts";
 import { compose } from "../lib/method/irp.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import { fitRelative } from "../lib/method/relative.ts";
@@ -68,7 +68,9 @@ export async function saveHalves(
   const anchors = space.at(ids), name = space.encoder.name;
   const encode = fitRelative(anchors, { projection: form === "irp" ? "cosine" : "whitened" });
   await saveHalf(join(folder, `${form}-encode-${name}.safetensors`), encode);
-  const decode = form === "irp" ? fitInverse(anchors, { subspaces: 16, prune: 0.6, seed }) : fitReadout(anchors);
+  const decode = form === "irp"
+    ? fitInverse(anchors, { subspaces: 16, delta: 0.6, seed })
+    : fitInverse(anchors, { projection: "whitened" });
   await saveHalf(join(folder, `${form}-decode-${name}.safetensors`), decode);
 }
 

@@ -9,7 +9,7 @@ import { loadDataset } from "../lib/data/registry.ts";
 import { encoders } from "../lib/encoder/cards.ts";
 import type { EncoderCard } from "../lib/encoder/encoder.ts";
 import { encodeDataset } from "../lib/encoder/load.ts";
-import { countUnknown } from "../lib/encoder/unknown.ts";
+import { zeroRows } from "../lib/linalg/rows.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { pivot, type Row } from "./shared/summary.ts";
@@ -67,6 +67,6 @@ async function measure(dataset: Dataset, card: EncoderCard): Promise<Row> {
     origin: encoder.origin,
     dim: encoder.dim,
     accuracy: accuracy(head.predict(test.vectors), test.labels),
-    unknown: countUnknown(vectors) + countUnknown(test.vectors),
+    unknown: zeroRows(vectors) + zeroRows(test.vectors),
   };
 }

@@ -6,10 +6,10 @@
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import { accuracyOverAnchors } from "../lib/chart/lines.ts";
 import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
-import { applyFold } from "../lib/method/fold.ts";
+import { applyMap } from "../lib/method/map.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { centredSimilarity } from "./shared/grid.ts";
+import { centeredSimilarity } from "./shared/grid.ts";
 import { type Method, METHODS, type Side, side } from "./shared/methods.ts";
 import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
@@ -89,12 +89,12 @@ interface Pair {
 
 function stitchings({ source, target, x, y }: Pair, methods: readonly Method[]): readonly Row[] {
   const samples = source.test.vectors, truth = target.test.vectors, labels = target.test.labels;
-  const measured = methods.map(({ name, fit }) => ({ method: name, mapped: applyFold(fit(x, y), samples) }));
+  const measured = methods.map(({ name, fit }) => ({ method: name, mapped: applyMap(fit(x, y), samples) }));
   const absolute = samples.cols === truth.cols ? [{ method: "absolute", mapped: samples }] : [];
   return [...absolute, ...measured].map(({ method, mapped }) => ({
     method,
     accuracy: accuracy(target.head.predict(mapped), labels),
-    similarity: centredSimilarity(mapped, truth, y.unit),
+    similarity: centeredSimilarity(mapped, truth, y.unit),
   }));
 }
 

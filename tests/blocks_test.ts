@@ -1,6 +1,6 @@
 /** Passes over blocks of rows, and the decomposition by way of the Gram matrix. */
 import assert from "node:assert/strict";
-import { blockNorms, centreRows, normsAbout, shiftRows } from "../lib/linalg/blocks.ts";
+import { blockNorms, centerRows, normsAbout, shiftRows } from "../lib/linalg/blocks.ts";
 import { engine } from "../lib/linalg/engine/select.ts";
 import { svdOfRows } from "../lib/linalg/gram.ts";
 import { matmul, scaleRows, svd } from "../lib/linalg/linalg.ts";
@@ -13,7 +13,7 @@ for (const dtype of ["f32", "f64"] as const) {
   forEachEngine(`rows are centred, scaled and shifted in place, the source left alone: ${dtype}`, () => {
     const x = asDtype(normal(7, 5, "rows"), dtype), mean = asDtype(normal(1, 5, "mean"), dtype).data;
     const before = x.data.slice(), block = asDtype(Matrix.zeros(4, 5), dtype).data;
-    const used = centreRows(x, 2, 3, mean, block, 0.5);
+    const used = centerRows(x, 2, 3, mean, block, 0.5);
     const expected = Array.from({ length: 15 }, (_, p) => 0.5 * (x.data[10 + p]! - mean[p % 5]!));
     close(used, expected, TOLERANCE[dtype]);
     shiftRows(used, mean, 0.5, 2);

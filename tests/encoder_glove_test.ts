@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { glove, wordMeans } from "../lib/encoder/glove.ts";
-import { countUnknown } from "../lib/encoder/unknown.ts";
+import { zeroRows } from "../lib/linalg/rows.ts";
 import { close } from "./helpers.ts";
 
 /** Two dimensions, and the norm and number that follow them in the package. */
@@ -15,7 +15,7 @@ Deno.test("word means are those of the known words, each as often as it occurs, 
 Deno.test("word means: a text of unknown words only is a zero row and is counted", () => {
   const found = wordMeans(["xyzzy", "", "constructor", "sea"], table, 2);
   assert.deepEqual([...found.data], [0, 0, 0, 0, 0, 0, -1, 4]);
-  assert.equal(countUnknown(found), 3);
+  assert.equal(zeroRows(found), 3);
 });
 
 Deno.test("GloVe says what determines it before anything is fetched", async () => {

@@ -16,7 +16,6 @@ import {
   space,
 } from "anchorage";
 import { cholesky, eigh, lstsq, matmul, pinv, svd } from "anchorage/linalg";
-import { fitReadout } from "anchorage/method";
 import { choose } from "../lib/linalg/engine/select.ts";
 import { normal } from "./helpers.ts";
 
@@ -125,9 +124,9 @@ const CASES: readonly (readonly [string, () => unknown, typeof TypeError | typeo
   ],
   [
     "Infinity in the anchors",
-    () => fitReadout(bad(Infinity)),
+    () => fitInverse(bad(Infinity), { projection: "whitened" }),
     RangeError,
-    "Cannot fit the readout as the anchors must be finite: row 2, column 1 is Infinity",
+    "Cannot fit the decoding half as the anchors must be finite: row 2, column 1 is Infinity",
   ],
   [
     "all anchors equal",
@@ -173,7 +172,7 @@ const CASES: readonly (readonly [string, () => unknown, typeof TypeError | typeo
   ],
   [
     "δ that is not a number",
-    () => fitInverse(x, { prune: NaN }),
+    () => fitInverse(x, { delta: NaN }),
     RangeError,
     "Cannot prune anchors as δ must be a number in [0, 1]: it is NaN",
   ],
@@ -215,9 +214,9 @@ const CASES: readonly (readonly [string, () => unknown, typeof TypeError | typeo
   ],
   [
     "a negative ridge",
-    () => fitInverse(x, { ridge: -1 }),
+    () => fitInverse(x, { lambda: -1 }),
     RangeError,
-    "Cannot invert a subset of anchors as ridge must be a finite number of at least 0: it is -1",
+    "Cannot invert a subset of anchors as λ must be a finite number of at least 0: it is -1",
   ],
   [
     "an unknown norm",
@@ -246,7 +245,7 @@ const CASES: readonly (readonly [string, () => unknown, typeof TypeError | typeo
   ],
   [
     "halves of two relative spaces",
-    () => compose(fitRelative(x), fitReadout(y)),
+    () => compose(fitRelative(x), fitInverse(y, { projection: "whitened" })),
     TypeError,
     "Cannot compose the halves as both must use one relative space: cosine against whitened",
   ],

@@ -35,10 +35,10 @@ export function toySpace(
 ): LoadedSpace {
   const draw = rng("toy"), n = TRAIN + TEST;
   const labels = Int32Array.from({ length: n }, (_, i) => i % CLASSES);
-  const centres = normal(CLASSES, map.rows, "centres");
+  const centers = normal(CLASSES, map.rows, "centres");
   const latent = Float64Array.from(
     { length: n * map.rows },
-    (_, p) => 2 * centres.at(labels[Math.floor(p / map.rows)]!, p % map.rows) + 0.5 * draw.normal(),
+    (_, p) => 2 * centers.at(labels[Math.floor(p / map.rows)]!, p % map.rows) + 0.5 * draw.normal(),
   );
   const vectors = matmul(new Matrix(n, map.rows, latent), map, { alpha: scale });
   const ids = Array.from({ length: n }, (_, i) => `item ${i}`);

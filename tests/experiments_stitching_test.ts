@@ -16,7 +16,7 @@ import {
   TRANSLATIONS,
 } from "../experiments/shared/translations.ts";
 import { fitAffine } from "../lib/method/affine.ts";
-import { applyFold } from "../lib/method/fold.ts";
+import { applyMap } from "../lib/method/map.ts";
 import { fitIrp, fitWhitened } from "../lib/method/irp.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { fitPartial } from "../lib/method/partial.ts";
@@ -31,21 +31,21 @@ const draw = { k: 40, seed: 1, methods: TRANSLATIONS, relativeHeads: true };
 forEachEngine("the tables' methods are the library's", () => {
   const [a, b] = [normal(40, 6, "x"), normal(40, 8, "y")], [x, y] = [side(a, 3), side(b, 3)];
   const expected = {
-    "IRP (ω=1, δ=0)": fitIrp(a, b, { subspaces: 1, prune: 0, seed: 3 }),
+    "IRP (ω=1, δ=0)": fitIrp(a, b, { subspaces: 1, delta: 0, seed: 3 }),
     "IRP": fitIrp(a, b, { seed: 3 }),
     "IRP, completed": fitIrp(a, b, { seed: 3, completion: "per-subset" }),
     "IRP, polar": fitIrp(a, b, { seed: 3, polar: true }),
     "whitened": fitWhitened(a, b),
     "partial whitening (p=½)": fitPartial(a, b),
     "linear": fitLinear(a, b),
-    "ridge linear": fitLinear(a, b, { ridge: "auto" }),
+    "ridge linear": fitLinear(a, b, { lambda: "auto" }),
     "ortho": fitOrtho(a, b),
     "affine": fitAffine(a, b),
   };
   const samples = normal(10, 6, "samples");
   for (const [name, translation] of Object.entries(expected)) {
     const method = [...TRANSLATIONS, affine].find((m) => m.name === name)!;
-    const made = applyFold(method.fit(x, y), samples);
+    const made = applyMap(method.fit(x, y), samples);
     assert.ok(distance(made, translation.apply(samples)) < 1e-8, name);
     assert.equal(method.independent, translation.independent, name);
   }
@@ -54,9 +54,9 @@ forEachEngine("the tables' methods are the library's", () => {
 
 Deno.test("absolute encodings are cut, padded or as they are", () => {
   const x = side(normal(5, 3, "x"), 0), y = side(normal(5, 4, "y"), 0), rows = Matrix.from([[1, 2, 3]]);
-  close(applyFold(padded.fit(x, y), rows).data, [1, 2, 3, 0], 0);
-  close(applyFold(padded.fit(y, x), Matrix.from([[1, 2, 3, 4]])).data, [1, 2, 3], 0);
-  close(applyFold(padded.fit(x, x), rows).data, [1, 2, 3], 0);
+  close(applyMap(padded.fit(x, y), rows).data, [1, 2, 3, 0], 0);
+  close(applyMap(padded.fit(y, x), Matrix.from([[1, 2, 3, 4]])).data, [1, 2, 3], 0);
+  close(applyMap(padded.fit(x, x), rows).data, [1, 2, 3], 0);
 });
 
 Deno.test("rotated spaces stitch like their own heads, absolute ones do not", () => {
@@ -110,7 +110,7 @@ Deno.test("fewer test rows are the first ones", () => {
 
 Deno.test("ablation: random subsets of the same sizes are other subsets, and source pruning is coupled", () => {
   const [x, y] = [side(normal(40, 6, "x"), 3), side(normal(40, 8, "y"), 3)], samples = normal(5, 6, "samples");
-  const made = VARIANTS.map((v) => applyFold(v.fit(x, y), samples));
+  const made = VARIANTS.map((v) => applyMap(v.fit(x, y), samples));
   for (let i = 0; i < made.length; i++) {
     for (let j = 0; j < i; j++) {
       assert.ok(distance(made[i]!, made[j]!) > 1e-6, `${VARIANTS[i]!.name}, ${VARIANTS[j]!.name}`);

@@ -11,9 +11,9 @@ import { close, forEachEngine, normal } from "./helpers.ts";
 
 /** Four tight blobs at seeded places off the origin, `each` rows a blob. */
 function blobs(each: number, seed: number): { x: Matrix; labels: Int32Array } {
-  const centres = normal(4, 12, "centres"), noise = normal(4 * each, 12, seed);
+  const centers = normal(4, 12, "centres"), noise = normal(4 * each, 12, seed);
   const labels = Int32Array.from({ length: 4 * each }, (_, i) => i % 4);
-  return { x: mapColumns(noise, (v, j, i) => 0.15 * v + 2 * centres.at(i % 4, j)), labels };
+  return { x: mapColumns(noise, (v, j, i) => 0.15 * v + 2 * centers.at(i % 4, j)), labels };
 }
 
 const train = blobs(60, 1), test = blobs(25, 2);
@@ -106,7 +106,7 @@ Deno.test("zero rows are counted by the score and stay zero", () => {
   const x = new Matrix(3, 2, Float64Array.of(3, 4, 0, 0, 0, 2)), seen: number[] = [];
   const predict = (m: Matrix): number[] => Array.from({ length: m.rows }, (_, i) => (seen.push(m.at(1, 0)), i));
   const found = scaleInvariance({ predict }, { x, labels: Int32Array.of(0, 1, 2) }, { alphas: [0.5] });
-  assert.equal(found.zeros, 1);
+  assert.equal(found.zeroRows, 1);
   assert.equal(found.meanScale, 3.5);
   close(seen, seen.map(() => 0), 0);
 });

@@ -86,7 +86,7 @@ Deno.test("statistics of norms do not feel a rotation of the space, or the order
 Deno.test("zero rows count; outliers are those beyond 4 deviations; equal norms are refused", () => {
   const rows = mapColumns(unitRows(normal(1000, 5, 4)), (v, _, i) => i < 2 ? 0 : v * (1 + i % 2 / 100));
   const found = scaleDistribution(rows);
-  assert.equal(found.zeros, 2);
+  assert.equal(found.zeroRows, 2);
   assert.equal(found.outliers, 0.002);
   assert.throws(() => scaleDistribution(Matrix.from([[1, 0], [0, 1]])), /the list must vary: every entry is 1/);
   assert.throws(() => scaleDistribution(Matrix.from([[1, 0]])), { name: "TypeError" });

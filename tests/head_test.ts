@@ -11,11 +11,11 @@ const kinds: readonly HeadKind[] = ["linear", "svm", "mlp"];
 /** n points around `classes` random centres in d dimensions, far from the origin and on unequal scales. */
 function blobs(seed: number, n: number, d: number, classes: number): { x: Matrix; labels: Int32Array } {
   const draw = rng(seed);
-  const centres = Array.from({ length: classes * d }, () => 2 * draw.normal());
+  const centers = Array.from({ length: classes * d }, () => 2 * draw.normal());
   const labels = Int32Array.from({ length: n }, (_, i) => i % classes);
   const data = Float64Array.from({ length: n * d }, (_, p) => {
     const [i, j] = [Math.floor(p / d), p % d];
-    return 100 + 10 ** (j % 4) * (centres[labels[i]! * d + j]! + draw.normal());
+    return 100 + 10 ** (j % 4) * (centers[labels[i]! * d + j]! + draw.normal());
   });
   return { x: new Matrix(n, d, data), labels };
 }

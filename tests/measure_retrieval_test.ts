@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
 import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
-import { nearestNeighbours } from "../lib/measure/neighbours.ts";
-import { neighbourJaccard, retrieval } from "../lib/measure/retrieval.ts";
+import { nearestNeighbors } from "../lib/measure/neighbors.ts";
+import { neighborJaccard, retrieval } from "../lib/measure/retrieval.ts";
 import { rng } from "../lib/base/random.ts";
 import { mapColumns } from "../lib/linalg/rows.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
@@ -40,25 +40,25 @@ forEachEngine("a collapsed space is retrieved as by chance, not perfectly", () =
 });
 
 forEachEngine("neighbours and their Jaccard index agree with full sorts", () => {
-  assert.deepEqual([...nearestNeighbours(x, x, { k: 4, excludeSelf: true })], golden.neighbours);
-  const { mean, perRow } = neighbourJaccard(x, y, { k: 7 });
+  assert.deepEqual([...nearestNeighbors(x, x, { k: 4, excludeSelf: true })], golden.neighbors);
+  const { mean, perRow } = neighborJaccard(x, y, { k: 7 });
   close(perRow, golden.jaccard, 1e-12);
   close([mean], [golden.jaccard.reduce((a: number, b: number) => a + b) / x.rows], 1e-12);
 });
 
 forEachEngine("neighbourhoods are unchanged by a rotation and row scales, and changed by a shift", () => {
   const a = normal(2500, 6, 5), turned = mapColumns(matmul(a, polar(normal(6, 6, 6))), (v, _, i) => v * (1 + i % 3));
-  assert.ok(neighbourJaccard(a, turned, { k: 5 }).mean > 1 - 1e-3);
-  assert.ok(neighbourJaccard(a, mapColumns(a, (v) => v + 3), { k: 5 }).mean < .6);
-  const chance = neighbourJaccard(a, normal(2500, 6, 7), { k: 50 }).mean;
+  assert.ok(neighborJaccard(a, turned, { k: 5 }).mean > 1 - 1e-3);
+  assert.ok(neighborJaccard(a, mapColumns(a, (v) => v + 3), { k: 5 }).mean < .6);
+  const chance = neighborJaccard(a, normal(2500, 6, 7), { k: 50 }).mean;
   assert.ok(Math.abs(chance - 50 / 5000) < .002, `two unrelated spaces share ${chance}`);
 });
 
 forEachEngine("a row is its own nearest neighbour unless left out; equal cosines go to the lowest index", () => {
   const axes = Matrix.identity(4);
-  assert.deepEqual([...nearestNeighbours(axes, axes, { k: 3 })], [0, 1, 2, 1, 0, 2, 2, 0, 1, 3, 0, 1]);
-  assert.deepEqual([...nearestNeighbours(axes, axes, { k: 2, excludeSelf: true })], [1, 2, 0, 2, 0, 1, 0, 1]);
-  assert.equal(nearestNeighbours(axes, axes, { k: 4 }).length, 16);
+  assert.deepEqual([...nearestNeighbors(axes, axes, { k: 3 })], [0, 1, 2, 1, 0, 2, 2, 0, 1, 3, 0, 1]);
+  assert.deepEqual([...nearestNeighbors(axes, axes, { k: 2, excludeSelf: true })], [1, 2, 0, 2, 0, 1, 0, 1]);
+  assert.equal(nearestNeighbors(axes, axes, { k: 4 }).length, 16);
 });
 
 Deno.test("retrieval refuses what it cannot rank", () => {
@@ -79,16 +79,16 @@ Deno.test("retrieval refuses what it cannot rank", () => {
   ]);
   refuses("Cannot compare neighbourhoods", [
     [
-      () => neighbourJaccard(three, two, { k: 1 }),
+      () => neighborJaccard(three, two, { k: 1 }),
       TypeError,
       "both sides must have the same number of rows: 3 × 2 against 2 × 2",
     ],
   ]);
   refuses("Cannot find neighbours", [
-    [() => neighbourJaccard(three, three, { k: 3 }), RangeError, "k must be an integer in [1, 2]: it is 3"],
-    [() => nearestNeighbours(three, two, { k: 3 }), RangeError, "k must be an integer in [1, 2]: it is 3"],
-    [() => nearestNeighbours(three, two, { k: .5 }), RangeError, "k must be an integer in [1, 2]: it is 0.5"],
-    [() => nearestNeighbours(three, empty, { k: 1 }), TypeError, "the gallery must have rows: the shape is 0 × 2"],
-    [() => nearestNeighbours(bad, three, { k: 1 }), RangeError, "the queries must be finite: row 1, column 1 is NaN"],
+    [() => neighborJaccard(three, three, { k: 3 }), RangeError, "k must be an integer in [1, 2]: it is 3"],
+    [() => nearestNeighbors(three, two, { k: 3 }), RangeError, "k must be an integer in [1, 2]: it is 3"],
+    [() => nearestNeighbors(three, two, { k: .5 }), RangeError, "k must be an integer in [1, 2]: it is 0.5"],
+    [() => nearestNeighbors(three, empty, { k: 1 }), TypeError, "the gallery must have rows: the shape is 0 × 2"],
+    [() => nearestNeighbors(bad, three, { k: 1 }), RangeError, "the queries must be finite: row 1, column 1 is NaN"],
   ]);
 });

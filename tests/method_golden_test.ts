@@ -11,7 +11,6 @@ import {
   pruneAnchors,
 } from "anchorage";
 import { pinv } from "anchorage/linalg";
-import { fitReadout } from "anchorage/method";
 import { unitAnchors } from "../lib/space/scaling.ts";
 import { close, forEachEngine } from "./helpers.ts";
 import golden from "./golden/method.json" with { type: "json" };
@@ -24,7 +23,7 @@ const agree = (actual: Matrix, expected: number[][] | null, what: string): void 
 
 for (const [i, c] of golden.cases.entries()) {
   const [source, target, samples] = [matrix(c.source), matrix(c.target), matrix(c.samples)];
-  const options = { subspaces: c.starts.length, starts: c.starts, prune: 0.4 };
+  const options = { subspaces: c.starts.length, starts: c.starts, delta: 0.4 };
 
   forEachEngine(`NumPy golden ${i}: relative projection, pruning order and pseudo-inverse`, () => {
     agree(fitRelative(source).apply(samples), c.relative, "relative");
@@ -37,15 +36,18 @@ for (const [i, c] of golden.cases.entries()) {
   forEachEngine(`NumPy golden ${i}: IRP, in one call and from two halves, and with completion`, () => {
     agree(fitIrp(source, target, options).apply(samples), c.irp, "irp");
     agree(compose(fitRelative(source), fitInverse(target, options)).apply(samples), c.irp, "composed");
-    agree(fitIrp(source, target, { subspaces: 1, starts: [0], prune: 0 }).apply(samples), c.irpAll, "all anchors");
+    agree(fitIrp(source, target, { subspaces: 1, starts: [0], delta: 0 }).apply(samples), c.irpAll, "all anchors");
     agree(fitIrp(source, target, { ...options, completion: "per-subset" }).apply(samples), c.completed, "completed");
   });
 
   forEachEngine(`NumPy golden ${i}: whitened, ridge and Procrustes`, () => {
     agree(fitWhitened(source, target).apply(samples), c.whitened, "whitened");
-    const halves = compose(fitRelative(source, { projection: "whitened" }), fitReadout(target));
+    const halves = compose(
+      fitRelative(source, { projection: "whitened" }),
+      fitInverse(target, { projection: "whitened" }),
+    );
     agree(halves.apply(samples), c.whitened, "whitened halves");
-    agree(fitLinear(source, target, { ridge: 1e-2 }).apply(samples), c.ridge, "ridge");
+    agree(fitLinear(source, target, { lambda: 1e-2 }).apply(samples), c.ridge, "ridge");
     agree(fitOrtho(source, target).apply(samples), c.procrustes, "procrustes");
   });
 }

@@ -27,8 +27,8 @@ const scores = (net: Network): Matrix => decodeLatents(net, encodeImages(net, im
 Deno.test("rescaled rows have norm |α|, their direction, and flip with a negative α", () => {
   const x = normal(20, 7, 1);
   for (const alpha of [0.01, 1, 300, -4]) {
-    const { values, zeros } = rescaleRows(x, alpha);
-    assert.equal(zeros, 0);
+    const { values, zeroRows } = rescaleRows(x, alpha);
+    assert.equal(zeroRows, 0);
     close(rowNorms(values), new Array(20).fill(Math.abs(alpha)), 1e-12);
     const norms = rowNorms(x);
     close(values.data, mapColumns(x, (v, _, i) => v / norms[i]! * alpha).data, 1e-12);
@@ -44,9 +44,9 @@ Deno.test("with the unit mean, α = 1 keeps the mean norm", () => {
 });
 
 Deno.test("a zero row stays zero, is counted, and is not in the mean norm", () => {
-  const { values, zeros, meanNorm } = rescaleRows(Matrix.from([[0, 0], [3, 4], [0, 0]]), 2);
+  const { values, zeroRows, meanNorm } = rescaleRows(Matrix.from([[0, 0], [3, 4], [0, 0]]), 2);
   close(values.data, [0, 0, 1.2, 1.6, 0, 0], 1e-15);
-  assert.deepEqual([zeros, meanNorm], [2, 5]);
+  assert.deepEqual([zeroRows, meanNorm], [2, 5]);
   assert.equal(rescaleRows(Matrix.zeros(2, 2), 3, { unit: "mean" }).meanNorm, 0);
 });
 
@@ -64,9 +64,9 @@ Deno.test("an injection at the latent layer equals rescaling the latents by hand
   const net = network("cnn128");
   const latents = encodeImages(net, images);
   const expected = decodeLatents(net, rescaleRows(latents, 7).values);
-  const { values, zeros } = await rescaleInjection(net, "encoder/5", 7).run(images);
+  const { values, zeroRows } = await rescaleInjection(net, "encoder/5", 7).run(images);
   close(values.data, expected.data, 1e-6);
-  assert.equal(zeros, 0);
+  assert.equal(zeroRows, 0);
   const other = await rescaleInjection(net, "encoder/0", 7).run(images);
   assert.ok(other.values.data.some((v, i) => Math.abs(v - expected.data[i]!) > 1e-3));
 });
@@ -91,11 +91,11 @@ Deno.test("scores scale without touching the prediction; the input's scale is fe
   assert.ok(Math.abs(b.at(0, 0) - b.at(1, 0)) > 1);
 });
 
-Deno.test("blank images are zero vectors at the input: counted, and the network sees zeros", async () => {
+Deno.test("blank images are zero vectors at the input: counted, and the network sees zeroRows", async () => {
   const net = network("mlp256");
   const blank = Matrix.zeros(3, 784, "f32");
-  const { values, zeros, meanNorm } = await rescaleInjection(net, "input", 9).run(blank);
-  assert.deepEqual([zeros, meanNorm], [3, 0]);
+  const { values, zeroRows, meanNorm } = await rescaleInjection(net, "input", 9).run(blank);
+  assert.deepEqual([zeroRows, meanNorm], [3, 0]);
   close(values.data, decodeLatents(net, encodeImages(net, blank)).data, 1e-7);
 });
 

@@ -50,7 +50,7 @@ Deno.test("tf.layers: the output rescaled has norm α; zero tokens are counted; 
   const before = tf.memory().numTensors;
   const out = await rescaleInjection(model, "out", 4).run(x);
   close(rowNorms(out.values), [4, 4], 1e-5);
-  assert.equal((await rescaleInjection(model, "input", 4).run(x)).zeros, 1);
+  assert.equal((await rescaleInjection(model, "input", 4).run(x)).zeroRows, 1);
   assert.equal(tf.memory().numTensors, before);
   model.dispose();
 });

@@ -23,7 +23,7 @@ async function runOutside(
 const FIT = `
 import { engineInfo, fitIrp, Matrix } from "${entry}";
 const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
-const map = fitIrp(x, y, { subspaces: 1, prune: 0, norm: "carry" });
+const map = fitIrp(x, y, { subspaces: 1, delta: 0, norm: "carry" });
 console.log(engineInfo().engine, map.apply(x).at(0, 1).toFixed(6));
 `;
 

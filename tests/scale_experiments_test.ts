@@ -43,7 +43,7 @@ Deno.test("cos must fall at 2x in every seed and hold at -1x", () => {
 
 Deno.test("Figure 2 is judged behind the input, from 0.5 to 10 times the mean norm", () => {
   const cell = (layer: number, alpha: number, accuracy: number, unit: "mean" | "norm" = "mean"): LayerRecord => (
-    { panel: "p", layer, name: "dense", unit, alpha, accuracy, baseline: 0.9, meanNorm: 1, zeros: 0 }
+    { panel: "p", layer, name: "dense", unit, alpha, accuracy, baseline: 0.9, meanNorm: 1, zeroRows: 0 }
   );
   const fine = [cell(0, 1, 0.1), cell(1, 0.1, 0.1), cell(1, 0.5, 0.86), cell(1, 1000, 0.1, "norm")];
   assert.deepEqual(fig2Bounds(fine).map(({ layer, holds }) => [layer, holds]), [["1 dense", true]]);

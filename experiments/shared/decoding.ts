@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { applyFold, type Fold } from "../../lib/method/fold.ts";
+import { type AffineMap, applyMap } from "../../lib/method/map.ts";
 import { Matrix, takeRows } from "../../lib/linalg/matrix.ts";
 import { rng } from "../../lib/base/random.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
@@ -22,7 +22,7 @@ export const OWN = "own decoder", RELATIVE = "relative decoder", MEAN = "the mea
 /** Norms carried over: what a decoder needs that a classifier does not. */
 const carrying = (name: string): Method => {
   const { independent, fit } = TRANSLATIONS.find((m) => m.name === name)!;
-  return { name: `${name}, norm carried`, independent, fit: (x, y): Fold => ({ ...fit(x, y), norm: "carry" }) };
+  return { name: `${name}, norm carried`, independent, fit: (x, y): AffineMap => ({ ...fit(x, y), norm: "carry" }) };
 };
 /** Methods of the strip. */
 const STRIP = ["absolute, zero-padded", "IRP", "IRP, norm carried", "whitened, norm carried", "ortho"];
@@ -54,7 +54,7 @@ export function* stitchDecoders(models: readonly Autoencoder[], truth: Matrix, d
       yield measure(OWN, true, target.decode(target.test));
       yield measure(MEAN, true, meanImage(truth));
       for (const { name, independent, fit } of METHODS) {
-        yield measure(name, independent, target.decode(applyFold(fit(sides[s]!, sides[t]!), source.test)));
+        yield measure(name, independent, target.decode(applyMap(fit(sides[s]!, sides[t]!), source.test)));
       }
       yield measure(RELATIVE, true, relative[t]!.decode(relative[s]!.encode(source.test)));
     }
@@ -73,7 +73,7 @@ export function stripRows(
   ];
   const few = takeRows(source.test, Array.from({ length: 8 }, (_, i) => i));
   const made = METHODS.filter(({ name }) => STRIP.includes(name)).map(({ name, fit }) => (
-    { name, images: target.decode(applyFold(fit(x, y), few)) }
+    { name, images: target.decode(applyMap(fit(x, y), few)) }
   ));
   const relative = relativeDecoder(target, draw).decode(relativeDecoder(source, draw).encode(few));
   return [
@@ -90,7 +90,7 @@ function relativeDecoder(model: Autoencoder, draw: Draw): {
   decode(z: Matrix): Matrix;
 } {
   const { apply } = fitRelative(takeRows(model.train, anchorRows(draw)));
-  const layer = fitLinear(apply(model.train), model.train, { ridge: 1e-3 });
+  const layer = fitLinear(apply(model.train), model.train, { lambda: 1e-3 });
   return { encode: apply, decode: (z) => model.decode(layer.apply(z)) };
 }
 

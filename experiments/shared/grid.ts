@@ -8,9 +8,9 @@
  */
 import { distancesOf, farthestPoints, subspaceStarts } from "../../lib/method/anchors.ts";
 import { completeSubset } from "../../lib/method/completion.ts";
-import { applyFold } from "../../lib/method/fold.ts";
-import { foldOf } from "../../lib/method/irp.ts";
-import { foldSubsets, type InvertedSubset, invertSubsets } from "../../lib/method/inverse.ts";
+import { applyMap } from "../../lib/method/map.ts";
+import { unitMap } from "../../lib/method/irp.ts";
+import { type InvertedSubset, invertSubsets, meanInverse } from "../../lib/method/inverse.ts";
 import { matmul } from "../../lib/linalg/linalg.ts";
 import { Matrix } from "../../lib/linalg/matrix.ts";
 import { cosineSimilarity } from "../../lib/measure/similarity.ts";
@@ -60,7 +60,7 @@ export function* gridCells(
   omegas = OMEGAS,
 ): Generator<GridCell> {
   const { delta, subsets } = pruned;
-  const map = (weights: Matrix): Matrix => applyFold(foldOf(source, target, weights, "mean"), samples);
+  const map = (weights: Matrix): Matrix => applyMap(unitMap(source, target, weights, "mean"), samples);
   const completed = completion ? runningMeans(subsets, source.unit) : undefined;
   for (const omega of omegas) {
     const used = subsets.slice(0, omega),
@@ -71,7 +71,7 @@ export function* gridCells(
       condition: mean((s) => s.condition.effective),
       anchors: mean((s) => s.indices.length),
     };
-    const plain = matmul(source.unit, foldSubsets(used, source.unit.rows), { transA: true });
+    const plain = matmul(source.unit, meanInverse(used, source.unit.rows), { transA: true });
     yield { ...cell, completion: false, mapped: map(plain) };
     if (completed) yield { ...cell, completion: true, mapped: map(completed(omega)) };
   }
@@ -94,6 +94,6 @@ function runningMeans(subsets: readonly InvertedSubset[], sourceUnit: Matrix): (
 }
 
 /** Mean cosine similarity after centring both sides by the target anchors' mean. */
-export function centredSimilarity(mapped: Matrix, truth: Matrix, target: UnitAnchors): number {
+export function centeredSimilarity(mapped: Matrix, truth: Matrix, target: UnitAnchors): number {
   return cosineSimilarity(mapped, truth, { center: target.mean }).mean;
 }

@@ -5,17 +5,17 @@
  */
 import { completedMap } from "../../lib/method/completion.ts";
 import { anchorSubsets, distancesOf } from "../../lib/method/anchors.ts";
-import { anchorSide, type Side as CandidateSide } from "../../lib/method/candidates.ts";
+import { anchorSide, type Side as CandidateSide } from "../../lib/method/methods.ts";
 import type { Svd } from "../../lib/linalg/engine/engine.ts";
-import type { Fold } from "../../lib/method/fold.ts";
-import { foldSubsets, type InvertedSubset, invertSubsets } from "../../lib/method/inverse.ts";
-import { foldOf } from "../../lib/method/irp.ts";
+import type { AffineMap } from "../../lib/method/map.ts";
+import { type InvertedSubset, invertSubsets, meanInverse } from "../../lib/method/inverse.ts";
+import { unitMap } from "../../lib/method/irp.ts";
 import { matmul, svd } from "../../lib/linalg/linalg.ts";
 import { polar } from "../../lib/linalg/polar.ts";
 import { asDtype, Matrix, sliceRows } from "../../lib/linalg/matrix.ts";
 import { ridgeFrom } from "../../lib/method/ridge.ts";
 import { fitScaling, type Scaling, type UnitAnchors, unitAnchors } from "../../lib/space/scaling.ts";
-import { directFold } from "../../lib/method/direct.ts";
+import { directMap } from "../../lib/method/direct.ts";
 
 /** One space's anchors, and all that is derived from them alone. */
 export interface Side {
@@ -46,8 +46,8 @@ const once = <T>(make: () => T): () => T => {
 export function side(anchors: Matrix, seed: number): Side {
   const rows = asDtype(anchors, "f64"), unit = unitAnchors(rows, "run an experiment"), count = rows.rows;
   const standard = fitScaling(rows, "standard"), scaled = standard.apply(rows);
-  const subsets = (subspaces: number, prune: number): readonly InvertedSubset[] =>
-    invertSubsets(unit.unit, anchorSubsets(distancesOf(unit.unit), count, { subspaces, prune, seed }));
+  const subsets = (subspaces: number, delta: number): readonly InvertedSubset[] =>
+    invertSubsets(unit.unit, anchorSubsets(distancesOf(unit.unit), count, { subspaces, delta, seed }));
   return Object.freeze({
     rows,
     unit,
@@ -70,11 +70,11 @@ export interface Method {
   readonly name: string;
   /** Whether each half was fitted on its own anchors alone. */
   readonly independent: boolean;
-  fit(x: Side, y: Side): Fold;
+  fit(x: Side, y: Side): AffineMap;
 }
 
-const relative = (x: Side, y: Side, subsets: readonly InvertedSubset[]): Fold =>
-  foldOf(x.unit, y.unit, matmul(x.unit.unit, foldSubsets(subsets, x.unit.unit.rows), { transA: true }), "mean");
+const relative = (x: Side, y: Side, subsets: readonly InvertedSubset[]): AffineMap =>
+  unitMap(x.unit, y.unit, matmul(x.unit.unit, meanInverse(subsets, x.unit.unit.rows), { transA: true }), "mean");
 
 /** The methods of the vision table, in its order. */
 export const METHODS: readonly Method[] = Object.freeze([
@@ -83,7 +83,7 @@ export const METHODS: readonly Method[] = Object.freeze([
   {
     name: "IRP, completed",
     independent: false,
-    fit: (x, y) => foldOf(x.unit, y.unit, completedMap(x.unit.unit, y.pruned()), "mean"),
+    fit: (x, y) => unitMap(x.unit, y.unit, completedMap(x.unit.unit, y.pruned()), "mean"),
   },
   {
     name: "whitened",
@@ -96,14 +96,14 @@ export const METHODS: readonly Method[] = Object.freeze([
   {
     name: "ortho",
     independent: false,
-    fit: (x, y) => directFold(x.standard, y.standard, polar(matmul(x.scaled, y.scaled, { transA: true }))),
+    fit: (x, y) => directMap(x.standard, y.standard, polar(matmul(x.scaled, y.scaled, { transA: true }))),
   },
 ]);
 
-function whitened(x: Side, y: Side, lambda: number | "auto"): Fold {
-  return foldOf(x.unit, y.unit, ridgeFrom(x.unitSvd(), y.unit.unit, lambda).weights, "mean");
+function whitened(x: Side, y: Side, lambda: number | "auto"): AffineMap {
+  return unitMap(x.unit, y.unit, ridgeFrom(x.unitSvd(), y.unit.unit, lambda).weights, "mean");
 }
 
-function direct(x: Side, y: Side, ridge: number | "auto"): Fold {
-  return directFold(x.standard, y.standard, ridgeFrom(x.scaledSvd(), y.scaled, ridge).weights);
+function direct(x: Side, y: Side, lambda: number | "auto"): AffineMap {
+  return directMap(x.standard, y.standard, ridgeFrom(x.scaledSvd(), y.scaled, lambda).weights);
 }

@@ -7,13 +7,13 @@
  */
 import { sampleAnchors } from "../../lib/method/anchors.ts";
 import type { LoadedSpace } from "../../lib/encoder/load.ts";
-import { applyFold } from "../../lib/method/fold.ts";
+import { applyMap } from "../../lib/method/map.ts";
 import { Matrix, sliceRows } from "../../lib/linalg/matrix.ts";
 import { accuracy } from "../../lib/measure/similarity.ts";
 import { fitHead, type Head } from "../../lib/head/head.ts";
 import { rng } from "../../lib/base/random.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
-import { centredSimilarity } from "./grid.ts";
+import { centeredSimilarity } from "./grid.ts";
 import { type Method, type Side, side } from "./methods.ts";
 import { pairKind } from "./spaces.ts";
 import type { Row } from "./summary.ts";
@@ -78,9 +78,9 @@ function translated(
 ): readonly Row[] {
   const samples = source.test.vectors, truth = target.test.vectors, labels = target.test.labels;
   const rows = methods.map(({ name, independent, fit }) => {
-    const mapped = applyFold(fit(x, y), samples);
+    const mapped = applyMap(fit(x, y), samples);
     const measured = { accuracy: accuracy(target.head.predict(mapped), labels) };
-    return { method: name, apart: independent, ...measured, similarity: centredSimilarity(mapped, truth, y.unit) };
+    return { method: name, apart: independent, ...measured, similarity: centeredSimilarity(mapped, truth, y.unit) };
   });
   const absolute = rows.find((r) => r.method === "absolute, zero-padded");
   return absolute && samples.cols === truth.cols ? [{ ...absolute, method: "absolute" }, ...rows] : rows;

@@ -4,15 +4,15 @@
  * @module
  */
 import { fitAffine } from "../../lib/method/affine.ts";
-import { type Candidate, CANDIDATES } from "../../lib/method/candidates.ts";
-import { applyFold, type Fold } from "../../lib/method/fold.ts";
-import { foldOf } from "../../lib/method/irp.ts";
+import { type Method as Candidate, METHODS as CANDIDATES } from "../../lib/method/methods.ts";
+import { type AffineMap, applyMap } from "../../lib/method/map.ts";
+import { unitMap } from "../../lib/method/irp.ts";
 import { invertSpectrum, matmul, scaleRows } from "../../lib/linalg/linalg.ts";
 import { Matrix } from "../../lib/linalg/matrix.ts";
 import { partialMap } from "../../lib/method/partial.ts";
 import { cosineSimilarity } from "../../lib/measure/similarity.ts";
 import { ridgeFrom } from "../../lib/method/ridge.ts";
-import { directFold, isometry } from "../../lib/method/direct.ts";
+import { directMap, isometry } from "../../lib/method/direct.ts";
 import { type Method, METHODS, type Side } from "./methods.ts";
 
 /** λ that ridge IRP tries on the anchors it holds out, relative to σ²max. */
@@ -34,10 +34,10 @@ export const padded: Method = method("absolute, zero-padded", true, ({ unit: x }
 });
 
 /** The target's whole pseudo-inverse with a Tikhonov term λ: ω = 1, δ = 0. */
-function ridgeIrp(x: Side, y: Side, lambda: number): Fold {
+function ridgeIrp(x: Side, y: Side, lambda: number): AffineMap {
   const { u, s, vt } = y.unitSvd(), projected = matmul(x.unit.unit, u, { transA: true });
   const weights = matmul(projected, scaleRows(vt, invertSpectrum(s, 0, lambda)));
-  return foldOf(x.unit, y.unit, weights, "mean");
+  return unitMap(x.unit, y.unit, weights, "mean");
 }
 
 /** Ridge IRP with the λ that is best on the anchors held out; that look at both sides couples them. */
@@ -49,29 +49,29 @@ export const ridge: Method = method("ridge IRP", false, (x, y) => {
 /** The polar factor of the folded map: a Parseval frame. */
 export const polarIrp: Method = method("IRP, polar", false, (x, y) => {
   const { weights } = known("IRP").fit(x, y);
-  return foldOf(x.unit, y.unit, isometry(weights, DROP), "mean");
+  return unitMap(x.unit, y.unit, isometry(weights, DROP), "mean");
 });
 
 /** The polar factor of the linear map (l-ortho). */
 export const linearOrtho: Method = method("l-ortho", false, (x, y) => {
   const { weights } = ridgeFrom(x.scaledSvd(), y.scaled, 0);
-  return directFold(x.standard, y.standard, isometry(weights, DROP));
+  return directMap(x.standard, y.standard, isometry(weights, DROP));
 });
 
 /** Half whitened on either side: the canonical rotation. */
 export const partial: Method = method(
   "partial whitening (p=½)",
   true,
-  (x, y) => foldOf(x.unit, y.unit, partialMap(x.unitSvd(), y.unitSvd(), 0.5, 1e-3), "mean"),
+  (x, y) => unitMap(x.unit, y.unit, partialMap(x.unitSvd(), y.unitSvd(), 0.5, 1e-3), "mean"),
 );
 
 /** A linear map with a bias by gradient descent: the dearest fit by far, so tables draw it less often. */
-export const affine: Method = method("affine", false, (x, y) => fitAffine(x.rows, y.rows).fold);
+export const affine: Method = method("affine", false, (x, y) => fitAffine(x.rows, y.rows).affine);
 
 /** Centred cosine similarity on the anchors held out, of a map fitted on the others. */
 export function heldScore(x: Side, y: Side, fit: Method["fit"]): number {
   const [a, b] = [x.held(), y.held()];
-  return cosineSimilarity(applyFold(fit(a.side, b.side), a.rows), b.rows, { center: b.side.unit.mean }).mean;
+  return cosineSimilarity(applyMap(fit(a.side, b.side), a.rows), b.rows, { center: b.side.unit.mean }).mean;
 }
 
 /** What the selector chooses among here: of the library's candidates one or two a kind. */
@@ -86,13 +86,13 @@ const CHOICES: readonly Candidate[] = CANDIDATES.filter(({ name }) =>
 export const selector: Method = method(
   "selector",
   false,
-  (x, y) => chooseCandidate(x, y).fit({ source: x.candidate(), target: y.candidate() }).fold,
+  (x, y) => chooseCandidate(x, y).fit({ source: x.candidate(), target: y.candidate() }).affine,
 );
 
 /** The selector's choice for a pair. */
 export function chooseCandidate(x: Side, y: Side): Candidate {
   const scores = CHOICES.map(({ fit }) =>
-    heldScore(x, y, (a, b) => fit({ source: a.candidate(), target: b.candidate() }).fold)
+    heldScore(x, y, (a, b) => fit({ source: a.candidate(), target: b.candidate() }).affine)
   );
   return CHOICES[scores.indexOf(Math.max(...scores))]!;
 }

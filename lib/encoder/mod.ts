@@ -12,5 +12,4 @@ export type { EncoderCard, EncoderOrigin } from "./encoder.ts";
 export { encoders } from "./cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./load.ts";
 export { type TrainedSpace, trainSpace } from "./live.ts";
-export { countUnknown } from "./unknown.ts";
 export { hubEncoder, type HubOptions } from "./hub.ts";

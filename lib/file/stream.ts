@@ -57,7 +57,7 @@ export async function* npyBlocks(path: string): AsyncGenerator<Matrix, void> {
  * const folder = await Deno.makeTempDir();
  * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
  * await writeNpy(`${folder}/x.npy`, x);
- * await translateNpy(fitIrp(x, y, { prune: 0, norm: "carry" }), `${folder}/x.npy`, `${folder}/y.npy`);
+ * await translateNpy(fitIrp(x, y, { delta: 0, norm: "carry" }), `${folder}/x.npy`, `${folder}/y.npy`);
  * console.log((await readNpy(`${folder}/y.npy`)).at(0, 1).toFixed(6)); // 1.000000
  * ```
  */

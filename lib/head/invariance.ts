@@ -35,7 +35,7 @@ export interface ScaleInvariance {
   /** Accuracy at every α that was tried, ascending. */
   readonly points: readonly ScalePoint[];
   /** Rows of norm zero: they stay zero at every α. */
-  readonly zeros: number;
+  readonly zeroRows: number;
 }
 
 /** What is tried and what counts as the same. */
@@ -70,7 +70,7 @@ export function scaleInvariance(model: Classifier, data: Labelled, options: Inva
   sameLength(labels, x.rows, "labels", action);
   const given = options.alphas ?? DECADES;
   for (const alpha of given) number(alpha, Number.MIN_VALUE, Infinity, "alpha", action);
-  const { meanNorm: meanScale, zeros } = rescaleRows(x, 1);
+  const { meanNorm: meanScale, zeroRows } = rescaleRows(x, 1);
   if (meanScale === 0) throw new RangeError(`Cannot ${action} as x must have a row that is not zero: all are`);
   const alphas = [...new Set([...given, 1])].sort((a, b) => a - b);
   const points = accuracyOverScale(model, data, { alphas, meanScale });
@@ -79,7 +79,7 @@ export function scaleInvariance(model: Classifier, data: Labelled, options: Inva
   const low = alphas[same.lastIndexOf(false, at) + 1]!;
   const end = same.indexOf(false, at);
   const high = alphas[(end < 0 ? alphas.length : end) - 1]!;
-  return Object.freeze({ meanScale, baseline, low, high, decades: Math.log10(high / low), points, zeros });
+  return Object.freeze({ meanScale, baseline, low, high, decades: Math.log10(high / low), points, zeroRows });
 }
 
 /**

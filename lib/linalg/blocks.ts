@@ -19,7 +19,7 @@ export function vectorLike(x: Matrix, values: Float64Array<ArrayBuffer>): Floats
  * factor · (x - mean) of `m` rows from `from` on, written to the start of `block`, whose used part is returned. Mean
  * and block have one precision.
  */
-export function centreRows(x: Matrix, from: number, m: number, mean: Floats, block: Floats, factor = 1): Floats {
+export function centerRows(x: Matrix, from: number, m: number, mean: Floats, block: Floats, factor = 1): Floats {
   const used = block.subarray(0, m * x.cols);
   used.set(x.data.subarray(from * x.cols, (from + m) * x.cols));
   shiftRows(used, mean, -factor, factor);

@@ -71,8 +71,8 @@ export function defaultRcond(rows: number, cols: number): number {
 export interface PinvOptions {
   /** Singular values at or below rcond · σmax count as zero; default max(m, n) · 2⁻⁵². In [0, 1). */
   readonly rcond?: number;
-  /** Tikhonov term relative to σ²max: 1/s becomes s / (s² + ridge · σ²max); default 0. At least 0. */
-  readonly ridge?: number;
+  /** Tikhonov term relative to σ²max: 1/s becomes s / (s² + λ · σ²max); default 0. At least 0. */
+  readonly lambda?: number;
 }
 
 /** Condition of a matrix by its singular values. */
@@ -94,9 +94,9 @@ export function condition(s: Float64Array, rcond: number): Condition {
   return Object.freeze({ plain: rank === s.length && rank > 0 ? effective : Infinity, effective, rank });
 }
 
-/** The inverted spectrum under a cut-off and ridge: 0 where cut. */
-export function invertSpectrum(s: Float64Array, rcond: number, ridge: number): Float64Array<ArrayBuffer> {
-  const largest = s[0] ?? 0, tikhonov = ridge * largest * largest;
+/** The inverted spectrum under a cut-off and λ: 0 where cut. */
+export function invertSpectrum(s: Float64Array, rcond: number, lambda: number): Float64Array<ArrayBuffer> {
+  const largest = s[0] ?? 0, tikhonov = lambda * largest * largest;
   return Float64Array.from(s, (x) => x > rcond * largest ? x / (x * x + tikhonov) : 0);
 }
 
@@ -105,7 +105,7 @@ export function invertSpectrum(s: Float64Array, rcond: number, ridge: number): F
  *
  * Numerical weakness: singular values just above the cut-off are inverted in full; look at `condition`.
  *
- * @throws {RangeError} If rcond or ridge is out of range.
+ * @throws {RangeError} If rcond or λ is out of range.
  */
 export function pinv(a: Matrix, options: PinvOptions = {}): Matrix {
   return pinvOf(svd(a), options, a.rows, a.cols).inverse;
@@ -119,8 +119,8 @@ export function pinvOf(
   cols: number,
 ): { readonly inverse: Matrix; readonly condition: Condition } {
   const rcond = number(options.rcond ?? defaultRcond(rows, cols), 0, 1, "rcond", "invert");
-  const ridge = number(options.ridge ?? 0, 0, Infinity, "ridge", "invert");
-  const scaled = scaleRows(vt, invertSpectrum(s, rcond, ridge));
+  const lambda = number(options.lambda ?? 0, 0, Infinity, "λ", "invert");
+  const scaled = scaleRows(vt, invertSpectrum(s, rcond, lambda));
   return { inverse: matmul(scaled, u, { transA: true, transB: true }), condition: condition(s, rcond) };
 }
 

@@ -21,3 +21,4 @@ export {
   svd,
 } from "./linalg.ts";
 export { polar } from "./polar.ts";
+export { zeroRows } from "./rows.ts";

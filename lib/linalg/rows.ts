@@ -47,3 +47,19 @@ export function average(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return sum / values.length;
 }
+
+/**
+ * How many rows are zero: in the encodings of texts, those that have no known word.
+ *
+ * @example
+ * ```ts
+ * import { Matrix } from "anchorage";
+ * import { zeroRows } from "anchorage/linalg";
+ * console.log(zeroRows(Matrix.from([[0, 0], [0, 1]]))); // 1
+ * ```
+ */
+export function zeroRows(x: Matrix): number {
+  let count = 0;
+  for (let i = 0; i < x.rows; i++) count += Number(x.row(i).every((value) => value === 0));
+  return count;
+}

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { blockNorms, centreRows } from "../linalg/blocks.ts";
+import { blockNorms, centerRows } from "../linalg/blocks.ts";
 import { anchorRows, parallelRows } from "../base/check.ts";
 import { engine } from "../linalg/engine/select.ts";
 import { type Floats, Matrix } from "../linalg/matrix.ts";
-import { uncentredProducts } from "./uncentred.ts";
+import { uncenteredProducts } from "./uncentered.ts";
 
 /** Entries of a side that are centred and multiplied at a time: bounds the scratch memory to 2 · 16 MB. */
 const BLOCK = 1 << 21;
@@ -38,7 +38,7 @@ export function crossProducts(
   { low = 2, quartic: wanted = false }: { readonly low?: number; readonly quartic?: boolean } = {},
 ): CrossProducts {
   parallelRows(x, y, action);
-  const quick = wanted || x.rows < low ? undefined : uncentredProducts(x, y);
+  const quick = wanted || x.rows < low ? undefined : uncenteredProducts(x, y);
   if (quick) return { n: x.rows, ...quick, quartic: { xx: 0, yy: 0, xy: 0 } };
   const [left, right] = [centring(x, "the first side", action, low), centring(y, "the second side", action, low)];
   const xx = Matrix.zeros(x.cols, x.cols), yy = Matrix.zeros(y.cols, y.cols), xy = Matrix.zeros(x.cols, y.cols);
@@ -72,7 +72,7 @@ function centring(x: Matrix, what: string, action: string, low: number): (start:
   let block: Floats | undefined;
   return (start, end) => {
     block ??= new Float64Array((end - start) * cols);
-    return new Matrix(end - start, cols, centreRows(x, start, end - start, mean, block, factor));
+    return new Matrix(end - start, cols, centerRows(x, start, end - start, mean, block, factor));
   };
 }
 

@@ -9,10 +9,10 @@ export { accuracy, type CosineSimilarity, cosineSimilarity, type CosineSimilarit
 export { pearson, ranks, spearman } from "./correlation.ts";
 export { cka, type CkaOptions } from "./cka.ts";
 export { type Svcca, svcca, type SvccaOptions } from "./svcca.ts";
-export { nearestNeighbours, type NeighbourOptions } from "./neighbours.ts";
+export { nearestNeighbors, type NeighborOptions } from "./neighbors.ts";
 export {
-  type NeighbourJaccard,
-  neighbourJaccard,
+  type NeighborJaccard,
+  neighborJaccard,
   type Retrieval,
   retrieval,
   type RetrievalOptions,

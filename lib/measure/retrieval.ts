@@ -6,7 +6,7 @@
 import { integer, parallelRows } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { average } from "./values.ts";
-import { comparable, eachCosineBlock, nearestNeighbours } from "./neighbours.ts";
+import { comparable, eachCosineBlock, nearestNeighbors } from "./neighbors.ts";
 
 /** Which recalls to report. */
 export interface RetrievalOptions {
@@ -65,7 +65,7 @@ function rankOf(match: number, values: ArrayLike<number>, tie: number): number {
 }
 
 /** Overlap of neighbourhoods. */
-export interface NeighbourJaccard {
+export interface NeighborJaccard {
   /** Mean over rows, in [0, 1]. */
   readonly mean: number;
   /** n values, |A ∩ B| / |A ∪ B|. */
@@ -81,15 +81,15 @@ export interface NeighbourJaccard {
  * @example
  * ```ts
  * import { Matrix } from "anchorage";
- * import { neighbourJaccard } from "anchorage/measure";
+ * import { neighborJaccard } from "anchorage/measure";
  * const x = Matrix.from([[1, 0], [2, 1], [0, 1], [1, 3]]), turned = Matrix.from([[0, 1], [-1, 2], [-1, 0], [-3, 1]]);
- * console.log(neighbourJaccard(x, turned, { k: 1 }).mean); // 1
+ * console.log(neighborJaccard(x, turned, { k: 1 }).mean); // 1
  * ```
  */
-export function neighbourJaccard(x: Matrix, y: Matrix, options: { readonly k: number }): NeighbourJaccard {
+export function neighborJaccard(x: Matrix, y: Matrix, options: { readonly k: number }): NeighborJaccard {
   const action = "compare neighbourhoods", { k } = options;
   parallelRows(x, y, action);
-  const [a, b] = [x, y].map((side) => nearestNeighbours(side, side, { k, excludeSelf: true }));
+  const [a, b] = [x, y].map((side) => nearestNeighbors(side, side, { k, excludeSelf: true }));
   const perRow = Float64Array.from({ length: x.rows }, (_, i) => {
     const first = new Set(a!.subarray(i * k, (i + 1) * k));
     const shared = b!.subarray(i * k, (i + 1) * k).filter((j) => first.has(j)).length;

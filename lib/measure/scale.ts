@@ -17,7 +17,7 @@ const OUTLIER = 4;
 export interface ScaleDistribution {
   readonly count: number;
   /** Encodings that are zero; they are in every statistic. */
-  readonly zeros: number;
+  readonly zeroRows: number;
   readonly mean: number;
   /** Sample standard deviation (n - 1). */
   readonly sd: number;
@@ -45,8 +45,8 @@ export interface ScaleDistribution {
  * @example
  * ```ts
  * import { Matrix, scaleDistribution } from "anchorage";
- * const { mean, zeros } = scaleDistribution(Matrix.from([[3, 4], [0, 6], [7, 0]]));
- * console.log(mean, zeros); // 6 0
+ * const { mean, zeroRows } = scaleDistribution(Matrix.from([[3, 4], [0, 6], [7, 0]]));
+ * console.log(mean, zeroRows); // 6 0
  * ```
  */
 export function scaleDistribution(x: Matrix): ScaleDistribution {
@@ -54,7 +54,7 @@ export function scaleDistribution(x: Matrix): ScaleDistribution {
   const { distance: ks, mean, sd } = ksGaussian(norms);
   return Object.freeze({
     count: norms.length,
-    zeros: norms.filter((norm) => norm === 0).length,
+    zeroRows: norms.filter((norm) => norm === 0).length,
     mean,
     sd,
     skew: skew(norms),

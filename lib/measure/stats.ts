@@ -93,8 +93,8 @@ function shaped(values: ArrayLike<number>, action: string): void {
 
 /** The mean of (x - mean)^order. */
 function centralMoment(values: ArrayLike<number>, order: 2 | 3 | 4): number {
-  const centre = average(values);
+  const center = average(values);
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! - centre) ** order;
+  for (let i = 0; i < values.length; i++) sum += (values[i]! - center) ** order;
   return sum / values.length;
 }

@@ -12,7 +12,7 @@ import { rng } from "../base/random.ts";
 import { fitRidge } from "./ridge.ts";
 import { columnMeans, mapColumns } from "../linalg/rows.ts";
 import type { Rows } from "../space/space.ts";
-import { directFold, type DirectOptions, scaledPair } from "./direct.ts";
+import { directMap, type DirectOptions, scaledPair } from "./direct.ts";
 import { type Translation, translation } from "./translation.ts";
 
 /** How an affine map is solved for. */
@@ -59,8 +59,8 @@ export function fitAffine(source: Rows, target: Rows, options: AffineOptions = {
     ? closedForm(A, B)
     : descend(A, B, firstWeights(A.cols, B.cols, options.seed ?? 0), steps, rate);
   const after = Float64Array.from(y.inverse(new Matrix(1, bias.length, bias)).data);
-  const fold = Object.freeze({ ...directFold(x, y, weights), after });
-  return translation({ method: "affine", independent: false, fold }, { engine: engineInfo() });
+  const affine = Object.freeze({ ...directMap(x, y, weights), after });
+  return translation({ method: "affine", independent: false, affine }, { engine: engineInfo() });
 }
 
 /** Least squares with a bias: both sides centred, then the bias is what the means ask for. */

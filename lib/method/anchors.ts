@@ -122,7 +122,7 @@ export interface SubspaceOptions {
   /** ω, the number of prunings with different starts, 1 ≤ ω ≤ k; default 16, or k where that is smaller. */
   readonly subspaces?: number;
   /** δ in [0, 1]; default 0.6. */
-  readonly prune?: number;
+  readonly delta?: number;
   /** The ω starts themselves; default: the first ω of a seeded permutation, so a larger ω contains a smaller one's. */
   readonly starts?: readonly number[];
   /** Seed of the starts, default 0. */
@@ -152,7 +152,7 @@ export function anchorSubsets(
   count: number,
   options: SubspaceOptions,
 ): readonly Int32Array<ArrayBuffer>[] {
-  const delta = options.prune ?? 0.6;
+  const delta = options.delta ?? 0.6;
   return subspaceStarts(count, options).map((start) => farthestPoints(distances, count, start).until(delta).sort());
 }
 

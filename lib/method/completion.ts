@@ -17,7 +17,7 @@ import { Matrix, takeRows } from "../linalg/matrix.ts";
 export function completedMap(
   sourceUnit: Matrix,
   subsets: readonly InvertedSubset[],
-  options: { readonly rcond?: number; readonly ridge?: number } = {},
+  options: { readonly rcond?: number; readonly lambda?: number } = {},
 ): Matrix {
   const known = new Map<InvertedSubset, Matrix>();
   const maps = subsets.map((subset) => {
@@ -34,21 +34,21 @@ export function completedMap(
 export function completeSubset(
   sourceUnit: Matrix,
   subset: InvertedSubset,
-  options: { readonly rcond?: number; readonly ridge?: number } = {},
+  options: { readonly rcond?: number; readonly lambda?: number } = {},
 ): Matrix {
   const m = subset.indices.length, y = subset.svd, x = svd(takeRows(sourceUnit, subset.indices));
   const rcond = options.rcond ?? defaultRcond(Math.max(m, sourceUnit.cols), subset.rows.cols);
-  const ridge = options.ridge ?? 0;
+  const lambda = options.lambda ?? 0;
   const rotation = matmul(x.u, y.u, { transA: true });
-  const full = ridge === 0 && [x.s, y.s].every((s) => s.length === m && s[m - 1]! > rcond * s[0]!);
+  const full = lambda === 0 && [x.s, y.s].every((s) => s.length === m && s[m - 1]! > rcond * s[0]!);
   const core = full
     ? scaleCols(scaleRows(rotation, x.s.map((s) => 1 / s)), y.s)
-    : pinvTransposed(scaleCols(scaleRows(rotation, x.s), invertSpectrum(y.s, rcond, ridge)), { rcond, ridge });
+    : pinvTransposed(scaleCols(scaleRows(rotation, x.s), invertSpectrum(y.s, rcond, lambda)), { rcond, lambda });
   return matmul(matmul(x.vt, core, { transA: true }), y.vt);
 }
 
 /** pinv(Mᵀ) = pinv(M)ᵀ, r_x × r_y like M. */
-function pinvTransposed(m: Matrix, options: { readonly rcond: number; readonly ridge: number }): Matrix {
+function pinvTransposed(m: Matrix, options: { readonly rcond: number; readonly lambda: number }): Matrix {
   const { u, s, vt } = svd(m);
-  return matmul(scaleCols(u, invertSpectrum(s, options.rcond, options.ridge)), vt);
+  return matmul(scaleCols(u, invertSpectrum(s, options.rcond, options.lambda)), vt);
 }

@@ -5,7 +5,7 @@
  */
 import { oneOf } from "../base/check.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import type { Fold } from "./fold.ts";
+import type { AffineMap } from "./map.ts";
 import { condition, defaultRcond, matmul, scaleCols, scaleRows } from "../linalg/linalg.ts";
 import { polar } from "../linalg/polar.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
@@ -43,7 +43,7 @@ const SPAN = 1e-12;
 export function fitOrtho(source: Rows, target: Rows, options: OrthoOptions = {}): Translation {
   const { x, y, A, B } = scaledPair(source, target, options, "fit an orthogonal map");
   const weights = isometry(matmul(A, B, { transA: true }), options);
-  return translation({ method: "ortho", independent: false, fold: directFold(x, y, weights) }, {
+  return translation({ method: "ortho", independent: false, affine: directMap(x, y, weights) }, {
     engine: engineInfo(),
   });
 }
@@ -66,7 +66,7 @@ export function fitOrtho(source: Rows, target: Rows, options: OrthoOptions = {})
 export function fitLOrtho(source: Rows, target: Rows, options: OrthoOptions = {}): Translation {
   const { x, y, A, B } = scaledPair(source, target, options, "fit an orthogonal map");
   const weights = isometry(fitRidge(A, B, 0).weights, options);
-  return translation({ method: "l-ortho", independent: false, fold: directFold(x, y, weights) }, {
+  return translation({ method: "l-ortho", independent: false, affine: directMap(x, y, weights) }, {
     engine: engineInfo(),
   });
 }
@@ -81,7 +81,7 @@ export function isometry(map: Matrix, options: Pick<OrthoOptions, "nullSpace">):
 /** Scaling and regularisation of a linear map. */
 export interface LinearOptions extends DirectOptions {
   /** 0 (default) for minimum-norm least squares, λ relative to σ²max, or "auto" by leave-one-out over the anchors. */
-  readonly ridge?: number | "auto";
+  readonly lambda?: number | "auto";
 }
 
 /**
@@ -90,7 +90,7 @@ export interface LinearOptions extends DirectOptions {
  * Numerical weakness: without a ridge the error peaks where the number of anchors is near the source's dimension.
  *
  * @throws {TypeError} If the anchors are not parallel.
- * @throws {RangeError} If the ridge is negative, an entry is not finite or all anchors are equal.
+ * @throws {RangeError} If λ is negative, an entry is not finite or all anchors are equal.
  * @example
  * ```ts
  * import { fitLinear, Matrix } from "anchorage";
@@ -100,14 +100,17 @@ export interface LinearOptions extends DirectOptions {
  */
 export function fitLinear(source: Rows, target: Rows, options: LinearOptions = {}): Translation {
   const { x, y, A, B } = scaledPair(source, target, options, "fit a linear map");
-  const { weights, lambda, svd } = fitRidge(A, B, options.ridge ?? 0);
+  const { weights, lambda, svd } = fitRidge(A, B, options.lambda ?? 0);
   const { effective, plain } = condition(svd.s, defaultRcond(A.rows, A.cols));
-  return translation({ method: lambda > 0 ? "ridge" : "linear", independent: false, fold: directFold(x, y, weights) }, {
-    engine: engineInfo(),
-    lambda,
-    conditionNumbers: [effective],
-    plainConditionNumbers: [plain],
-  });
+  return translation(
+    { method: lambda > 0 ? "ridge" : "linear", independent: false, affine: directMap(x, y, weights) },
+    {
+      engine: engineInfo(),
+      lambda,
+      conditionNumbers: [effective],
+      plainConditionNumbers: [plain],
+    },
+  );
 }
 
 /** Both sides' anchors, checked and scaled in float64. */
@@ -125,7 +128,7 @@ export function scaledPair(source: Rows, target: Rows, options: DirectOptions, a
 }
 
 /** A map between scaled spaces as a map between the raw ones: column scales go into the weights. */
-export function directFold(x: Scaling, y: Scaling, weights: Matrix): Fold {
+export function directMap(x: Scaling, y: Scaling, weights: Matrix): AffineMap {
   const scaled = scaleCols(scaleRows(weights, x.deviation.map((s) => 1 / s)), y.deviation);
   const unit = x.kind === "l2";
   return Object.freeze({

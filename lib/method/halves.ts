@@ -7,7 +7,7 @@ import { oneOf } from "../base/check.ts";
 import { fromJson, toJson } from "../file/json.ts";
 import { readSafetensors, writeSafetensors } from "../file/safetensors.ts";
 import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
-import type { Norm } from "./fold.ts";
+import type { Norm } from "./map.ts";
 import { type InverseDiagnostics, type InverseHalf, inverseHalf } from "./inverse.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { DISTANCES } from "./projection.ts";

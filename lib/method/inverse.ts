@@ -8,7 +8,7 @@ import { number, oneOf } from "../base/check.ts";
 import { anchorSubsets, distancesOf, type SubspaceOptions } from "./anchors.ts";
 import type { EngineInfo, Svd } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import { applyFold, type Norm, NORMS } from "./fold.ts";
+import { applyMap, type Norm, NORMS } from "./map.ts";
 import { svdOfRows } from "../linalg/gram.ts";
 import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleCols, svd } from "../linalg/linalg.ts";
 import { Matrix, takeRows } from "../linalg/matrix.ts";
@@ -16,10 +16,12 @@ import type { LinearProjection } from "./relative.ts";
 import { unitAnchors } from "../space/scaling.ts";
 import { type AnchorKey, anchorKey, type Rows, vectorsOf } from "../space/space.ts";
 
-/** How the inverse is regularised. */
+/** Which relative space is read, and how its inverse is regularised. */
 export interface InverseOptions extends SubspaceOptions {
+  /** Default "cosine". "whitened" reads Y = Z · A: nothing is inverted on this side, and δ, ω, λ, rcond play no part. */
+  readonly projection?: Exclude<LinearProjection, "basis">;
   /** Tikhonov term of every pseudo-inverse, relative to its largest squared singular value; default 0. */
-  readonly ridge?: number;
+  readonly lambda?: number;
   /** Relative cut-off of every pseudo-inverse; default max(m, d) · 2⁻⁵². */
   readonly rcond?: number;
   /** What the decoded rows' norms are; default "mean". */
@@ -35,7 +37,7 @@ export interface InverseHalf {
   readonly mean: Float64Array<ArrayBuffer>;
   readonly meanNorm: number;
   readonly norm: Norm;
-  /** k × d: all subspaces folded into one matrix. */
+  /** k × d: all subspaces in one matrix. */
   readonly weights: Matrix;
   /** n × k → n × d. Alone it cannot "carry" norms that the relative space has lost, and gives "mean" instead. */
   apply(z: Matrix): Matrix;
@@ -51,7 +53,7 @@ export interface InverseDiagnostics {
   readonly conditionNumbers: readonly number[];
   /** Plain condition number of each subset; Infinity where it is rank-deficient. */
   readonly plainConditionNumbers: readonly number[];
-  readonly ridge: number;
+  readonly lambda: number;
 }
 
 /** One pruned subset of centred unit anchors, decomposed. */
@@ -68,14 +70,14 @@ export interface InvertedSubset {
 export function invertSubset(
   unit: Matrix,
   indices: Int32Array<ArrayBuffer>,
-  options: { readonly ridge?: number; readonly rcond?: number } = {},
+  options: { readonly lambda?: number; readonly rcond?: number } = {},
 ): InvertedSubset {
   const action = "invert a subset of anchors";
   const decompose = indices.length < unit.rows ? svdOfRows : svd; // all anchors, centred, are dependent
   const factors = decompose(takeRows(unit, indices));
-  const ridge = number(options.ridge ?? 0, 0, Infinity, "ridge", action);
+  const lambda = number(options.lambda ?? 0, 0, Infinity, "λ", action);
   const rcond = number(options.rcond ?? defaultRcond(indices.length, unit.cols), 0, 1, "rcond", action);
-  const rows = matmul(scaleCols(factors.u, invertSpectrum(factors.s, rcond, ridge)), factors.vt);
+  const rows = matmul(scaleCols(factors.u, invertSpectrum(factors.s, rcond, lambda)), factors.vt);
   return Object.freeze({ indices, rows, svd: factors, condition: condition(factors.s, rcond) });
 }
 
@@ -83,7 +85,7 @@ export function invertSubset(
 export function invertSubsets(
   unit: Matrix,
   subsets: readonly Int32Array<ArrayBuffer>[],
-  options: { readonly ridge?: number; readonly rcond?: number } = {},
+  options: { readonly lambda?: number; readonly rcond?: number } = {},
 ): readonly InvertedSubset[] {
   const known = new Map<string, InvertedSubset>();
   return subsets.map((indices) => {
@@ -95,7 +97,7 @@ export function invertSubsets(
 }
 
 /** The mean over subsets (equation 5) as one k × d matrix: each pseudo-inverse sits in its subset's rows. */
-export function foldSubsets(subsets: readonly InvertedSubset[], count: number): Matrix {
+export function meanInverse(subsets: readonly InvertedSubset[], count: number): Matrix {
   const cols = subsets[0]!.rows.cols, out = new Float64Array(count * cols);
   for (const { indices, rows } of subsets) {
     for (let i = 0, p = 0; i < indices.length; i++) {
@@ -106,13 +108,13 @@ export function foldSubsets(subsets: readonly InvertedSubset[], count: number): 
 }
 
 /** The diagnostics of inverted subsets. */
-export function inverseDiagnostics(subsets: readonly InvertedSubset[], ridge: number): InverseDiagnostics {
+export function inverseDiagnostics(subsets: readonly InvertedSubset[], lambda: number): InverseDiagnostics {
   return Object.freeze({
     engine: engineInfo(),
     anchorsKept: subsets.map((s) => s.indices.length),
     conditionNumbers: subsets.map((s) => s.condition.effective),
     plainConditionNumbers: subsets.map((s) => s.condition.plain),
-    ridge,
+    lambda,
   });
 }
 
@@ -126,49 +128,27 @@ export function inverseDiagnostics(subsets: readonly InvertedSubset[], ridge: nu
  * rank.
  *
  * @throws {TypeError} If there are fewer than two anchors, or starts are not ω.
- * @throws {RangeError} If δ, ω, a start, ridge or rcond is out of range, an entry is not finite, or an anchor equals
+ * @throws {RangeError} If δ, ω, a start, λ or rcond is out of range, an entry is not finite, or an anchor equals
  * the anchors' mean.
  * @example
  * ```ts
  * import { fitInverse, fitRelative, Matrix } from "anchorage";
  * const anchors = Matrix.from([[1, 0], [0, 2], [-3, -2]]);
- * const decode = fitInverse(anchors, { subspaces: 1, prune: 0, norm: "raw" });
+ * const decode = fitInverse(anchors, { subspaces: 1, delta: 0, norm: "raw" });
  * const back = decode.apply(fitRelative(anchors).apply(anchors));
  * console.log(back.rows, decode.diagnostics.conditionNumbers.length); // 3 1
  * ```
  */
 export function fitInverse(anchors: Rows, options: InverseOptions = {}): InverseHalf {
   const action = "fit the decoding half";
+  const projection = oneOf(options.projection ?? "cosine", ["cosine", "whitened"], "the projection", action);
   const norm = oneOf(options.norm ?? "mean", NORMS, "norm", action);
   const { unit, mean, meanNorm } = unitAnchors(vectorsOf(anchors), action);
+  const parts = { projection, anchors: anchorKey(anchors), mean, meanNorm, norm };
+  if (projection === "whitened") return inverseHalf({ ...parts, weights: unit }, inverseDiagnostics([], 0));
   const subsets = invertSubsets(unit, anchorSubsets(distancesOf(unit), unit.rows, options), options);
-  return inverseHalf(
-    {
-      projection: "cosine",
-      anchors: anchorKey(anchors),
-      mean,
-      meanNorm,
-      norm,
-      weights: foldSubsets(subsets, unit.rows),
-    },
-    inverseDiagnostics(subsets, options.ridge ?? 0),
-  );
-}
-
-/**
- * Fits the decoding half of the whitened form on the target's anchors: Y = Z · A. Nothing is inverted on this side.
- *
- * @throws {TypeError} If there are fewer than two anchors.
- * @throws {RangeError} If an entry is not finite or an anchor equals the anchors' mean.
- */
-export function fitReadout(anchors: Rows, options: { readonly norm?: Norm } = {}): InverseHalf {
-  const action = "fit the readout";
-  const norm = oneOf(options.norm ?? "mean", NORMS, "norm", action);
-  const { unit, mean, meanNorm } = unitAnchors(vectorsOf(anchors), action);
-  return inverseHalf(
-    { projection: "whitened", anchors: anchorKey(anchors), mean, meanNorm, norm, weights: unit },
-    inverseDiagnostics([], 0),
-  );
+  const weights = meanInverse(subsets, unit.rows);
+  return inverseHalf({ ...parts, weights }, inverseDiagnostics(subsets, options.lambda ?? 0));
 }
 
 /** The half from its numbers: what fitting and loading from a file share. */
@@ -178,7 +158,7 @@ export function inverseHalf(
 ): InverseHalf {
   const { weights, mean, meanNorm } = parts, before = new Float64Array(weights.rows);
   const norm = parts.norm === "raw" ? "none" : "mean";
-  const fold = { before, weights, after: mean, norm, sourceNorm: 1, targetNorm: meanNorm } as const;
-  const apply = (z: Matrix): Matrix => applyFold(fold, z);
+  const affine = { before, weights, after: mean, norm, sourceNorm: 1, targetNorm: meanNorm } as const;
+  const apply = (z: Matrix): Matrix => applyMap(affine, z);
   return Object.freeze({ half: "inverse", ...parts, apply, diagnostics: Object.freeze(diagnostics) });
 }

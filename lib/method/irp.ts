@@ -7,14 +7,14 @@
 import { number, oneOf } from "../base/check.ts";
 import { anchorSubsets, type Distances, distancesOf, smallerDistance } from "./anchors.ts";
 import { completedMap } from "./completion.ts";
-import { type Fold, type Norm, NORMS } from "./fold.ts";
+import { type AffineMap, type Norm, NORMS } from "./map.ts";
 import {
-  fitReadout,
-  foldSubsets,
+  fitInverse,
   inverseDiagnostics,
   type InverseHalf,
   type InverseOptions,
   invertSubsets,
+  meanInverse,
 } from "./inverse.ts";
 import { matmul, svd } from "../linalg/linalg.ts";
 import { polar } from "../linalg/polar.ts";
@@ -34,7 +34,7 @@ import { parallel, parallelAnchors, type Translation, translation } from "./tran
  * ```ts
  * import { compose, fitInverse, fitRelative, Matrix } from "anchorage";
  * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
- * const map = compose(fitRelative(x), fitInverse(y, { subspaces: 1, prune: 0, norm: "carry" }));
+ * const map = compose(fitRelative(x), fitInverse(y, { subspaces: 1, delta: 0, norm: "carry" }));
  * console.log(map.apply(x).at(0, 1).toFixed(6)); // 1.000000
  * ```
  */
@@ -47,9 +47,9 @@ export function compose(encode: RelativeHalf, decode: InverseHalf): Translation 
     );
   }
   const method = encode.projection === "cosine" ? "irp" : "whitened";
-  const fold = foldOf(encode, decode, matmul(encode.weights, decode.weights), decode.norm);
+  const affine = unitMap(encode, decode, matmul(encode.weights, decode.weights), decode.norm);
   const lambda = encode.diagnostics.lambda;
-  return translation({ method, independent: true, fold }, { ...decode.diagnostics, ...(lambda && { lambda }) });
+  return translation({ method, independent: true, affine }, { ...decode.diagnostics, ...(lambda && { lambda }) });
 }
 
 /** Which anchors the pruning looks at; only "target" keeps the halves independent. */
@@ -61,7 +61,7 @@ export interface IrpOptions extends InverseOptions {
   readonly pruneOn?: PruneOn;
   /** Anchor completion (section 3.3): the source's canonical basis becomes the anchors, per subset. Default "none". */
   readonly completion?: "none" | "per-subset";
-  /** Replace the folded map by its polar factor (a Parseval frame, condition number 1). Default false. */
+  /** Replace the map by its polar factor (a Parseval frame, condition number 1). Default false. */
   readonly polar?: boolean;
 }
 
@@ -79,7 +79,7 @@ export interface IrpOptions extends InverseOptions {
  * ```ts
  * import { fitIrp, Matrix } from "anchorage";
  * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
- * console.log(fitIrp(x, y, { subspaces: 2, prune: 0 }).diagnostics.anchorsKept); // [ 3, 3 ]
+ * console.log(fitIrp(x, y, { subspaces: 2, delta: 0 }).diagnostics.anchorsKept); // [ 3, 3 ]
  * ```
  */
 export function fitIrp(source: Rows, target: Rows, options: IrpOptions = {}): Translation {
@@ -92,11 +92,11 @@ export function fitIrp(source: Rows, target: Rows, options: IrpOptions = {}): Tr
   const count = y.unit.rows;
   const subsets = invertSubsets(y.unit, anchorSubsets(pruneDistances(x, y, pruneOn), count, options), options);
   const weights = completion === "none"
-    ? matmul(x.unit, foldSubsets(subsets, count), { transA: true })
+    ? matmul(x.unit, meanInverse(subsets, count), { transA: true })
     : completedMap(x.unit, subsets, options);
   const independent = pruneOn === "target" && completion === "none" && !options.polar;
-  const fold = foldOf(x, y, options.polar ? polar(weights) : weights, norm);
-  return translation({ method: "irp", independent, fold }, inverseDiagnostics(subsets, options.ridge ?? 0));
+  const affine = unitMap(x, y, options.polar ? polar(weights) : weights, norm);
+  return translation({ method: "irp", independent, affine }, inverseDiagnostics(subsets, options.lambda ?? 0));
 }
 
 /** λ and the norm of whitened IRP. */
@@ -108,9 +108,9 @@ export interface WhitenedOptions {
 }
 
 /**
- * Whitened IRP: `compose(fitRelative(source, { projection: "whitened", lambda }), fitReadout(target))`. As a map it is
- * ridge regression between centred unit rows; what is new is that it factorises through a relative space, so each side
- * needs its own anchors only. "auto" looks at both sides to choose λ (`independent` is then false).
+ * Whitened IRP: `fitRelative(source, { projection: "whitened", lambda })` and `fitInverse(target, { projection:
+ * "whitened" })`, composed. As a map it is ridge regression between centred unit rows; what is new is that it factorises
+ * through a relative space, so each side needs its own anchors only. "auto" looks at both sides to choose λ (`independent` is then false).
  *
  * Numerical weakness: on a flat spectrum with noise a small λ is far worse than an orthogonal map.
  *
@@ -124,15 +124,15 @@ export function fitWhitened(source: Rows, target: Rows, options: WhitenedOptions
     ? looLambda(svd(unitAnchors(vectorsOf(source), action).unit), unitAnchors(vectorsOf(target), action).unit)
     : number(lambda, Number.MIN_VALUE, Infinity, "λ", action);
   const encode = fitRelative(source, { projection: "whitened", lambda: chosen });
-  const map = compose(encode, fitReadout(target, { norm }));
+  const map = compose(encode, fitInverse(target, { projection: "whitened", norm }));
   return translation({ ...map, independent: lambda !== "auto" }, map.diagnostics);
 }
 
 /** Where a space is centred, and its scale. */
-export type Centre = Pick<UnitAnchors, "mean" | "meanNorm">;
+export type Center = Pick<UnitAnchors, "mean" | "meanNorm">;
 
-/** A map between centred spaces as a fold; `weights` is d_x × d_y. */
-export function foldOf(x: Centre, y: Centre, weights: Matrix, norm: Norm): Fold {
+/** A map between centred spaces; `weights` is d_x × d_y. */
+export function unitMap(x: Center, y: Center, weights: Matrix, norm: Norm): AffineMap {
   return Object.freeze({
     before: x.mean,
     weights,

@@ -37,16 +37,16 @@ export function kmeansAnchors(
   const action = "choose anchors by k-means";
   const count = integer(options.count, 1, items.ids.length, "the number of anchors", action);
   const x = asDtype(anchorRows(items.vectors, "the vectors", action, 1), "f64"), mean = columnMeans(x);
-  const centred = mapColumns(x, (value, j) => value - mean[j]!), norms = squaredNorms(centred);
-  let centres = takeRows(centred, seeds(centred, norms, count, rng(options.seed).fork("k-means")));
+  const centered = mapColumns(x, (value, j) => value - mean[j]!), norms = squaredNorms(centered);
+  let centers = takeRows(centered, seeds(centered, norms, count, rng(options.seed).fork("k-means")));
   let clusters = new Int32Array(0);
   for (let step = 0; step < STEPS; step++) {
-    const nearest = assign(distances(centred, norms, centres));
+    const nearest = assign(distances(centered, norms, centers));
     if (nearest.every((c, i) => c === clusters[i])) break;
     clusters = nearest;
-    centres = means(centred, clusters, centres);
+    centers = means(centered, clusters, centers);
   }
-  return Object.freeze(Array.from(nearestItems(distances(centred, norms, centres)), (i) => items.ids[i]!));
+  return Object.freeze(Array.from(nearestItems(distances(centered, norms, centers)), (i) => items.ids[i]!));
 }
 
 /** k-means++: each next centre is an item drawn by its squared distance to the nearest centre so far. */
@@ -72,8 +72,8 @@ function pick(weights: Float64Array, share: number, taken: ReadonlySet<number>):
 }
 
 /** Squared distances n × c by one product, clamped at 0. */
-function distances(x: Matrix, norms: Float64Array, centres: Matrix): Matrix {
-  const own = squaredNorms(centres), inner = matmul(x, centres, { transB: true });
+function distances(x: Matrix, norms: Float64Array, centers: Matrix): Matrix {
+  const own = squaredNorms(centers), inner = matmul(x, centers, { transB: true });
   return mapColumns(inner, (v, j, i) => Math.max(0, norms[i]! + own[j]! - 2 * v));
 }
 

@@ -6,8 +6,8 @@
 import { number, oneOf } from "../base/check.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import { type Norm, NORMS } from "./fold.ts";
-import { foldOf } from "./irp.ts";
+import { type Norm, NORMS } from "./map.ts";
+import { unitMap } from "./irp.ts";
 import { condition, defaultRcond, matmul, scaleRows, svd } from "../linalg/linalg.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { Rows } from "../space/space.ts";
@@ -48,10 +48,10 @@ export function fitPartial(source: Rows, target: Rows, options: PartialOptions =
   number(lambda, 0, Infinity, "λ", action);
   const norm = oneOf(options.norm ?? "mean", NORMS, "norm", action);
   const [x, y] = parallelAnchors(source, target, action), [X, Y] = [svd(x.unit), svd(y.unit)];
-  const fold = foldOf(x, y, partialMap(X, Y, p, lambda), norm);
+  const affine = unitMap(x, y, partialMap(X, Y, p, lambda), norm);
   const { effective, plain } = condition(Y.s, defaultRcond(y.unit.rows, y.unit.cols));
   const diagnostics = { engine: engineInfo(), lambda, conditionNumbers: [effective], plainConditionNumbers: [plain] };
-  return translation({ method: "partial", independent: true, fold }, diagnostics);
+  return translation({ method: "partial", independent: true, affine }, diagnostics);
 }
 
 /** T from both sides' decompositions, d_x × d_y. */

@@ -28,9 +28,9 @@ export const DISTANCES: readonly DistanceProjection[] = Object.freeze(["angular"
  */
 export function distancesTo(points: Matrix, mean: Float64Array, kind: DistanceProjection, samples: Matrix): Matrix {
   const action = "project", x = finite(columns(samples, points.cols, "the samples", action), "the samples", action);
-  const centred = mapColumns(x, (value, j) => value - mean[j]!), anchors = asDtype(points, x.dtype);
-  if (kind !== "angular") return pairwise(centred, anchors, kind === "l1" ? cityBlock : euclidean);
-  const cosines = matmul(unitRows(centred), anchors, { transB: true });
+  const centered = mapColumns(x, (value, j) => value - mean[j]!), anchors = asDtype(points, x.dtype);
+  if (kind !== "angular") return pairwise(centered, anchors, kind === "l1" ? cityBlock : euclidean);
+  const cosines = matmul(unitRows(centered), anchors, { transB: true });
   return mapColumns(cosines, (c) => Math.acos(Math.max(-1, Math.min(1, c))) / Math.PI);
 }
 

@@ -6,7 +6,7 @@
 import { number, oneOf } from "../base/check.ts";
 import { type EngineInfo } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import { applyFold } from "./fold.ts";
+import { applyMap } from "./map.ts";
 import { type Condition, condition, defaultRcond, pinvOf, svd } from "../linalg/linalg.ts";
 import { asDtype, Matrix, transpose } from "../linalg/matrix.ts";
 import { type DistanceProjection, DISTANCES, distancesTo } from "./projection.ts";
@@ -71,8 +71,8 @@ export type RelativeHalf = LinearHalf | DistanceHalf;
  * Fits the encoding half on the source's anchors (k × d, k ≥ 2).
  *
  * "cosine" is equation 1, Z = X · Aᵀ on centred unit rows: entries are cosines in [-1, 1]. "whitened" goes beyond the
- * paper: Z = X · (AᵀA + λσ²I)⁻¹ · Aᵀ; read by `fitReadout`, it is ridge regression on unit rows. "basis" is the
- * minimum-norm Z with Z · A nearest to X. "angular", "euclidean" and "l1" are distances (see `DistanceProjection`).
+ * paper: Z = X · (AᵀA + λσ²I)⁻¹ · Aᵀ; read by `fitInverse` of the same projection, it is ridge regression on unit
+ * rows. "basis" is the minimum-norm Z with Z · A nearest to X. "angular", "euclidean" and "l1" are distances (see `DistanceProjection`).
  *
  * Numerical weakness: "whitened" with a small λ, and more so "basis", amplify directions in which the anchors hardly
  * vary.
@@ -95,14 +95,14 @@ export function fitRelative(anchors: Rows, options: RelativeOptions = {}): Relat
   if (projection === "cosine") return linearHalf({ ...base, projection, weights: transpose(unit) }, { engine });
   if (projection === "whitened" || projection === "basis") {
     const lambda = number(options.lambda ?? 1e-3, Number.MIN_VALUE, Infinity, "λ", action);
-    const factors = svd(unit), whiten = projection === "whitened" ? { ridge: lambda, rcond: 0 } : {};
+    const factors = svd(unit), whiten = projection === "whitened" ? { lambda, rcond: 0 } : {};
     const weights = pinvOf(factors, whiten, unit.rows, unit.cols).inverse;
     const found = condition(factors.s, defaultRcond(unit.rows, unit.cols));
     const diagnostics = { engine, condition: found, ...(projection === "whitened" && { lambda }) };
     return linearHalf({ ...base, projection, weights }, diagnostics);
   }
-  const centred = (): Matrix => mapColumns(asDtype(vectorsOf(anchors), "f64"), (value, j) => value - mean[j]!);
-  return distanceHalf({ ...base, projection, points: projection === "angular" ? unit : centred() }, { engine });
+  const centered = (): Matrix => mapColumns(asDtype(vectorsOf(anchors), "f64"), (value, j) => value - mean[j]!);
+  return distanceHalf({ ...base, projection, points: projection === "angular" ? unit : centered() }, { engine });
 }
 
 type Parts<H extends Half> = Omit<H, "half" | "apply" | "diagnostics">;
@@ -110,11 +110,11 @@ type Parts<H extends Half> = Omit<H, "half" | "apply" | "diagnostics">;
 /** The half from its numbers: what `fitRelative` and loading from a file share. */
 export function linearHalf(parts: Parts<LinearHalf>, diagnostics: Half["diagnostics"]): LinearHalf {
   const { mean, weights } = parts;
-  const fold = { before: mean, weights, after: new Float64Array(weights.cols), sourceNorm: 1, targetNorm: 1 };
+  const affine = { before: mean, weights, after: new Float64Array(weights.cols), sourceNorm: 1, targetNorm: 1 };
   return Object.freeze({
     half: "relative",
     ...parts,
-    apply: (x: Matrix) => applyFold({ ...fold, norm: "raw" }, x),
+    apply: (x: Matrix) => applyMap({ ...affine, norm: "raw" }, x),
     diagnostics: Object.freeze(diagnostics),
   });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { number } from "../base/check.ts";
-import { type AnchorPair, anchorSide, type Candidate, CANDIDATES } from "./candidates.ts";
+import { type AnchorPair, anchorSide, type Method, METHODS } from "./methods.ts";
 import { cosineSimilarity } from "../measure/similarity.ts";
 import { rng } from "../base/random.ts";
 import { average } from "../linalg/rows.ts";
@@ -16,8 +16,8 @@ export type Score = (translated: Rows, truth: Rows) => number;
 
 /** What to choose among, and how. */
 export interface SelectOptions {
-  /** Default `CANDIDATES`. */
-  readonly candidates?: readonly Candidate[];
+  /** Default `METHODS`. */
+  readonly candidates?: readonly Method[];
   /** Share of the anchors held out at a time, in (0, 0.5]; default 0.25. Each share is held out once: 4 folds. */
   readonly holdOut?: number;
   /** Seed of the folds and of the subspaces' starts, default 0. */
@@ -27,7 +27,7 @@ export interface SelectOptions {
 }
 
 /** How one candidate did. */
-export interface CandidateScore {
+export interface MethodScore {
   readonly name: string;
   readonly family: string;
   /** Mean over the folds. */
@@ -42,7 +42,7 @@ export interface Selection extends Translation {
     /** One sentence. */
     readonly reason: string;
     /** Best first; equal ones in the candidates' order. */
-    readonly scores: readonly CandidateScore[];
+    readonly scores: readonly MethodScore[];
   };
 }
 
@@ -68,7 +68,7 @@ export interface Selection extends Translation {
  * ```
  */
 export function selectTranslation(source: Rows, target: Rows, options: SelectOptions = {}): Selection {
-  const action = "select a translation", { candidates = CANDIDATES, seed = 0, score = "similarity" } = options;
+  const action = "select a translation", { candidates = METHODS, seed = 0, score = "similarity" } = options;
   parallel(source, target, action);
   if (candidates.length === 0) throw new TypeError(`Cannot ${action} as there must be at least one candidate`);
   const count = vectorsOf(source).rows, parts = foldsOf(count, options.holdOut ?? 0.25, seed);
@@ -81,7 +81,7 @@ export function selectTranslation(source: Rows, target: Rows, options: SelectOpt
     return candidates.map((c) => scoreOf(c, c.fit(pair).apply(x), y, pair, score));
   });
   const ranked = candidates.map((candidate, i) => {
-    const { name, family } = candidate, folds = found.map((fold) => fold[i]!);
+    const { name, family } = candidate, folds = found.map((affine) => affine[i]!);
     return { candidate, result: Object.freeze({ name, family, score: average(folds), folds }) };
   }).sort((a, b) => b.result.score - a.result.score);
   const { candidate } = ranked[0]!, winner = candidate.name, scores = Object.freeze(ranked.map((r) => r.result));
@@ -103,7 +103,7 @@ function foldsOf(count: number, holdOut: number, seed: number): readonly { rest:
   }));
 }
 
-function scoreOf(candidate: Candidate, made: Rows, truth: Rows, pair: AnchorPair, score: "similarity" | Score): number {
+function scoreOf(candidate: Method, made: Rows, truth: Rows, pair: AnchorPair, score: "similarity" | Score): number {
   const value = score === "similarity"
     ? cosineSimilarity(vectorsOf(made), vectorsOf(truth), { center: pair.target.unit.mean }).mean
     : score(made, truth);
@@ -114,8 +114,8 @@ function scoreOf(candidate: Candidate, made: Rows, truth: Rows, pair: AnchorPair
 }
 
 /** Why the first of the scores was chosen. */
-function reasonOf(scores: readonly CandidateScore[], count: number, what: string): string {
-  const [best] = scores as [CandidateScore], rival = scores.find((s) => s.family !== best.family) ?? scores[1];
+function reasonOf(scores: readonly MethodScore[], count: number, what: string): string {
+  const [best] = scores as [MethodScore], rival = scores.find((s) => s.family !== best.family) ?? scores[1];
   const folds = best.folds.length, held = `${folds} folds of about ${Math.round(count / folds)} of ${count} anchors`;
   const head = `"${best.name}" has the best held-out ${what}, ${best.score.toFixed(4)} over ${held}`;
   if (rival === undefined) return `${head}; it is the only candidate.`;

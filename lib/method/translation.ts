@@ -5,7 +5,7 @@
  */
 import { parallelRows } from "../base/check.ts";
 import type { EngineInfo } from "../linalg/engine/engine.ts";
-import { applyFold, type Fold } from "./fold.ts";
+import { type AffineMap, applyMap } from "./map.ts";
 import { type UnitAnchors, unitAnchors } from "../space/scaling.ts";
 import { anchorKey, onVectors, type Rows, sameAnchors, vectorsOf } from "../space/space.ts";
 
@@ -16,7 +16,7 @@ export interface Translation {
   /** Whether its halves were fitted apart, each on its own anchors only. */
   readonly independent: boolean;
   /** The whole map as one product. */
-  readonly fold: Fold;
+  readonly affine: AffineMap;
   /** n × d_x → n × d_y; a space keeps its names and labels. */
   apply<R extends Rows>(x: R): R;
   readonly diagnostics: TranslationDiagnostics;
@@ -31,19 +31,18 @@ export interface TranslationDiagnostics {
   readonly conditionNumbers?: readonly number[];
   /** Plain condition number per subset; Infinity where rank-deficient. */
   readonly plainConditionNumbers?: readonly number[];
-  readonly ridge?: number;
   /** λ used, relative to σ²max. */
   readonly lambda?: number;
 }
 
-/** A frozen map from its fold. */
+/** A frozen translation from its affine map. */
 export function translation(
-  parts: Pick<Translation, "method" | "independent" | "fold">,
+  parts: Pick<Translation, "method" | "independent" | "affine">,
   diagnostics: TranslationDiagnostics,
 ): Translation {
   return Object.freeze({
     ...parts,
-    apply: <R extends Rows>(x: R): R => onVectors(x, (vectors) => applyFold(parts.fold, vectors)),
+    apply: <R extends Rows>(x: R): R => onVectors(x, (vectors) => applyMap(parts.affine, vectors)),
     diagnostics: Object.freeze(diagnostics),
   });
 }

@@ -38,8 +38,8 @@ export type Injectable = Network | LayersModel;
  * import { architecture, initialWeights, rescaleInjection } from "anchorage/nn";
  * const mlp = architecture("mlp256", 10);
  * const model = rescaleInjection({ architecture: mlp, weights: initialWeights(mlp, 1) }, "encoder/1", 10);
- * const { values, zeros } = await model.run(Matrix.zeros(2, 784, "f32"));
- * console.log(values.cols, zeros); // 10 2
+ * const { values, zeroRows } = await model.run(Matrix.zeros(2, 784, "f32"));
+ * console.log(values.cols, zeroRows); // 10 2
  * ```
  */
 export function rescaleInjection(

@@ -33,7 +33,7 @@ export function injectLayersModel(
   return async (x) => {
     columns(x, shape.reduce((a, b) => a * b, 1), "the input", action);
     const tf = await useBackend();
-    let found = { zeros: 0, meanNorm: 0 };
+    let found = { zeroRows: 0, meanNorm: 0 };
     const tap = (name: string, y: Tensor): Tensor => {
       if (name !== layer) return y;
       const data = Float32Array.from(y.dataSync());

@@ -15,7 +15,7 @@ export interface Rescaled {
   /** As many rows and columns as went in, or what the rest of a model made of them. */
   readonly values: Matrix;
   /** Vectors of norm zero: they have no direction and stay zero. */
-  readonly zeros: number;
+  readonly zeroRows: number;
   /** Mean norm before rescaling, over the vectors that are not zero; 0 if all are. */
   readonly meanNorm: number;
 }
@@ -36,8 +36,8 @@ export interface RescaleOptions {
  * ```ts
  * import { Matrix } from "anchorage";
  * import { rescaleRows } from "anchorage/nn";
- * const { values, zeros } = rescaleRows(Matrix.from([[3, 4], [0, 0]]), 10);
- * console.log(values.row(0).join(), zeros); // 6,8 1
+ * const { values, zeroRows } = rescaleRows(Matrix.from([[3, 4], [0, 0]]), 10);
+ * console.log(values.row(0).join(), zeroRows); // 6,8 1
  * ```
  */
 export function rescaleRows(x: Matrix, alpha: number, options: RescaleOptions = {}): Rescaled {
@@ -57,14 +57,14 @@ export function rescaleInPlace(
   const unit = oneOf(options.unit ?? "norm", UNITS, "the unit of alpha", "rescale");
   const count = data.length / width;
   const norms = Float64Array.from({ length: count }, (_, i) => norm(data, i * width, width));
-  const zeros = norms.reduce((n, v) => n + Number(v === 0), 0);
-  const meanNorm = zeros === count ? 0 : norms.reduce((a, b) => a + b, 0) / (count - zeros);
+  const zeroRows = norms.reduce((n, v) => n + Number(v === 0), 0);
+  const meanNorm = zeroRows === count ? 0 : norms.reduce((a, b) => a + b, 0) / (count - zeroRows);
   const to = unit === "mean" ? factor * meanNorm : factor;
   for (let i = 0, p = 0; i < count; i++) {
     const gain = norms[i] === 0 ? 0 : to / norms[i]!;
     for (let j = 0; j < width; j++, p++) data[p]! *= gain;
   }
-  return { zeros, meanNorm };
+  return { zeroRows, meanNorm };
 }
 
 /** Returns α if it is finite and not zero. @throws {RangeError} Otherwise. */

@@ -48,8 +48,8 @@ export function fitPrincipal(rows: Rows, options: PrincipalOptions = {}): Princi
   const action = "find principal axes";
   const x = asDtype(anchorRows(vectorsOf(rows), "the rows", action), "f64");
   const count = integer(options.components ?? 2, 1, x.cols, "the number of components", action);
-  const mean = columnMeans(x), centred = minus(x, mean);
-  const { values, vectors } = eigh(matmul(centred, centred, { transA: true }));
+  const mean = columnMeans(x), centered = minus(x, mean);
+  const { values, vectors } = eigh(matmul(centered, centered, { transA: true }));
   const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
   if (total === 0) throw new RangeError(`Cannot ${action} as the rows must differ: all ${x.rows} are equal`);
   const order = Array.from({ length: count }, (_, i) => x.cols - 1 - i);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { blockNorms, centreRows, normsAbout, vectorLike } from "../linalg/blocks.ts";
+import { blockNorms, centerRows, normsAbout, vectorLike } from "../linalg/blocks.ts";
 import { anchorRows, columns, oneOf } from "../base/check.ts";
 import { average, columnMeans, mapColumns, unitRows } from "../linalg/rows.ts";
 import { engine } from "../linalg/engine/select.ts";
@@ -46,7 +46,7 @@ const CONSTANT_COLUMN = 1e-7;
  */
 export function fitScaling(anchors: Matrix, kind: ScalingKind, action = "fit a scaling"): Scaling {
   oneOf(kind, ["center", "standard", "l2"], "the scaling", action);
-  const { mean, norms } = centredNorms(anchors, action);
+  const { mean, norms } = centeredNorms(anchors, action);
   const deviation = kind === "standard" ? deviations(anchors, mean) : new Float64Array(anchors.cols).fill(1);
   const meanNorm = average(norms);
   const check = (x: Matrix): Matrix => columns(x, mean.length, "the samples", "scale");
@@ -56,9 +56,9 @@ export function fitScaling(anchors: Matrix, kind: ScalingKind, action = "fit a s
     deviation,
     meanNorm,
     apply: (x: Matrix) => {
-      const centred = centre(check(x), mean);
-      if (kind === "standard") divideColumns(centred, deviation);
-      return kind === "l2" ? unitRows(centred) : centred;
+      const centered = center(check(x), mean);
+      if (kind === "standard") divideColumns(centered, deviation);
+      return kind === "l2" ? unitRows(centered) : centered;
     },
     inverse: (x: Matrix) => {
       const factor = kind === "l2" ? meanNorm : 1;
@@ -81,17 +81,17 @@ export interface UnitAnchors {
  * @throws {RangeError} If a row has zero norm after centring (it would have no direction), or is not finite.
  */
 export function unitAnchors(anchors: Matrix, action: string): UnitAnchors {
-  const { mean, norms, tiny } = centredNorms(anchors, action);
+  const { mean, norms, tiny } = centeredNorms(anchors, action);
   const at = norms.findIndex((norm) => norm <= tiny);
   if (at >= 0) {
     throw new RangeError(`Cannot ${action} as every anchor must differ from their mean: row ${at} equals it`);
   }
-  const unit = centre(asDtype(anchors, "f64"), mean);
+  const unit = center(asDtype(anchors, "f64"), mean);
   engine().scaleRows(unit.data, unit.cols, norms.map((norm) => 1 / norm));
   return Object.freeze({ unit, mean, meanNorm: average(norms) });
 }
 
-interface CentredNorms {
+interface CenteredNorms {
   readonly mean: Float64Array<ArrayBuffer>;
   /** Norms of the anchors minus their mean. */
   readonly norms: Float64Array<ArrayBuffer>;
@@ -99,7 +99,7 @@ interface CentredNorms {
   readonly tiny: number;
 }
 
-function centredNorms(anchors: Matrix, action: string): CentredNorms {
+function centeredNorms(anchors: Matrix, action: string): CenteredNorms {
   const mean = columnMeans(anchors), norms = normsAbout(anchors, mean);
   if (anchors.rows < 2 || !norms.every(Number.isFinite)) anchorRows(anchors, "the anchors", action);
   const tiny = 4 * anchors.cols * Number.EPSILON *
@@ -111,9 +111,9 @@ function centredNorms(anchors: Matrix, action: string): CentredNorms {
 }
 
 /** x - mean, in the precision of x. */
-function centre(x: Matrix, mean: Float64Array<ArrayBuffer>): Matrix {
+function center(x: Matrix, mean: Float64Array<ArrayBuffer>): Matrix {
   const out = floats(x.data.length, x.dtype);
-  centreRows(x, 0, x.rows, vectorLike(x, mean), out);
+  centerRows(x, 0, x.rows, vectorLike(x, mean), out);
   return new Matrix(x.rows, x.cols, out);
 }
 

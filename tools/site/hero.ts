@@ -10,8 +10,8 @@ type Point = readonly [x: number, y: number];
 /** Clusters of items in a unit square around 0, the first item of each an anchor. */
 function clusters(): readonly (readonly Point[])[] {
   const draw = rng(11).fork("hero");
-  const centres: readonly Point[] = [[-0.6, -0.35], [0.05, -0.7], [0.62, -0.2], [0.35, 0.55], [-0.4, 0.5]];
-  return centres.map(([x, y]) =>
+  const centers: readonly Point[] = [[-0.6, -0.35], [0.05, -0.7], [0.62, -0.2], [0.35, 0.55], [-0.4, 0.5]];
+  return centers.map(([x, y]) =>
     Array.from({ length: 20 }, (_, i): Point => {
       const spread = i === 0 ? 0 : 0.13;
       return [x + spread * draw.normal(), y + spread * draw.normal()];
@@ -20,9 +20,9 @@ function clusters(): readonly (readonly Point[])[] {
 }
 
 /** A space: the items turned and flipped around a centre. */
-function turned(angle: number, flip: number, centre: Point, size: number): (point: Point) => Point {
+function turned(angle: number, flip: number, center: Point, size: number): (point: Point) => Point {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return ([x, y]) => [centre[0] + size * (cos * x - sin * y * flip), centre[1] + size * (sin * x + cos * y * flip)];
+  return ([x, y]) => [center[0] + size * (cos * x - sin * y * flip), center[1] + size * (sin * x + cos * y * flip)];
 }
 
 const SPACES = [

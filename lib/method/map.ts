@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { blockNorms, centreRows, shiftRows, vectorLike } from "../linalg/blocks.ts";
+import { blockNorms, centerRows, shiftRows, vectorLike } from "../linalg/blocks.ts";
 import { columns, finite } from "../base/check.ts";
 import { engine } from "../linalg/engine/select.ts";
 import { asDtype, type Floats, floats, Matrix } from "../linalg/matrix.ts";
@@ -20,7 +20,7 @@ export type Norm = "mean" | "carry" | "raw";
 export const NORMS: readonly Norm[] = Object.freeze(["mean", "carry", "raw"]);
 
 /** y = f · ((x - before) · weights) + after, with f a number for each row. */
-export interface Fold {
+export interface AffineMap {
   /** Taken off the samples: d_x entries. */
   readonly before: Float64Array<ArrayBuffer>;
   /** d_x × d_y. */
@@ -39,35 +39,35 @@ export interface Fold {
 const BLOCK = 4096;
 
 /**
- * Applies a fold to samples (n × d_x → n × d_y, in the samples' precision). A sample at the anchors' mean maps to the
+ * Applies a map to samples (n × d_x → n × d_y, in the samples' precision). A sample at the anchors' mean maps to the
  * target anchors' mean.
  *
  * @throws {TypeError} If the samples have another number of columns.
  * @throws {RangeError} If a sample is not finite.
  */
-export function applyFold(fold: Fold, samples: Matrix): Matrix {
-  const x = columns(samples, fold.weights.rows, "the samples", "translate");
-  const weights = asDtype(fold.weights, x.dtype), dy = weights.cols;
-  const before = vectorLike(x, fold.before), after = vectorLike(x, fold.after);
+export function applyMap(affine: AffineMap, samples: Matrix): Matrix {
+  const x = columns(samples, affine.weights.rows, "the samples", "translate");
+  const weights = asDtype(affine.weights, x.dtype), dy = weights.cols;
+  const before = vectorLike(x, affine.before), after = vectorLike(x, affine.after);
   const out = floats(x.rows * dy, x.dtype), block = floats(Math.min(BLOCK, x.rows) * x.cols, x.dtype);
   const call = { n: dy, k: x.cols, lda: x.cols, ldb: dy, ldc: dy, transA: false, transB: false, beta: 0 };
-  const alpha = fold.norm === "none" ? fold.targetNorm : 1;
+  const alpha = affine.norm === "none" ? affine.targetNorm : 1;
   for (let from = 0; from < x.rows; from += BLOCK) {
     const m = Math.min(BLOCK, x.rows - from), c = out.subarray(from * dy, (from + m) * dy);
-    const a = centreRows(x, from, m, before, block), norms = blockNorms(a, x.cols);
+    const a = centerRows(x, from, m, before, block), norms = blockNorms(a, x.cols);
     if (!norms.every(Number.isFinite)) finite(samples, "the samples", "translate");
     engine().gemm({ ...call, m, a, b: weights.data, c, alpha });
-    if (fold.norm !== "none") engine().scaleRows(c, dy, rowFactors(fold, norms, c));
+    if (affine.norm !== "none") engine().scaleRows(c, dy, rowFactors(affine, norms, c));
     shiftRows(c, after);
   }
   return new Matrix(x.rows, dy, out);
 }
 
 /** What each row of a product is multiplied by, from the centred samples' norms; 0 for a row without direction. */
-function rowFactors(fold: Fold, norms: Float64Array<ArrayBuffer>, c: Floats): Float64Array<ArrayBuffer> {
-  const { norm, sourceNorm, targetNorm } = fold;
+function rowFactors(affine: AffineMap, norms: Float64Array<ArrayBuffer>, c: Floats): Float64Array<ArrayBuffer> {
+  const { norm, sourceNorm, targetNorm } = affine;
   const over = (f: number): number => f > 0 ? targetNorm / f : 0;
   if (norm === "raw") return norms.map(over);
-  const factors = blockNorms(c, fold.weights.cols).map(over);
+  const factors = blockNorms(c, affine.weights.cols).map(over);
   return norm === "carry" ? factors.map((f, i) => f * norms[i]! / sourceNorm) : factors;
 }

@@ -20,7 +20,7 @@ interface Products {
  * Products of the centred sides without centred copies, XᵀY - n · x̄ · ȳᵀ, where that loses at most two digits: float64 of moderate size and
  * means not far above the deviations. Undefined elsewhere.
  */
-export function uncentredProducts(x: Matrix, y: Matrix): Products | undefined {
+export function uncenteredProducts(x: Matrix, y: Matrix): Products | undefined {
   const [p, q] = [columnSums(x), columnSums(y)], n = x.rows;
   if (p === undefined || q === undefined) return undefined;
   const product = (a: Matrix, b: Matrix, left: Float64Array, right: Float64Array): Matrix => {
@@ -53,8 +53,8 @@ function columnSums({ rows, cols, data, dtype }: Matrix): Float64Array | undefin
     }
   }
   const fits = squares.every((square, j) => {
-    const centred = square - sums[j]! ** 2 / rows;
-    return square === 0 || (square > 1e-100 && square < 1e100 && centred * (OFFSET + 1) > square);
+    const centered = square - sums[j]! ** 2 / rows;
+    return square === 0 || (square > 1e-100 && square < 1e100 && centered * (OFFSET + 1) > square);
   });
   return fits && squares.some((square) => square > 0) ? sums : undefined;
 }

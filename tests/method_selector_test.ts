@@ -10,8 +10,8 @@ import {
   space,
   type Translation,
 } from "anchorage";
-import { type Candidate, CANDIDATES, fitLOrtho, fitPartial, type Rows } from "anchorage/method";
-import { anchorSide } from "../lib/method/candidates.ts";
+import { fitLOrtho, fitPartial, type Method, METHODS, type Rows } from "anchorage/method";
+import { anchorSide } from "../lib/method/methods.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
 import { mapColumns, unitRows } from "../lib/linalg/rows.ts";
@@ -55,31 +55,31 @@ forEachEngine("every candidate is the public fit that it names", () => {
     if (name === "ortho, unit rows") return fitOrtho(x, y, { scaling: "l2", nullSpace: drop });
     if (kind === "ortho") return fitOrtho(x, y, { nullSpace: drop });
     if (kind === "l-ortho") return fitLOrtho(x, y, { nullSpace: drop });
-    if (kind === "IRP") return fitIrp(x, y, { prune: value, seed, completion, polar: name.endsWith("polar") });
-    if (kind === "ridge IRP") return fitIrp(x, y, { subspaces: 1, prune: 0, ridge: value });
+    if (kind === "IRP") return fitIrp(x, y, { delta: value, seed, completion, polar: name.endsWith("polar") });
+    if (kind === "ridge IRP") return fitIrp(x, y, { subspaces: 1, delta: 0, lambda: value });
     if (kind === "whitened") return fitWhitened(x, y, { lambda: choice === "λ=auto" ? "auto" : value });
     if (kind === "partial") return fitPartial(x, y, { p: value, lambda: 1e-2 });
-    return fitLinear(x, y, { ridge: kind === "linear" ? 0 : "auto" });
+    return fitLinear(x, y, { lambda: kind === "linear" ? 0 : "auto" });
   };
-  for (const { name, fit } of CANDIDATES) {
+  for (const { name, fit } of METHODS) {
     const mine = fit(pair), theirs = named(name);
     const directions = (t: Translation): Matrix =>
-      unitRows(mapColumns(t.apply(samples), (v, j) => v - t.fold.after[j]!));
+      unitRows(mapColumns(t.apply(samples), (v, j) => v - t.affine.after[j]!));
     const compare = name === "ortho, unit rows" ? directions : (t: Translation): Matrix => t.apply(samples);
     close(compare(mine).data, compare(theirs).data, 1e-8, name);
   }
-  assert.equal(new Set(CANDIDATES.map((c) => c.name)).size, CANDIDATES.length);
+  assert.equal(new Set(METHODS.map((c) => c.name)).size, METHODS.length);
 });
 
 Deno.test("the winner is fitted again on all anchors, and the reason says what was compared", () => {
   const [x, y] = pairOf(40, 5, normal(5, 5, "g"), 0.2, 2);
   const map = selectTranslation(x, y, { seed: 3 }), { winner, scores, reason } = map.diagnostics;
   const side = (rows: Matrix): ReturnType<typeof anchorSide> => anchorSide(rows, 3, "test");
-  const again = CANDIDATES.find((c) => c.name === winner)!.fit({ source: side(x), target: side(y) });
+  const again = METHODS.find((c) => c.name === winner)!.fit({ source: side(x), target: side(y) });
   close(map.apply(x).data, again.apply(x).data, 0);
   assert.ok(!map.independent && Object.isFrozen(map) && Object.isFrozen(map.diagnostics));
   assert.deepEqual(scores.map((s) => s.score), scores.map((s) => s.score).toSorted((a, b) => b - a));
-  assert.ok(scores.length === CANDIDATES.length && scores.every((s) => s.folds.length === 4));
+  assert.ok(scores.length === METHODS.length && scores.every((s) => s.folds.length === 4));
   const pattern =
     /^"(.+)" has the best held-out similarity, 0\.\d{4} over 4 folds of about 10 of 40 anchors: 0\.\d{4} above "(.+)", the best of another kind, and ahead of it in [0-4] of 4 folds\.$/;
   assert.equal(pattern.exec(reason)?.[1], winner);
@@ -92,8 +92,7 @@ Deno.test("a score of one's own sees each anchor once, with its label, and decid
   const ids = Array.from({ length: 24 }, (_, i) => `item ${i}`), labels = Int32Array.from(ids, (_, i) => i % 3);
   const [a, b] = [x, y].map((vectors, i) => space({ name: `${i}`, ids, vectors, labels })) as [Rows, Rows];
   const seen: string[] = [],
-    fit = ({ source, target }: Parameters<Candidate["fit"]>[0]): Translation =>
-      fitLinear(source.anchors, target.anchors);
+    fit = ({ source, target }: Parameters<Method["fit"]>[0]): Translation => fitLinear(source.anchors, target.anchors);
   const candidates = ["good", "bad"].map((name) => ({ name, family: "mine", fit }));
   let call = 0;
   const score = (made: Rows, truth: Rows): number => {

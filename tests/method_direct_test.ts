@@ -24,8 +24,8 @@ const each = (body: (x: Matrix, y: Matrix, seed: number) => void): void => {
 };
 /** Relative difference of what two maps do to the same samples. */
 const gap = (a: Translation, b: Translation, samples: Matrix): number => distance(a.apply(samples), b.apply(samples));
-const centred = (m: Matrix): Matrix => centredBy(m, columnMeans(m));
-const centredBy = (m: Matrix, mean: ArrayLike<number>): Matrix => mapColumns(m, (v, j) => v - mean[j]!);
+const centered = (m: Matrix): Matrix => centeredBy(m, columnMeans(m));
+const centeredBy = (m: Matrix, mean: ArrayLike<number>): Matrix => mapColumns(m, (v, j) => v - mean[j]!);
 const squares = (m: Matrix): number => rowNorms(m).reduce((sum, norm) => sum + norm * norm, 0);
 
 forEachEngine("the leave-one-out λ is that of refitting without each row, also where k ≤ d", () => {
@@ -33,7 +33,7 @@ forEachEngine("the leave-one-out λ is that of refitting without each row, also 
     for (const [k, d] of [[12, 20], [16, 16], [30, 8]] as const) {
       const A = normal(k, d, `loo ${seed}`), noise = normal(k, 6, `noise ${seed}`);
       const B = mapColumns(matmul(A, normal(d, 6, `map ${seed}`)), (v, j, i) => v + 2 * noise.at(i, j));
-      const chosen = looLambda(svd(centred(A)), centred(B)), errors = LAMBDAS.map((lambda) => refitted(A, B, lambda));
+      const chosen = looLambda(svd(centered(A)), centered(B)), errors = LAMBDAS.map((lambda) => refitted(A, B, lambda));
       assert.equal(chosen, LAMBDAS[errors.indexOf(Math.min(...errors))]);
       assert.notEqual(chosen, LAMBDAS[0], "a vanishing λ interpolates and is not the best");
     }
@@ -82,7 +82,7 @@ forEachEngine("orthogonal maps are isometries; without the null space partial on
     const few = [sliceRows(x, 0, 4), sliceRows(y, 0, 4)] as const, rank = Math.min(3, x.cols, y.cols);
     for (const fit of [fitOrtho, fitLOrtho]) {
       const own = (a: Matrix, b: Matrix, nullSpace: "complete" | "drop"): Float64Array => {
-        const { weights } = fit(a, b, { scaling: "center", nullSpace }).fold;
+        const { weights } = fit(a, b, { scaling: "center", nullSpace }).affine;
         return svd(weights).s;
       };
       close(own(...few, "complete"), new Float64Array(Math.min(x.cols, y.cols)).fill(1), 1e-10);
@@ -97,8 +97,8 @@ forEachEngine("orthogonal maps are isometries; without the null space partial on
 forEachEngine("partial whitening is IRP on all anchors at p = 0, whitened IRP at p = 1, and neither between", () => {
   each((x, y, seed) => {
     const samples = normal(9, x.cols, `samples ${seed}`), lambda = 1e-2;
-    const irp = fitIrp(x, y, { subspaces: 1, prune: 0 }), whitened = fitWhitened(x, y, { lambda });
-    const ridge = fitIrp(x, y, { subspaces: 1, prune: 0, ridge: lambda });
+    const irp = fitIrp(x, y, { subspaces: 1, delta: 0 }), whitened = fitWhitened(x, y, { lambda });
+    const ridge = fitIrp(x, y, { subspaces: 1, delta: 0, lambda });
     assert.ok(gap(fitPartial(x, y, { p: 0, lambda: 0 }), irp, samples) < 1e-9);
     assert.ok(gap(fitPartial(x, y, { p: 0, lambda }), ridge, samples) < 1e-11);
     assert.ok(gap(fitPartial(x, y, { p: 1, lambda }), whitened, samples) < 1e-11);
@@ -144,15 +144,15 @@ Deno.test("bad input to direct translation and partial whitening: one sentence e
 
 /** Leave-one-out the long way: each row's error under the fit that centred and solved without it. */
 function refitted(A: Matrix, B: Matrix, lambda: number): number {
-  const top = svd(centred(A)).s[0]! ** 2;
+  const top = svd(centered(A)).s[0]! ** 2;
   let total = 0;
   for (let i = 0; i < A.rows; i++) {
     const rest = Int32Array.from({ length: A.rows - 1 }, (_, j) => j < i ? j : j + 1);
     const [a, b] = [takeRows(A, rest), takeRows(B, rest)], [ma, mb] = [columnMeans(a), columnMeans(b)];
-    const P = centredBy(a, ma), own = svd(P).s[0]! ** 2;
-    const { weights } = fitRidge(P, centredBy(b, mb), lambda * top / own);
-    const predicted = matmul(centredBy(sliceRows(A, i, i + 1), ma), weights);
-    const truth = centredBy(sliceRows(B, i, i + 1), mb);
+    const P = centeredBy(a, ma), own = svd(P).s[0]! ** 2;
+    const { weights } = fitRidge(P, centeredBy(b, mb), lambda * top / own);
+    const predicted = matmul(centeredBy(sliceRows(A, i, i + 1), ma), weights);
+    const truth = centeredBy(sliceRows(B, i, i + 1), mb);
     total += squares(mapColumns(predicted, (v, j) => v - truth.at(0, j)));
   }
   return total;

@@ -25,7 +25,7 @@ export function eachCosineBlock(queries: Matrix, gallery: Matrix, visit: CosineB
 }
 
 /** How many neighbours, and whether a row may be its own. */
-export interface NeighbourOptions {
+export interface NeighborOptions {
   /** Neighbours of each row, in [1, n], or [1, n - 1] with `excludeSelf`. */
   readonly k: number;
   /** Row i of the gallery is not a neighbour of query i; default false. */
@@ -41,15 +41,15 @@ export interface NeighbourOptions {
  * @example
  * ```ts
  * import { Matrix } from "anchorage";
- * import { nearestNeighbours } from "anchorage/measure";
+ * import { nearestNeighbors } from "anchorage/measure";
  * const words = Matrix.from([[1, 0], [0, 1], [3, 1]]);
- * console.log(nearestNeighbours(words, words, { k: 1, excludeSelf: true }).join()); // 2,2,0
+ * console.log(nearestNeighbors(words, words, { k: 1, excludeSelf: true }).join()); // 2,2,0
  * ```
  */
-export function nearestNeighbours(
+export function nearestNeighbors(
   queries: Matrix,
   gallery: Matrix,
-  options: NeighbourOptions,
+  options: NeighborOptions,
 ): Int32Array<ArrayBuffer> {
   const action = "find neighbours", { k, excludeSelf = false } = options;
   comparable(queries, gallery, action);

@@ -7,15 +7,15 @@ import { distancesOf, farthestPoints, subspaceStarts } from "./anchors.ts";
 import { completedMap } from "./completion.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import { foldSubsets, inverseDiagnostics, type InvertedSubset, invertSubsets } from "./inverse.ts";
-import { foldOf } from "./irp.ts";
+import { inverseDiagnostics, type InvertedSubset, invertSubsets, meanInverse } from "./inverse.ts";
+import { unitMap } from "./irp.ts";
 import { matmul, svd } from "../linalg/linalg.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { partialMap } from "./partial.ts";
 import { looLambda, ridgeFrom } from "./ridge.ts";
 import { fitScaling, type Scaling, type UnitAnchors, unitAnchors } from "../space/scaling.ts";
 import { type Rows, vectorsOf } from "../space/space.ts";
-import { directFold, isometry } from "./direct.ts";
+import { directMap, isometry } from "./direct.ts";
 import { type Translation, translation, type TranslationDiagnostics } from "./translation.ts";
 
 /** One side's anchors and what is derived from them alone, each made when first asked for. */
@@ -36,7 +36,7 @@ export interface AnchorPair {
 }
 
 /** A way to translate, with all its choices made. */
-export interface Candidate {
+export interface Method {
   readonly name: string;
   /** Which candidates are of one kind: the reason names the best of another kind. */
   readonly family: string;
@@ -66,7 +66,7 @@ const DELTAS = [0.3, 0.4, 0.5, 0.6, 0.7], RIDGES = [1e-4, 1e-3, 1e-2, 1e-1], POW
  * IRP over λ, ridge and plain linear maps. Orthogonal maps drop what the anchors do not span: what is arbitrary there
  * would be scored as an error that the refit on more anchors does not make.
  */
-export const CANDIDATES: readonly Candidate[] = Object.freeze([
+export const METHODS: readonly Method[] = Object.freeze([
   candidate("ortho", "orthogonal", (x, y) => orthogonal(x, y, matmul(scaled(x), scaled(y), { transA: true }))),
   candidate("ortho, unit rows", "orthogonal", (x, y) => {
     const map = matmul(x.unit.unit, y.unit.unit, { transA: true });
@@ -104,27 +104,27 @@ export const CANDIDATES: readonly Candidate[] = Object.freeze([
   ]),
 ]);
 
-function candidate(name: string, family: string, fit: (x: Side, y: Side) => Translation): Candidate {
+function candidate(name: string, family: string, fit: (x: Side, y: Side) => Translation): Method {
   return Object.freeze({ name, family, fit: ({ source, target }: AnchorPair) => fit(source, target) });
 }
 
 const scaled = (side: Side): Matrix => side.standard().rows;
-const linearMap = (x: Side, y: Side, ridge: number | "auto"): { readonly weights: Matrix; readonly lambda: number } =>
-  ridgeFrom(x.standard().svd(), scaled(y), ridge);
+const linearMap = (x: Side, y: Side, lambda: number | "auto"): { readonly weights: Matrix; readonly lambda: number } =>
+  ridgeFrom(x.standard().svd(), scaled(y), lambda);
 const plainMap = (x: Side, subsets: readonly InvertedSubset[]): Matrix =>
-  matmul(x.unit.unit, foldSubsets(subsets, x.unit.unit.rows), { transA: true });
+  matmul(x.unit.unit, meanInverse(subsets, x.unit.unit.rows), { transA: true });
 
 /** A map between centred unit rows. */
 function throughUnit(method: string, x: Side, y: Side, map: Matrix, found?: TranslationDiagnostics): Translation {
-  const fold = foldOf(x.unit, y.unit, map, "mean");
-  return translation({ method, independent: false, fold }, found ?? { engine: engineInfo() });
+  const affine = unitMap(x.unit, y.unit, map, "mean");
+  return translation({ method, independent: false, affine }, found ?? { engine: engineInfo() });
 }
 
 /** A map between standard-scaled rows. */
 function direct(method: string, x: Side, y: Side, map: { readonly weights: Matrix; lambda?: number }): Translation {
-  const fold = directFold(x.standard().scaling, y.standard().scaling, map.weights);
+  const affine = directMap(x.standard().scaling, y.standard().scaling, map.weights);
   const lambda = map.lambda === undefined ? {} : { lambda: map.lambda };
-  return translation({ method, independent: false, fold }, { engine: engineInfo(), ...lambda });
+  return translation({ method, independent: false, affine }, { engine: engineInfo(), ...lambda });
 }
 
 function orthogonal(x: Side, y: Side, map: Matrix): Translation {

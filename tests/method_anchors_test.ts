@@ -11,7 +11,7 @@ const SEEDS = [1, 2, 3];
 
 Deno.test("random subsets have the sizes of the pruned ones, their indices in range, once each, by the seed", () => {
   const { unit } = unitAnchors(normal(40, 4, "anchors"), "test");
-  const pruned = anchorSubsets(distancesOf(unit), 40, { subspaces: 6, prune: 0.2 });
+  const pruned = anchorSubsets(distancesOf(unit), 40, { subspaces: 6, delta: 0.2 });
   const random = randomSubsets(pruned, 40, 3);
   assert.deepEqual(random.map((s) => s.length), pruned.map((s) => s.length));
   for (const [i, subset] of random.entries()) {
@@ -50,9 +50,9 @@ Deno.test("stratified anchors: each class has its share by largest remainders; u
 
 forEachEngine("k-means anchors: one of each cluster, whatever the clusters' sizes; the first rows are not", () => {
   for (const seed of SEEDS) {
-    const centres = normal(6, 4, `centres ${seed}`), noise = normal(200, 4, `noise ${seed}`);
+    const centers = normal(6, 4, `centres ${seed}`), noise = normal(200, 4, `noise ${seed}`);
     const cluster = (i: number): number => i < 150 ? 0 : i % 6;
-    const vectors = mapColumns(noise, (v, j, i) => 0.01 * v + 10 * centres.at(cluster(i), j) + 3);
+    const vectors = mapColumns(noise, (v, j, i) => 0.01 * v + 10 * centers.at(cluster(i), j) + 3);
     const x = space({ name: "clusters", ids: Array.from({ length: 200 }, (_, i) => `${i}`), vectors });
     const chosen = kmeansAnchors(x, { count: 6, seed });
     assert.deepEqual(chosen.map((id) => cluster(Number(id))).sort(), [0, 1, 2, 3, 4, 5]);

@@ -1,10 +1,9 @@
 /** The identities of the method, over seeds × shapes on every engine, each with its negative twin. */
 import assert from "node:assert/strict";
 import { compose, fitInverse, fitIrp, fitRelative, fitWhitened, loadInverse, loadRelative } from "anchorage";
-import { fitReadout } from "anchorage/method";
 import { Matrix, saveHalf, type Translation } from "anchorage";
 import { pinv, svd } from "anchorage/linalg";
-import { applyFold } from "../lib/method/fold.ts";
+import { applyMap } from "../lib/method/map.ts";
 import { invertSubset } from "../lib/method/inverse.ts";
 import { lstsq, matmul } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
@@ -33,29 +32,29 @@ const each = (body: (x: Matrix, y: Matrix, seed: number) => void): void => {
   }
 };
 const unit = (m: Matrix): Matrix => unitAnchors(m, "test").unit;
-const all = { subspaces: 1, prune: 0 } as const;
+const all = { subspaces: 1, delta: 0 } as const;
 
 forEachEngine("one subset is the transposed reverse regression, and not the forward one", () => {
   each((x, y) => {
     const [sx, sy] = [unit(x), unit(y)];
-    const { fold, diagnostics } = fitIrp(x, y, all);
+    const { affine, diagnostics } = fitIrp(x, y, all);
     const reverse = transpose(lstsq(sy, sx));
     const tolerance = Math.max(1e-12, 1e-13 * diagnostics.conditionNumbers![0]!);
-    assert.ok(distance(fold.weights, reverse) <= tolerance, `reverse: ${distance(fold.weights, reverse)}`);
-    assert.ok(distance(fold.weights, lstsq(sx, sy)) > 0.05);
+    assert.ok(distance(affine.weights, reverse) <= tolerance, `reverse: ${distance(affine.weights, reverse)}`);
+    assert.ok(distance(affine.weights, lstsq(sx, sy)) > 0.05);
   });
 });
 
 forEachEngine("completion of few anchors is the forward minimum-norm regression; without completion it is not", () => {
   for (const seed of SEEDS) {
     const [x, y] = [normal(9, 12, `x ${seed}`), normal(9, 14, `y ${seed}`)];
-    const prune = 0.5, starts = [2];
-    const completed = fitIrp(x, y, { prune, starts, completion: "per-subset" });
+    const delta = 0.5, starts = [2];
+    const completed = fitIrp(x, y, { delta, starts, completion: "per-subset" });
     const [sx, sy] = [unit(x), unit(y)];
-    const keep = fitSubset(y, prune, 2);
+    const keep = fitSubset(y, delta, 2);
     const forward = matmul(pinv(takeRows(sx, keep)), takeRows(sy, keep));
-    assert.ok(keep.length < 9 && distance(completed.fold.weights, forward) < 1e-11);
-    assert.ok(distance(fitIrp(x, y, { prune, starts }).fold.weights, forward) > 0.05);
+    assert.ok(keep.length < 9 && distance(completed.affine.weights, forward) < 1e-11);
+    assert.ok(distance(fitIrp(x, y, { delta, starts }).affine.weights, forward) > 0.05);
   }
 });
 
@@ -67,21 +66,24 @@ forEachEngine("completion is what its definition says, also where a subset is ra
     const completed = fitIrp(x, y, { ...all, completion: "per-subset" });
     const cond = svd(T).s,
       tolerance = Math.max(1e-10, 1e-13 * (cond[0]! / cond.findLast((s) => s > 1e-10 * cond[0]!)!) ** 2);
-    assert.ok(distance(completed.fold.weights, literal) < tolerance, `${distance(completed.fold.weights, literal)}`);
+    assert.ok(
+      distance(completed.affine.weights, literal) < tolerance,
+      `${distance(completed.affine.weights, literal)}`,
+    );
   });
 });
 
 forEachEngine("folding the subspaces is averaging their raw reconstructions, and not their normalised ones", () => {
   each((x, y) => {
-    const [sx, sy] = [unit(x), unit(y)], starts = [0, 4, 7], prune = 0.35;
+    const [sx, sy] = [unit(x), unit(y)], starts = [0, 4, 7], delta = 0.35;
     const z = matmul(sx, sx, { transB: true });
     const parts = starts.map((start) => {
-      const keep = fitSubset(y, prune, start);
+      const keep = fitSubset(y, delta, start);
       return matmul(columnsAt(z, keep), invertSubset(sy, keep).rows);
     });
     const mean = (list: Matrix[]): Matrix =>
       mapColumns(list[0]!, (_, j, i) => list.reduce((s, m) => s + m.at(i, j), 0) / 3);
-    const folded = matmul(sx, fitIrp(x, y, { starts, prune }).fold.weights);
+    const folded = matmul(sx, fitIrp(x, y, { starts, delta }).affine.weights);
     close(folded.data, mean(parts).data, 1e-10);
     assert.ok(distance(unitRows(mean(parts.map(unitRows))), unitRows(folded)) > 1e-6);
   });
@@ -89,7 +91,7 @@ forEachEngine("folding the subspaces is averaging their raw reconstructions, and
 
 forEachEngine("IRP is the composition of its halves, and halves of other anchors are refused", () => {
   each((x, y, seed) => {
-    const options = { subspaces: 3, prune: 0.4, seed };
+    const options = { subspaces: 3, delta: 0.4, seed };
     const composed = compose(fitRelative(x), fitInverse(y, options));
     close(composed.apply(x).data, fitIrp(x, y, options).apply(x).data, 1e-10);
     assert.ok(composed.independent && !fitIrp(x, y, { ...options, pruneOn: "both" }).independent);
@@ -105,7 +107,7 @@ forEachEngine("an isometric, scaled and shifted copy is recovered; a general lin
       const Q = polar(normal(d, d, `rotation ${seed}`));
       const copy = (m: Matrix): Matrix => mapColumns(matmul(m, Q), (v, j) => 2.5 * v + j - 1);
       const truth = copy(samples);
-      for (const options of [all, { subspaces: 4, prune: 0.1, seed }]) {
+      for (const options of [all, { subspaces: 4, delta: 0.1, seed }]) {
         const map = fitIrp(x, copy(x), { ...options, norm: "mean" });
         close(directions(map, samples).data, directionsOf(truth, map).data, 1e-9, "directions");
         assert.ok(distance(map.apply(samples), truth) > 0.05, "the mean norm loses each sample's own");
@@ -122,10 +124,14 @@ forEachEngine("an isometric, scaled and shifted copy is recovered; a general lin
 forEachEngine("whitened IRP is ridge regression on centred unit rows, and not another ridge", () => {
   each((x, y) => {
     const ridge = fitRidge(unit(x), unit(y), 1e-2).weights;
-    assert.ok(distance(fitWhitened(x, y, { lambda: 1e-2 }).fold.weights, ridge) < 1e-12);
-    assert.ok(distance(fitWhitened(x, y, { lambda: 1e-1 }).fold.weights, ridge) > 1e-3);
+    assert.ok(distance(fitWhitened(x, y, { lambda: 1e-2 }).affine.weights, ridge) < 1e-12);
+    assert.ok(distance(fitWhitened(x, y, { lambda: 1e-1 }).affine.weights, ridge) > 1e-3);
     const relative = fitRelative(x, { projection: "whitened", lambda: 1e-2 });
-    close(compose(relative, fitReadout(y)).apply(x).data, fitWhitened(x, y, { lambda: 1e-2 }).apply(x).data, 1e-11);
+    close(
+      compose(relative, fitInverse(y, { projection: "whitened" })).apply(x).data,
+      fitWhitened(x, y, { lambda: 1e-2 }).apply(x).data,
+      1e-11,
+    );
   });
 });
 
@@ -142,7 +148,7 @@ forEachEngine("k ≤ d anchors centred by their own mean lose one rank; k > d do
 forEachEngine("the polar map is a Parseval frame; the plain one is not", () => {
   each((x, y) => {
     const gaps = [true, false].map((polar) => {
-      const { s } = svd(fitIrp(x, y, { subspaces: 2, prune: 0.3, polar }).fold.weights);
+      const { s } = svd(fitIrp(x, y, { subspaces: 2, delta: 0.3, polar }).affine.weights);
       return Math.max(...s.map((v) => Math.abs(v - 1)));
     });
     assert.ok(gaps[0]! < 1e-10 && gaps[1]! > 1e-3);
@@ -151,7 +157,7 @@ forEachEngine("the polar map is a Parseval frame; the plain one is not", () => {
 
 forEachEngine("float32 samples give float32 results near the float64 ones", () => {
   each((x, y) => {
-    const map = fitIrp(x, y, { subspaces: 2, prune: 0.4 });
+    const map = fitIrp(x, y, { subspaces: 2, delta: 0.4 });
     const single = map.apply(takeSingle(x));
     assert.equal(single.dtype, "f32");
     close(single.data, map.apply(x).data, 1e-4);
@@ -185,13 +191,13 @@ Deno.test("inputs are never changed and results are frozen", () => {
   const map = fitIrp(x, y, { completion: "per-subset" });
   map.apply(x);
   assert.deepEqual([x.data, y.data], before);
-  assert.ok(Object.isFrozen(map) && Object.isFrozen(map.diagnostics) && Object.isFrozen(map.fold));
+  assert.ok(Object.isFrozen(map) && Object.isFrozen(map.diagnostics) && Object.isFrozen(map.affine));
   const again = fitIrp(x, y, { completion: "per-subset" });
-  assert.deepEqual(applyFold(map.fold, x).data, applyFold(again.fold, x).data);
+  assert.deepEqual(applyMap(map.affine, x).data, applyMap(again.affine, x).data);
 });
 
 function fitSubset(y: Matrix, delta: number, start: number): Int32Array<ArrayBuffer> {
-  const { anchorsKept, ..._ } = fitInverse(y, { prune: delta, starts: [start] }).diagnostics;
+  const { anchorsKept, ..._ } = fitInverse(y, { delta, starts: [start] }).diagnostics;
   const keep = pruned(y, delta, start);
   assert.equal(keep.length, anchorsKept[0]);
   return keep;
@@ -212,6 +218,6 @@ function pruned(y: Matrix, delta: number, start: number): Int32Array<ArrayBuffer
 
 const columnsAt = (m: Matrix, keep: Int32Array): Matrix => transpose(takeRows(transpose(m), keep));
 const takeSingle = (m: Matrix): Matrix => new Matrix(m.rows, m.cols, Float32Array.from(m.data));
-const directionsOf = (m: Matrix, { fold }: Translation): Matrix =>
-  unitRows(mapColumns(m, (v, j) => v - fold.after[j]!));
+const directionsOf = (m: Matrix, { affine }: Translation): Matrix =>
+  unitRows(mapColumns(m, (v, j) => v - affine.after[j]!));
 const directions = (map: Translation, samples: Matrix): Matrix => directionsOf(map.apply(samples), map);
