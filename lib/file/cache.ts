@@ -63,7 +63,7 @@ async function validTensors(bytes: Uint8Array, key: string): Promise<Tensors | u
     const sound = metadata["key"] === key && metadata["sha256"] === await sha256(encodeSafetensors(tensors));
     return sound ? tensors : undefined;
   } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) return undefined;
+    if ([RangeError, TypeError, SyntaxError].some((kind) => error instanceof kind)) return undefined;
     throw error;
   }
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { writeAtomic } from "./atomic.ts";
-import { checkTensor, makeTensor, type Tensor, type Tensors, width } from "./tensor.ts";
+import { parseJson } from "./json.ts";
+import { among, fields, fromSchema, listOf, recordOf, string, whole } from "./schema.ts";
+import { checkTensor, makeTensor, storedEntries, type Tensor, type Tensors, width } from "./tensor.ts";
 
 /** What a safetensors file holds. */
 export interface Safetensors {
@@ -40,7 +42,7 @@ export function encodeSafetensors(
   bytes.set(text, 8);
   let at = start;
   for (const [, t] of sorted) {
-    const stored = t.dtype === "F16" ? Float16Array.from(t.data) : t.data;
+    const stored = storedEntries(t);
     bytes.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), at);
     at += stored.byteLength;
   }
@@ -51,12 +53,14 @@ export function encodeSafetensors(
  * The tensors and metadata in the bytes of a safetensors file, copied out of it.
  *
  * @param source What the bytes are, for error messages.
- * @throws {TypeError} If a dtype is not one of F64, F32, F16, I32 and U8.
- * @throws {RangeError} If the header is not one, or the tensors overlap, leave gaps, or go beyond the end of the bytes.
+ * @throws {TypeError} If the header names no tensors, or a field of one is missing, unknown or of another kind.
+ * @throws {SyntaxError} If the header is not JSON, or has a key twice.
+ * @throws {RangeError} If a dtype is not one of F64, F32, F16, BF16, I32 and U8, or the tensors overlap, leave gaps, or go beyond the end of the bytes.
  */
 export function decodeSafetensors(bytes: Uint8Array, source = "safetensors"): Safetensors {
   const { header, start } = readHeader(bytes, source);
-  const { __metadata__: metadata = {}, ...rest } = header;
+  const { __metadata__: found = {}, ...rest } = header;
+  const metadata = fromSchema(found, recordOf(string), source, "__metadata__");
   const entries = Object.entries(rest).map(([name, entry]) => checkEntry(name, entry, source));
   let at = 0;
   for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -69,7 +73,7 @@ export function decodeSafetensors(bytes: Uint8Array, source = "safetensors"): Sa
     const { name, dtype, shape, begin, end } = entry;
     return [name, makeTensor(dtype, shape, bytes.slice(start + begin, start + end).buffer as ArrayBuffer)];
   }));
-  return Object.freeze({ tensors: Object.freeze(tensors), metadata: Object.freeze(checkMetadata(metadata, source)) });
+  return Object.freeze({ tensors: Object.freeze(tensors), metadata });
 }
 
 /** Reads a safetensors file. @throws As `decodeSafetensors`, with the path in the sentence. */
@@ -94,54 +98,33 @@ interface Entry {
   readonly end: number;
 }
 
+const DTYPES = Object.keys(width) as Tensor["dtype"][];
+const entrySchema = fields({ dtype: among(...DTYPES), shape: listOf(whole()), data_offsets: listOf(whole(), 2) });
+
 function readHeader(bytes: Uint8Array, source: string): { header: Record<string, unknown>; start: number } {
   if (bytes.length < 8) fail(source, `it must have at least 8 bytes: it has ${bytes.length}`);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   const limit = Math.min(bytes.length - 8, maxHeader);
   if (length > limit) fail(source, `its header must be at most ${limit} bytes: it says ${length}`);
-  const header = parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  if (!isRecord(header)) fail(source, "its header must be a JSON object");
-  return { header, start: 8 + length };
+  if (bytes[8] !== 0x7b) fail(source, 'its header must begin with "{"');
+  const header = parseJson(utf8(bytes.subarray(8, 8 + length), source), `the header of ${source}`);
+  return { header: header as Record<string, unknown>, start: 8 + length };
+}
+
+function utf8(bytes: Uint8Array, source: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    fail(source, "its header must be UTF-8");
+  }
 }
 
 function checkEntry(name: string, entry: unknown, source: string): Entry {
-  const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
-  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
-    fail(source, `tensor "${name}" must have a shape and two offsets`);
-  }
-  if (typeof dtype !== "string" || !Object.hasOwn(width, dtype)) {
-    const known = Object.keys(width).join(", ");
-    throw new TypeError(
-      `Cannot read ${source} as the dtype of "${name}" must be one of ${known}: it is ${String(dtype)}`,
-    );
-  }
+  const { dtype, shape, data_offsets: offsets } = fromSchema(entry, entrySchema, source, name);
   const [begin, end] = offsets as [number, number];
-  const expected = shape.reduce((a, b) => a * b, width[dtype as Tensor["dtype"]]);
+  const expected = shape.reduce((a, b) => a * b, width[dtype]);
   if (end - begin !== expected) fail(source, `tensor "${name}" must be ${expected} bytes: it is ${end - begin}`);
-  return { name, dtype: dtype as Tensor["dtype"], shape, begin, end };
-}
-
-function checkMetadata(metadata: unknown, source: string): Record<string, string> {
-  if (isRecord(metadata) && Object.values(metadata).every((v) => typeof v === "string")) {
-    return metadata as Record<string, string>;
-  }
-  fail(source, "its metadata must be texts by key");
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0);
+  return { name, dtype, shape, begin, end };
 }
 
 function fail(source: string, reason: string): never {
