@@ -1,12 +1,12 @@
 /**
- * NumPy's .npy files: matrices of float32 and float64, little-endian, in C order.
+ * NumPy's .npy files: written as float32 and float64, little-endian, in C order; read in any.
  *
  * @module
  */
-import { type Dtype, type Floats, Matrix } from "../linalg/matrix.ts";
+import type { Dtype, Matrix } from "../linalg/matrix.ts";
 import { writeAtomic } from "./atomic.ts";
-
-const magic = "\x93NUMPY";
+import { type Kind, type Layout, layoutMatrix, WIDTH } from "./entries.ts";
+import { MAGIC, readHeader } from "./npyheader.ts";
 
 /**
  * The bytes of a version 1.0 .npy file of shape (rows, cols): `<f4` for float32, `<f8` for float64.
@@ -25,7 +25,7 @@ export function encodeNpyHeader(rows: number, cols: number, dtype: Dtype): Uint8
   const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${rows}, ${cols}), }`;
   const start = Math.ceil((10 + dict.length + 1) / 64) * 64;
   const header = dict.padEnd(start - 11) + "\n";
-  const bytes = Uint8Array.from(magic + "\x01\x00\x00\x00" + header, (c) => c.charCodeAt(0));
+  const bytes = Uint8Array.from(MAGIC + "\x01\x00\x00\x00" + header, (c) => c.charCodeAt(0));
   new DataView(bytes.buffer).setUint16(8, header.length, true);
   return bytes;
 }
@@ -33,44 +33,49 @@ export function encodeNpyHeader(rows: number, cols: number, dtype: Dtype): Uint8
 /**
  * The matrix in the bytes of a .npy file. A 1-D array of n values is n samples of one dimension: n × 1.
  *
+ * Entries are floats of 2, 4 or 8 bytes or integers of 1, 2 or 4 (u1, no other unsigned), in either byte and storage
+ * order. Those of f8 and i4 become float64, all others float32: every value is kept exactly.
+ *
  * @param source What the bytes are, for error messages.
- * @throws {TypeError} If the array is not `<f4` or `<f8`, is in Fortran order, or has no axis or more than two.
+ * @throws {TypeError} If the array has entries of another type, no axis or more than two, or no column.
  * @throws {RangeError} If the bytes are not a .npy file or hold more or fewer entries than their shape says.
  */
 export function decodeNpy(bytes: Uint8Array, source = "a .npy array"): Matrix {
-  const { rows, cols, dtype, start } = decodeNpyHeader(bytes, bytes.length, source);
-  const buffer = bytes.slice(start).buffer as ArrayBuffer;
-  const data: Floats = dtype === "f32" ? new Float32Array(buffer) : new Float64Array(buffer);
-  return new Matrix(rows, cols, data);
+  const layout = decodeNpyHeader(bytes, bytes.length, source);
+  return layoutMatrix(bytes.slice(layout.start), layout);
 }
 
 /** What a .npy file holds, and where its entries start. */
-export interface NpyShape {
-  readonly rows: number;
-  readonly cols: number;
-  readonly dtype: Dtype;
-  readonly start: number;
+export interface NpyLayout extends Layout {
+  readonly axes: 1 | 2;
 }
 
 /** Reads the first bytes of a file of `size` bytes in all; throws as `decodeNpy` does. */
-export function decodeNpyHeader(bytes: Uint8Array, size: number, source: string): NpyShape {
+export function decodeNpyHeader(bytes: Uint8Array, size: number, source: string): NpyLayout {
   const { descr, fortran, axes, start } = readHeader(bytes, source);
-  if (descr !== "<f4" && descr !== "<f8") {
-    throw new TypeError(`Cannot read ${source} as its dtype must be "<f4" or "<f8": it is "${descr}"`);
+  if (/O/.test(descr)) {
+    throw new TypeError(
+      `Cannot read ${source} as its entries must be numbers: they are objects (pickle), never loaded`,
+    );
   }
-  if (fortran) throw new TypeError(`Cannot read ${source} as it must be in C order: it is in Fortran order`);
+  const [, order, kind] = /^([<>|])(f2|f4|f8|i1|u1|i2|i4)$/.exec(descr) ?? [];
+  if (kind === undefined || order === "|" && WIDTH[kind as Kind] > 1) {
+    throw new TypeError(
+      `Cannot read ${source} as its dtype must be one of f2, f4, f8, i1, u1, i2, i4: it is "${descr}"`,
+    );
+  }
+  const [rows = 0, cols = 1] = axes;
   if (axes.length < 1 || axes.length > 2) {
     throw new TypeError(`Cannot read ${source} as it must have 1 or 2 axes: its shape is (${axes.join(", ")})`);
   }
-  const [rows = 0, cols = 1] = axes;
-  const expected = rows * cols * (descr === "<f4" ? 4 : 8);
-  if (size - start !== expected) {
-    const found = size - start;
+  if (cols === 0) throw new TypeError(`Cannot read ${source} as it must have columns: its shape is (${rows}, 0)`);
+  const expected = rows * cols * WIDTH[kind as Kind], found = size - start;
+  if (found !== expected) {
     throw new RangeError(
       `Cannot read ${source} as ${rows} × ${cols} entries must be ${expected} bytes: it has ${found}`,
     );
   }
-  return { rows, cols, dtype: descr === "<f4" ? "f32" : "f64", start };
+  return { rows, cols, kind: kind as Kind, big: order === ">", fortran, start, axes: axes.length as 1 | 2 };
 }
 
 /**
@@ -93,33 +98,4 @@ export async function readNpy(path: string): Promise<Matrix> {
 /** Writes a .npy file that `numpy.load` reads, at once; missing folders are made. Needs read and write on the folder. */
 export async function writeNpy(path: string, m: Matrix): Promise<void> {
   await writeAtomic(path, encodeNpy(m));
-}
-
-interface Header {
-  readonly descr: string;
-  readonly fortran: boolean;
-  readonly axes: readonly number[];
-  readonly start: number;
-}
-
-function readHeader(bytes: Uint8Array, source: string): Header {
-  if (bytes.length < 12 || latin(bytes, 0, 6) !== magic) {
-    throw new RangeError(`Cannot read ${source} as it must start with the .npy signature`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const wide = bytes[6]! >= 2;
-  const start = wide ? 12 + view.getUint32(8, true) : 10 + view.getUint16(8, true);
-  const header = latin(bytes, wide ? 12 : 10, start);
-  const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
-  const fortran = /'fortran_order':\s*(True|False)/.exec(header)?.[1];
-  const axes = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
-  if (start > bytes.length || descr === undefined || fortran === undefined || axes === undefined) {
-    throw new RangeError(`Cannot read ${source} as its .npy header is truncated or names no dtype, order and shape`);
-  }
-  const sizes = axes.split(",").map((axis) => axis.trim()).filter((axis) => axis !== "").map(Number);
-  return { descr, fortran: fortran === "True", axes: sizes, start };
-}
-
-function latin(bytes: Uint8Array, start: number, end: number): string {
-  return Array.from(bytes.subarray(start, end), (byte) => String.fromCharCode(byte)).join("");
 }

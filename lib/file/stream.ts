@@ -3,14 +3,12 @@
  *
  * @module
  */
-import { type Floats, Matrix } from "../linalg/matrix.ts";
+import type { Matrix } from "../linalg/matrix.ts";
 import { atomically } from "./atomic.ts";
-import { decodeNpyHeader, encodeNpyHeader, type NpyShape } from "./npy.ts";
-
-/** Bytes of a block of rows: large enough for one GEMM to be efficient. */
-const BLOCK = 1 << 23;
-/** The longest header of a .npy file of two axes, with room for padding. */
-const HEADER = 1 << 16;
+import { blockRows, readAt, readRows } from "./dense.ts";
+import { layoutMatrix } from "./entries.ts";
+import { decodeNpyHeader, encodeNpyHeader, type NpyLayout } from "./npy.ts";
+import { HEADER } from "./npyheader.ts";
 
 /** A map of rows: a translation, either half, a scaling. */
 export interface RowMap {
@@ -18,7 +16,7 @@ export interface RowMap {
 }
 
 /**
- * The rows of a .npy file of float32 or float64 (n × d), in order, by blocks of about 8 MB: what a reduction over more
+ * The rows of a .npy file (n × d), in order, by blocks of about 8 MB: what a reduction over more
  * rows than fit in memory reads, such as the mean of a relative representation. Needs `--allow-read`.
  *
  * @throws As `readNpy`; and RangeError if the file ends early while it is read.
@@ -41,7 +39,7 @@ export async function* npyBlocks(path: string): AsyncGenerator<Matrix, void> {
   using file = await Deno.open(path);
   const found = await shapeOf(file, path);
   for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
-    yield await readRows(file, Math.min(rows, found.rows - row), found, path);
+    yield await readRows(file, found, row, Math.min(rows, found.rows - row), path);
   }
 }
 
@@ -66,10 +64,15 @@ export async function translateNpy(map: RowMap, from: string, to: string): Promi
   const found = await shapeOf(source, from);
   await atomically(to, async (temporary) => {
     using target = await Deno.open(temporary, { write: true, createNew: true });
-    const empty = map.apply(new Matrix(0, found.cols, entries(new ArrayBuffer(0), found)));
+    const empty = map.apply(layoutMatrix(new Uint8Array(0), found, 0));
     await writeAll(target, encodeNpyHeader(found.rows, empty.cols, empty.dtype));
     for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
-      const { data } = mapped(map, await readRows(source, Math.min(rows, found.rows - row), found, from), row, from);
+      const { data } = mapped(
+        map,
+        await readRows(source, found, row, Math.min(rows, found.rows - row), from),
+        row,
+        from,
+      );
       await writeAll(target, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     }
   });
@@ -86,32 +89,10 @@ function mapped(map: RowMap, block: Matrix, row: number, path: string): Matrix {
   }
 }
 
-async function shapeOf(file: Deno.FsFile, path: string): Promise<NpyShape> {
-  const { size } = await file.stat();
-  const bytes = new Uint8Array(Math.min(size, HEADER));
-  await readAll(file, bytes, path);
-  const found = decodeNpyHeader(bytes, size, path);
-  await file.seek(found.start, Deno.SeekMode.Start);
-  return found;
-}
-
-const width = ({ dtype }: NpyShape): number => dtype === "f32" ? 4 : 8;
-const blockRows = (found: NpyShape): number => Math.max(1, Math.floor(BLOCK / (found.cols * width(found))));
-const entries = (buffer: ArrayBuffer, { dtype }: NpyShape): Floats =>
-  dtype === "f32" ? new Float32Array(buffer) : new Float64Array(buffer);
-
-async function readRows(file: Deno.FsFile, rows: number, found: NpyShape, path: string): Promise<Matrix> {
-  const bytes = new Uint8Array(rows * found.cols * width(found));
-  await readAll(file, bytes, path);
-  return new Matrix(rows, found.cols, entries(bytes.buffer, found));
-}
-
-async function readAll(file: Deno.FsFile, bytes: Uint8Array, path: string): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    const count = await file.read(bytes.subarray(at));
-    if (count === null) throw new RangeError(`Cannot read ${path} as it must not shrink while it is read`);
-    at += count;
-  }
+async function shapeOf(file: Deno.FsFile, path: string): Promise<NpyLayout> {
+  const { size } = await file.stat(), bytes = new Uint8Array(Math.min(size, HEADER + 12));
+  await readAt(file, bytes, 0, path);
+  return decodeNpyHeader(bytes, size, path);
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

@@ -5,6 +5,7 @@
  */
 import { finite, shape } from "../base/check.ts";
 import { Matrix } from "../linalg/matrix.ts";
+import { fromBfloat, toBfloat } from "./entries.ts";
 
 /** F16 and BF16 are held as float32 in memory; the other types hold what they store. */
 export type Tensor =
@@ -100,16 +101,4 @@ export function makeTensor(dtype: Tensor["dtype"], shape: readonly number[], buf
 export function storedEntries({ dtype, data }: Tensor): ArrayBufferView {
   if (dtype === "F16") return Float16Array.from(data);
   return dtype === "BF16" ? toBfloat(data) : data;
-}
-
-/** bfloat16 is the upper half of float32. */
-export function fromBfloat(entries: Uint16Array): Float32Array<ArrayBuffer> {
-  return new Float32Array(Uint32Array.from(entries, (bits) => bits << 16).buffer);
-}
-
-function toBfloat(data: Float32Array<ArrayBuffer>): Uint16Array {
-  const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
-  // A NaN keeps its quiet bit, as rounding could carry it over into infinity.
-  const rounded = (b: number): number => b + 0x7fff + (b >>> 16 & 1) >>> 16;
-  return Uint16Array.from(bits, (b, i) => Number.isNaN(data[i]) ? b >>> 16 | 0x40 : rounded(b));
 }
