@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Dataset, makeDataset, splitRows } from "../lib/data/dataset.ts";
+import { published } from "../lib/data/checked.ts";
+import { type Dataset, datasetChecksum, makeDataset } from "../lib/data/dataset.ts";
 import {
   type Annotations,
   cutSheet,
@@ -17,6 +18,7 @@ import { fillMessage, loadMessages, messagesDataset, parseMessages } from "../li
 import { mnistDataset } from "../lib/data/mnist.ts";
 import { decodePng } from "../lib/data/png.ts";
 import { datasets, loadDataset, loadEmoji } from "../lib/data/registry.ts";
+import { splitRows } from "../lib/data/split.ts";
 import { capClasses, parseGlosses, wordnetDataset } from "../lib/data/wordnet.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 
@@ -54,6 +56,80 @@ Deno.test("a dataset whose parts disagree gets one sentence", () => {
     const message = `Cannot make dataset "small" as ${reason}`;
     assert.throws(() => makeDataset({ ...small, ...part }), { name, message });
   }
+});
+
+Deno.test("a data set of one's own needs a name, items and labels", () => {
+  const texts = ["rain", "snow", "goal", "match"], labels = ["weather", "weather", "sport", "sport"];
+  const made = makeDataset({ name: "news", texts, labels });
+  assert.deepEqual([made.kind, made.ids, made.classes], ["text", ["0", "1", "2", "3"], ["sport", "weather"]]);
+  assert.deepEqual([[...made.labels], made.splits.train.length], [[1, 1, 0, 0], 3]);
+  assert.deepEqual(makeDataset({ name: "n", texts, labels: [0, 2, 1, 1] }).classes, ["0", "1", "2"]);
+  const make = (parts: object) => () => makeDataset({ name: "n", texts, labels, ...parts });
+  const images = Matrix.from([[0, 1], [1, 0], [0, 0], [1, 2]]), imageShape = { height: 1, width: 2, channels: 1 };
+  const hole = Matrix.from([[0, 1], [1, NaN], [0, 0], [1, 1]]);
+  const cases: [object, RegExp][] = [
+    [{ texts: undefined }, /as its items must be images or texts: there are none/],
+    [{ texts: ["a", "b", null, "d"] }, /as texts must be strings: row 2 is null/],
+    [{ labels: [0, 1, .5, 1] }, /as labels must be in \[0, 2\): row 2 is 0.5/],
+    [{ labels: [0, 1, -1, NaN] }, /as labels must be in \[0, 2\): row 2 is -1/],
+    [{ classes: ["sport"] }, /as labels must be in \[0, 1\): row 0 is weather/],
+    [{ images, imageShape }, /as pixels must be in \[0, 1\]: row 3, column 1 is 2/],
+    [{ images: hole, imageShape }, /as images must be finite: row 1, column 1 is NaN/],
+    [{ images }, /as images need imageShape/],
+    [
+      { splits: { train: Int32Array.of(0, 4), test: Int32Array.of(1) } },
+      /every row of the split must be an integer in/,
+    ],
+    [{ splits: { train: Int32Array.of(0, 1), test: Int32Array.of(1) } }, /must share no row: both 1/],
+    [{ splits: { train: 1.5, seed: 0 } }, /the share to train on must be a number in \[0, 1\]: it is 1.5/],
+  ];
+  for (const [parts, message] of cases) assert.throws(make(parts), message);
+});
+
+Deno.test("equal items are never on both sides of a drawn split", () => {
+  const texts = Array.from({ length: 200 }, (_, i) => `text ${i % 60}`), labels = texts.map(() => 0);
+  const { splits: { train, test } } = makeDataset({ name: "twins", texts, labels, splits: { train: .5, seed: 1 } });
+  const seen = new Set(Array.from(train, (i) => texts[i]));
+  assert.ok(test.length > 0 && test.every((i) => !seen.has(texts[i])));
+  assert.equal(new Set([...train, ...test]).size, 200);
+  const apart = makeDataset({ name: "all", texts: texts.map((t, i) => t + i), labels, splits: { train: .5, seed: 1 } });
+  assert.deepEqual(apart.splits, splitRows(200, .5, 1), "without twins nothing moves");
+});
+
+Deno.test("the checksum of a data set follows every part that an encoder may read", () => {
+  const images = Matrix.from([[0, 1], [1, 0]], "f32"), imageShape = { height: 1, width: 2, channels: 1 };
+  const both = { ...small, images, imageShape };
+  const sums = [
+    {},
+    { texts: ["x", "z"] },
+    { ids: ["a", "c"] },
+    { labels: Int32Array.of(1, 1) },
+    { splits: { train: Int32Array.of(0), test: Int32Array.of(1) } },
+    { images: Matrix.from([[0, 1], [1, .5]], "f32") },
+    { images, imageShape: { height: 2, width: 1, channels: 1 } },
+  ].map((part) => datasetChecksum(makeDataset({ ...both, ...part })));
+  assert.equal(new Set(sums).size, sums.length);
+  assert.equal(datasetChecksum(makeDataset({ ...both, name: "other" })), sums[0]);
+});
+
+Deno.test("damaged packages are refused: MNIST, WordNet, messages", () => {
+  const fine = Array<number>(784).fill(0), digit = (values: unknown) => [values as number[], ...Array(9).fill(fine)];
+  assert.throws(() => mnistDataset(digit([...fine.slice(1), 9999]), 0), {
+    name: "RangeError",
+    message: "Cannot read the images of digit 0 as pixels must be numbers in [0, 1]: entry 783 is 9999",
+  });
+  assert.throws(() => mnistDataset(digit([null, ...fine.slice(1)]), 0), /pixels must be numbers .*: entry 0 is null/);
+  assert.throws(() => mnistDataset(digit([]), 0), /whole images of 784 pixels: there are 0 numbers/);
+  assert.throws(() => mnistDataset(digit(undefined), 0), /whole images of 784 pixels: there are undefined/);
+  assert.throws(() => parseGlosses(""), /data.noun as it must have noun synsets: it has none/);
+  assert.throws(() => published("other", "0".repeat(64), "x"), {
+    message:
+      /^Cannot load x as its SHA-256 must be 0{64}: it is d9298a10d1b0735837dc4bd85dac641b0f3cef27a47e5d53a54f2f3f5b2fcffa$/,
+  });
+  const english = [{ key: "A_1", category: "Error", text: "a" }];
+  assert.throws(() => messagesDataset("fr", english, { A_1: null as unknown as string }, 0), {
+    message: 'Cannot read messages in "fr" as "A_1" must be a text: it is null',
+  });
 });
 
 Deno.test("a split shares no row, loses none and depends on its seed alone", () => {
@@ -288,7 +364,7 @@ Deno.test("png: pixels survive, a truncated file gets one sentence", async () =>
 Deno.test("MNIST: the bytes behind the rounded pixels come back, and only the split depends on the seed", () => {
   const pixels = Array.from(
     { length: 10 },
-    (_, digit) => Array<number>(784 * 2).fill(Number((digit / 255).toFixed(3))),
+    (_, digit) => [digit + 10, digit].flatMap((byte) => Array<number>(784).fill(Number((byte / 255).toFixed(3)))),
   );
   const a = mnistDataset(pixels, 1);
   assert.deepEqual([a.images!.rows, a.images!.cols, a.images!.dtype], [20, 784, "f32"]);

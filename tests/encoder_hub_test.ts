@@ -77,7 +77,7 @@ async function writeImageModel(folder: string, output: "pooler_output" | "tokens
 function textDataset(texts: readonly string[]): Dataset {
   const n = texts.length, splits = { train: new Int32Array(), test: new Int32Array() };
   const ids = texts.map((_, i) => `${i}`), labels = new Int32Array(n);
-  return makeDataset({ name: "texts", kind: "text", ids, labels, classes: ["one"], texts, splits });
+  return makeDataset({ name: "texts", ids, labels, classes: ["one"], texts, splits });
 }
 
 /** 20 images of 2 × 2 pixels, of which the i-th has colour i / 255. */
@@ -90,7 +90,7 @@ function imageDataset(channels: 1 | 3): Dataset {
   const ids = Array.from({ length: 20 }, (_, i) => `${i}`), labels = new Int32Array(20);
   const splits = { train: new Int32Array(), test: new Int32Array() };
   const imageShape = { height: 2, width: 2, channels };
-  return makeDataset({ name: "images", kind: "image", ids, labels, classes: ["one"], images, imageShape, splits });
+  return makeDataset({ name: "images", ids, labels, classes: ["one"], images, imageShape, splits });
 }
 
 async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {

@@ -3,14 +3,16 @@ import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
 import { encoderCards, encoders } from "../lib/encoder/cards.ts";
 import { encoderFor } from "../lib/encoder/registry.ts";
 import { architecture, architectureNames } from "../lib/nn/models.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
 import { normal } from "./helpers.ts";
 
 /** Six noisy images of 28 × 28 grey pixels. */
 function noise(): Dataset {
-  const images = normal(6, 784, 1), ids = Array.from({ length: 6 }, (_, i) => `${i}`);
+  const images = mapColumns(normal(6, 784, 1), (v) => 1 / (1 + Math.exp(-v))),
+    ids = Array.from({ length: 6 }, (_, i) => `${i}`);
   const splits = { train: Int32Array.of(0, 1, 2, 3), test: Int32Array.of(4, 5) };
   const imageShape = { height: 28, width: 28, channels: 1 }, labels = new Int32Array(6);
-  return makeDataset({ name: "mnist", kind: "image", ids, labels, classes: ["one"], images, imageShape, splits });
+  return makeDataset({ name: "mnist", ids, labels, classes: ["one"], images, imageShape, splits });
 }
 
 Deno.test("the cards of encoders are frozen, of distinct names, and say no more than what is known before loading", () => {

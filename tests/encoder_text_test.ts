@@ -114,7 +114,7 @@ for (const name of ["char-tfidf", "word-tfidf", "hashed-bow"] as const) {
     const texts = [...makeTexts(30, 7), "xyzzy qwrtp", "", "xyzzy cat"], n = texts.length;
     const splits = { train: range(30), test: Int32Array.of(30, 31, 32) };
     const ids = texts.map((_, i) => `${i}`), labels = new Int32Array(n);
-    const dataset = makeDataset({ name: "small", kind: "text", ids, labels, classes: ["one"], texts, splits });
+    const dataset = makeDataset({ name: "small", ids, labels, classes: ["one"], texts, splits });
     const vectors = await encoderFor(name, dataset).encode(dataset);
     assert.deepEqual([vectors.rows, vectors.cols, vectors.dtype], [n, dimOf(name), "f32"]);
     assert.equal(zeroRows(vectors), 2);

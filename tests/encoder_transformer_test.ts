@@ -19,7 +19,7 @@ function ordered(count: number, shuffled: boolean): Dataset {
   });
   const splits = { train: range(0, count - 100), test: range(count - 100, count) };
   const ids = texts.map((_, i) => `${i}`);
-  return makeDataset({ name: "order", kind: "text", ids, labels: label, classes: ["a", "b"], texts, splits });
+  return makeDataset({ name: "order", ids, labels: label, classes: ["a", "b"], texts, splits });
 }
 
 function range(from: number, to: number): Int32Array<ArrayBuffer> {

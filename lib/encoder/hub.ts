@@ -8,7 +8,7 @@ import type * as Transformers from "@huggingface/transformers";
 import { integer, oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { floats, Matrix } from "../linalg/matrix.ts";
-import type { Encoder } from "./encoder.ts";
+import { type EncoderCard, type Implementation, soundEncodings } from "./encoder.ts";
 
 /** Which model of the hub, and what is known of it. */
 export interface HubOptions {
@@ -39,16 +39,19 @@ const BATCH = 16;
  * console.log(encoder.name, encoder.dim); // hub:Xenova/all-MiniLM-L6-v2 384
  * ```
  */
-export function hubEncoder(model: string, options: HubOptions): Encoder {
+export function hubEncoder(model: string, options: HubOptions): EncoderCard & Implementation {
   const { folder, revision = "main" } = options, action = `encode by ${model}`;
   const kind = oneOf(options.kind, ["image", "text"], "the kind", action);
   const dim = integer(options.dim, 1, Infinity, "dim", action);
-  return Object.freeze({
+  const card: EncoderCard = {
     name: `hub:${model}`,
     kind,
     dim,
     origin: "pretrained",
     about: `${model} from ${folder ?? "the Hugging Face hub"}; trained by others.`,
+  };
+  return Object.freeze({
+    ...card,
     key: async () => {
       if (folder === undefined) return { hub: model, revision, dim, version: 1 };
       const bytes = await found(model, folder, () => Deno.readFile(join(folder, model, "onnx", "model.onnx")));
@@ -66,7 +69,7 @@ export function hubEncoder(model: string, options: HubOptions): Encoder {
       const run = await found(model, folder, () => library.pipeline(task, model, { revision, dtype: "fp32" }));
       try {
         const encode = kind === "text" ? reader(run, dataset) : viewer(run, dataset, library);
-        return await inBatches(dataset.ids.length, dim, model, encode);
+        return soundEncodings(await inBatches(dataset.ids.length, dim, model, encode), card, dataset);
       } finally {
         await run.dispose();
       }

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { Dataset } from "../data/dataset.ts";
+import { oneOf } from "../base/check.ts";
+import { type Dataset, datasetChecksum } from "../data/dataset.ts";
 import { loadDataset } from "../data/registry.ts";
 import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
 import { takeRows } from "../linalg/matrix.ts";
 import { fitHead, type Head, type HeadKind, headOf } from "../head/head.ts";
 import { type Space, space } from "../space/space.ts";
-import type { EncoderCard } from "./encoder.ts";
+import { type Encoder, type EncoderCard, soundEncodings } from "./encoder.ts";
 
 /** A space of training items, with the test items, the encoder's card and a head of its own. */
 export interface LoadedSpace extends Space {
@@ -31,7 +32,7 @@ export interface LoadOptions {
 }
 
 /** Counts up when a change of code changes encodings or heads: older cache files are then made again. */
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * Loads "dataset/encoder": the encodings of all items, split, with the encoder's own head. Encodings and head are made
@@ -46,14 +47,43 @@ export async function loadSpace(name: string, options: LoadOptions = {}): Promis
   return await encodeDataset(dataset, name.slice(at + 1), options);
 }
 
-/** The space of a dataset at hand: what `loadSpace` does after loading. */
-export async function encodeDataset(dataset: Dataset, name: string, options: LoadOptions = {}): Promise<LoadedSpace> {
-  const [{ cached }, { encoderFor }] = await Promise.all([import("../file/cache.ts"), import("./registry.ts")]);
-  const { key, encode, ...card } = encoderFor(name, dataset), { split = 0, head: kind = "linear" } = options;
-  const determines = { dataset: dataset.name, items: dataset.ids.length, split, encoder: name, version: VERSION };
-  const encoded = { ...determines, ...await key(dataset) };
-  const kept = await cached(encoded, async () => ({ vectors: tensorOf(await encode(dataset)) }));
-  const vectors = matrixOf(kept, "vectors");
+/**
+ * The space of a dataset at hand, by an encoder's name or an encoder of your own: what `loadSpace` does after loading.
+ *
+ * Encodings are kept under the checksum of all items, the encoder's name and its `key`; without a `key` nothing is kept.
+ *
+ * @throws {RangeError} If the encoder is unknown, does not read such items, or gives an entry that is not finite (the
+ * sentence names the item). @throws {TypeError} If it gives another shape than n × dim.
+ * @example
+ * ```ts
+ * import { encodeDataset, type Encoder, makeDataset, Matrix } from "anchorage";
+ * const names = ["a", "b", "of a", "of b"], labels = ["short", "short", "long", "long"];
+ * const dataset = makeDataset({ name: "names", texts: names, labels, splits: { train: 0.5, seed: 3 } });
+ * const encoder: Encoder = {
+ *   ...{ name: "length", kind: "text", dim: 2, origin: "fixed", about: "Letters and words." },
+ *   encode: ({ texts }) => Matrix.from(texts!.map((text) => [text.length, text.split(" ").length])),
+ * };
+ * const { vectors, test } = await encodeDataset(dataset, encoder);
+ * console.log(vectors.rows, test.vectors.rows, vectors.cols); // 2 2 2
+ * ```
+ */
+export async function encodeDataset(
+  dataset: Dataset,
+  encoder: string | Encoder,
+  options: LoadOptions = {},
+): Promise<LoadedSpace> {
+  const found: Encoder = typeof encoder === "string"
+    ? (await import("./registry.ts")).encoderFor(encoder, dataset)
+    : fitting(encoder, dataset);
+  const { split = 0, head: kind = "linear" } = options, { name } = found;
+  const key = await found.key?.(dataset);
+  const determines = { dataset: datasetChecksum(dataset), encoder: name, version: VERSION, ...key };
+  const keep = async (of: Record<string, unknown>, make: () => Promise<Tensors>): Promise<Tensors> =>
+    key === undefined ? await make() : await (await import("../file/cache.ts")).cached(of, make);
+  const kept = await keep(determines, async () => ({
+    vectors: tensorOf(soundEncodings(await found.encode(dataset), found, dataset)),
+  }));
+  const vectors = matrixOf(kept, "vectors"), { key: _, encode: __, ...card } = found;
   const part = (rows: Int32Array, label: string): Space & { labels: Int32Array } => {
     const ids = Array.from(rows, (i) => dataset.ids[i]!), labels = Int32Array.from(rows, (i) => dataset.labels[i]!);
     return { ...space({ name: label, ids, vectors: takeRows(vectors, rows), labels }), labels };
@@ -61,14 +91,22 @@ export async function encodeDataset(dataset: Dataset, name: string, options: Loa
   const train = part(dataset.splits.train, `${dataset.name}/${name}`);
   const test = part(dataset.splits.test, `${dataset.name}/${name} test`);
   const classes = dataset.classes;
-  const tensors = await cached(
-    { ...encoded, head: kind },
-    () =>
-      Promise.resolve(
-        headTensors(fitHead(train.vectors, train.labels, { classes: classes.length, kind, seed: split })),
-      ),
+  const own = { classes: classes.length, kind, seed: split };
+  const tensors = await keep(
+    { ...determines, head: own },
+    () => Promise.resolve(headTensors(fitHead(train.vectors, train.labels, own))),
   );
   return Object.freeze({ ...train, test: Object.freeze(test), classes, encoder: card, head: headFrom(tensors, kind) });
+}
+
+function fitting(encoder: Encoder, { name, kind }: Dataset): Encoder {
+  oneOf(
+    encoder.kind,
+    kind.split("+") as Encoder["kind"][],
+    `the kind of "${encoder.name}"`,
+    `encode the dataset "${name}"`,
+  );
+  return encoder;
 }
 
 /** A head as tensors: `weight0`, `bias0` … */

@@ -5,10 +5,11 @@
  *
  * @module
  */
-export type { Dataset, DatasetKind, ImageShape, Split } from "../data/dataset.ts";
+export { type Dataset, type DatasetKind, type DatasetParts, type ImageShape, makeDataset } from "../data/dataset.ts";
+export type { DrawnSplit, Split } from "../data/split.ts";
 export type { EmojiOptions } from "../data/emoji.ts";
 export { type DatasetCard, datasets, loadDataset, loadEmoji } from "../data/registry.ts";
-export type { EncoderCard, EncoderOrigin } from "./encoder.ts";
+export type { Encoder, EncoderCard, EncoderOrigin, Implementation } from "./encoder.ts";
 export { encoders } from "./cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./load.ts";
 export { type TrainedSpace, trainSpace } from "./live.ts";

@@ -7,7 +7,7 @@
 import { oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { encoderCards, type EncoderName } from "./cards.ts";
-import type { Encoder, Implementation } from "./encoder.ts";
+import type { EncoderCard, Implementation } from "./encoder.ts";
 import { glove } from "./glove.ts";
 import { hashedBow } from "./hashed.ts";
 import { hog } from "./hog.ts";
@@ -37,7 +37,7 @@ const IMPLEMENTATIONS: Readonly<Record<EncoderName, Implementation>> = Object.fr
  *
  * @throws {RangeError} If the name is unknown or the dataset is not for it; the sentence lists what is.
  */
-export function encoderFor(name: string, dataset: Pick<Dataset, "name" | "kind">): Encoder {
+export function encoderFor(name: string, dataset: Pick<Dataset, "name" | "kind">): EncoderCard & Implementation {
   const fits = encoderCards.filter((card) =>
     dataset.kind.split("+").includes(card.kind) && (card.datasets?.includes(dataset.name) ?? true)
   );
