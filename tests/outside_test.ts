@@ -1,24 +1,9 @@
 /** The package as others use it: imported from a folder that is not the checkout, without its configuration. */
 import assert from "node:assert/strict";
 import { toFileUrl } from "./helpers.ts";
+import { runOutside } from "./outside_helper.ts";
 
 const entry = toFileUrl("mod.ts");
-
-async function runOutside(
-  program: string,
-  flags: readonly string[],
-): Promise<{ code: number; out: string; err: string }> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await Deno.writeTextFile(`${folder}/main.ts`, program);
-    const args = ["run", "--no-config", "--no-lock", ...flags, "main.ts"];
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: folder }).output();
-    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-    return { code, out: text(stdout), err: text(stderr) };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 const FIT = `
 import { engineInfo, fitIrp, Matrix } from "${entry}";
@@ -74,8 +59,8 @@ Deno.test("importing the package loads no dataset, no encoder and no network: th
   const inside = (folder: string, names: readonly string[]): string[] =>
     names.map((name) => `lib/${folder}/${name}.ts`);
   const within = (folder: string): string[] => [...start].filter((path) => path.startsWith(`lib/${folder}/`)).sort();
-  assert.deepEqual(within("data"), inside("data", ["registry"]));
-  assert.deepEqual(within("encoder"), inside("encoder", ["cards", "hub", "load"]));
+  assert.deepEqual(within("data"), inside("data", ["dataset", "registry", "split"]));
+  assert.deepEqual(within("encoder"), inside("encoder", ["cards", "encoder", "hub", "load"]));
   const later = [
     ...inside("nn", [
       "activation",

@@ -5,7 +5,6 @@
  */
 import type { Matrix } from "../linalg/matrix.ts";
 import { onVectors, type Space } from "../space/space.ts";
-import type { Translation } from "../method/translation.ts";
 import { stitch } from "./stitch.ts";
 import { average } from "../measure/values.ts";
 
@@ -31,7 +30,8 @@ export interface StitchingTable {
  * Translates the test items of every space into every other and classifies them with the head found there.
  *
  * @param spaces At least two spaces of the same items, with different encoders.
- * @param options `anchors`: ids known to all spaces. `fit`: from both spaces' anchors to a map, `fitIrp` say.
+ * @param options `anchors`: ids known to all spaces. `fit`: from both spaces' anchors to a map, `fitIrp` say, or anything
+ * of your own that applies to rows.
  * @throws {TypeError} If there are fewer than two spaces. @throws {RangeError} If a space lacks an anchor.
  * @example
  * ```ts ignore
@@ -43,7 +43,10 @@ export interface StitchingTable {
  */
 export function stitchAll(
   spaces: readonly Stitchable[],
-  options: { readonly anchors: readonly string[]; readonly fit: (source: Space, target: Space) => Translation },
+  options: {
+    readonly anchors: readonly string[];
+    readonly fit: (source: Space, target: Space) => { apply(x: Matrix): Matrix };
+  },
 ): StitchingTable {
   if (spaces.length < 2) {
     throw new TypeError(`Cannot stitch all pairs as there must be at least 2 spaces: there are ${spaces.length}`);

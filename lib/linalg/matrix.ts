@@ -83,6 +83,7 @@ export class Matrix {
   /**
    * Copies rows of numbers, a 2-D tfjs tensor (float32) or an ml-matrix (float64) into a matrix.
    *
+   * The way back is `toRows`.
    * @throws {TypeError} If rows differ in length, there is no row, or the thing is none of these.
    */
   static from(source: MatrixLike, dtype?: Dtype): Matrix {
@@ -142,7 +143,7 @@ export function transpose(m: Matrix): Matrix {
   return new Matrix(cols, rows, out);
 }
 
-/** Rows of nested arrays, for printing and tests. */
+/** Rows as nested arrays: for printing, and for ml-matrix and tfjs. */
 export function toRows(m: Matrix): number[][] {
   return Array.from({ length: m.rows }, (_, i) => Array.from(m.row(i)));
 }

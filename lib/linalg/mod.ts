@@ -3,6 +3,18 @@
  *
  * Importing this loads no framework and reads no file.
  *
+ * Matrices of ml-matrix and 2-D tensors of tfjs come in by `Matrix.from` and go out by `new MlMatrix(toRows(m))` and
+ * `tf.tensor2d(toRows(m))`.
+ *
+ * @example
+ * ```ts
+ * import { Matrix as MlMatrix } from "ml-matrix";
+ * import { Matrix } from "anchorage";
+ * import { toRows } from "anchorage/linalg";
+ * const ours = Matrix.from(new MlMatrix([[1, 2], [3, 4]])), theirs = new MlMatrix(toRows(ours));
+ * console.log(ours.at(1, 0), theirs.get(1, 0)); // 3 3
+ * ```
+ *
  * @module
  */
 export { type Dtype, type Floats, Matrix, type MatrixLike, sliceRows, takeRows, toRows, transpose } from "./matrix.ts";

@@ -6,7 +6,7 @@
  *
  * @module
  */
-export { type AnchorKey, pairSpaces, type Rows, type Space, space } from "../space/space.ts";
+export { type AnchorKey, pairSpaces, type Rows, type Space, space, vectorsOf } from "../space/space.ts";
 export { fitScaling, type Scaling, type ScalingKind } from "../space/scaling.ts";
 export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type SubspaceOptions } from "./anchors.ts";
 export { kmeansAnchors } from "./kmeans.ts";

@@ -37,6 +37,19 @@ let loading: Promise<Tf> | undefined;
  * const tf = await useBackend();
  * console.log(tf.matMul(tf.eye(2), tf.ones([2, 1])).dataSync()); // Float32Array [1, 1]
  * ```
+ * @example A model of tf.layers trains on it; rows go in as nested arrays and come out through `Matrix.from`.
+ * ```ts
+ * import type { Tensor2D } from "@tensorflow/tfjs-core";
+ * import { Matrix } from "anchorage";
+ * import { toRows } from "anchorage/linalg";
+ * import { useBackend } from "anchorage/nn";
+ * const tf = await useBackend(), x = tf.tensor2d(toRows(Matrix.from([[0, 0], [0, 1], [1, 0], [1, 1]])));
+ * const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: "ones" })] });
+ * model.compile({ optimizer: tf.train.adam(0.1), loss: "meanSquaredError" });
+ * await model.fit(x, tf.tensor2d([[0], [2], [1], [3]]), { epochs: 200, verbose: 0 });
+ * const found = Matrix.from(model.predict(x) as Tensor2D); // 4 × 1
+ * console.log(Math.abs(found.at(3, 0) - 3) < 0.1); // true
+ * ```
  */
 export async function useBackend(): Promise<Tf> {
   const tf = await (loading ??= import("./load.ts").then(({ load }) => load()));
