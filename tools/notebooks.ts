@@ -7,9 +7,9 @@
  * @module
  */
 
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { integer } from "../lib/base/check.ts";
+import { listNotebooks } from "../lib/notebook/list.ts";
 import { runNotebook } from "../lib/notebook/run.ts";
 import { interruptible } from "../lib/notebook/signals.ts";
 import { checkNotebooks } from "../lib/notebook/typecheck.ts";
@@ -20,13 +20,6 @@ const OPTIONS = {
   "keep-going": { type: "boolean", default: false },
   check: { type: "boolean", default: false },
 } as const;
-
-/** The notebooks of the project, by name. */
-async function allNotebooks(folder = "notebooks"): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name } of Deno.readDir(folder)) if (name.endsWith(".ipynb")) names.push(join(folder, name));
-  return names.sort();
-}
 
 /** Runs one notebook and reports it; false when it failed. */
 async function report(path: string, timeout: number, signal: AbortSignal): Promise<boolean> {
@@ -46,7 +39,7 @@ async function report(path: string, timeout: number, signal: AbortSignal): Promi
 async function main(signal: AbortSignal): Promise<boolean> {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   const jobs = integer(Number(values.jobs), 1, 1024, "--jobs", "run notebooks");
-  const paths = positionals.length > 0 ? positionals : await allNotebooks();
+  const paths = positionals.length > 0 ? positionals : await listNotebooks("notebooks");
   await checkNotebooks(paths, { signal });
   if (values.check) return true;
   const waiting = [...paths];

@@ -8,6 +8,7 @@ import { basename, join } from "node:path";
 import { fontFiles } from "../../lib/chart/font.ts";
 import { renderPng } from "../../lib/chart/render.ts";
 import type { Spec } from "../../lib/chart/theme.ts";
+import { listNotebooks } from "../../lib/notebook/list.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
 import { type Modules, writeApi } from "./api.ts";
 import { renderCells } from "./cells.ts";
@@ -56,14 +57,11 @@ export async function buildSite(options: SiteOptions): Promise<readonly string[]
 }
 
 async function writeNotebooks(folder: string, draft: string, renderer: Renderer): Promise<readonly Rendered[]> {
-  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).filter((n) =>
-    n.endsWith(".ipynb")
-  );
+  const paths = await listNotebooks(folder);
   const pages = await Promise.all(
-    names.sort(bySection).map(async (file): Promise<Rendered> => {
-      const path = join(folder, file), name = basename(file, ".ipynb");
-      const text = await Deno.readTextFile(path);
-      await Deno.writeTextFile(join(draft, "notebooks", file), text);
+    paths.map(async (path): Promise<Rendered> => {
+      const name = basename(path, ".ipynb"), text = await Deno.readTextFile(path);
+      await Deno.writeTextFile(join(draft, "notebooks", `${name}.ipynb`), text);
       return { name, ...renderCells(parseNotebook(text, path), name, renderer) };
     }),
   );
@@ -77,12 +75,6 @@ async function writeNotebooks(folder: string, draft: string, renderer: Renderer)
     if (first) await Deno.writeFile(file("-1-dark.png"), await renderPng(darkened(first.spec as Spec)));
   }
   return pages;
-}
-
-/** Numbered sections first, in order, then the others by name. */
-function bySection(a: string, b: string): number {
-  const rank = (name: string): string => /^\d/.test(name) ? name.replace("-", ".0-") : `~${name}`;
-  return rank(a).localeCompare(rank(b), "en", { numeric: true });
 }
 
 async function writeAssets(draft: string): Promise<void> {

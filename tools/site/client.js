@@ -20,8 +20,11 @@ async function draw(figure) {
   const spec = isDark() ? darkened(written) : written;
   if (await place(plot, spec) > 0) {
     const low = stacked(spec, plot.clientWidth);
-    const over = await place(plot, low);
-    if (over > 0) await place(plot, narrowed(low, over));
+    let over = await place(plot, low);
+    // A second time, as labels beyond a narrower plot may stand elsewhere.
+    for (let cut = over, times = 0; over > 0 && times < 2; cut += over, times++) {
+      over = await place(plot, narrowed(low, cut));
+    }
   }
   figure.dataset.drawn = isDark() ? "dark" : "light";
 }

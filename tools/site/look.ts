@@ -35,7 +35,13 @@ export function darkened(spec: Spec): Spec {
 export function stacked(spec: Spec, width: number): Spec {
   const { title, config } = spec as { title?: { text?: string[]; subtitle?: string[] }; config?: Spec };
   const lines = (text: string[], size: number): string[] => wrap(text.join(" "), (width - 20) / size);
-  const legend = { ...config?.legend as Spec, orient: "bottom", columns: 5, gradientLength: width / 2, offset: 8 };
+  const legend = {
+    ...config?.legend as Spec,
+    orient: "bottom",
+    columns: legendColumns(spec, width),
+    gradientLength: width / 2,
+    offset: 8,
+  };
   return {
     ...paired(one(spec) as Spec, width),
     ...(title?.text && {
@@ -49,10 +55,21 @@ export function stacked(spec: Spec, width: number): Spec {
   };
 }
 
+/** How many entries of the longest name stand side by side in a legend, at most five. */
+function legendColumns(spec: unknown, width: number): number {
+  const longest = (value: unknown, key = ""): number => {
+    if (key === "domain" && Array.isArray(value)) return Math.max(0, ...value.map((name) => String(name).length));
+    if (key === "data" || key === "config" || typeof value !== "object" || value === null) return 0;
+    return Math.max(0, ...Object.entries(value).map(([name, one]) => longest(one, name)));
+  };
+  return Math.max(1, Math.min(5, Math.floor(width / (longest(spec) * 5.8 + 34))));
+}
+
 /** Square panels, which are compared with one another, stay two in a row. */
 function paired(spec: Spec, width: number): Spec {
   const parts = spec["concat"] as readonly Spec[] | undefined;
-  if (parts === undefined || parts.length < 2 || parts.some((part) => part["width"] !== part["height"])) return spec;
+  const square = ({ width, height }: Spec): boolean => typeof width === "number" && width === height;
+  if (parts === undefined || parts.length < 2 || !parts.every(square)) return spec;
   const side = Math.floor((width - 36) / 2);
   return { ...spec, columns: 2, spacing: 12, concat: parts.map((part) => ({ ...part, width: side, height: side })) };
 }
@@ -68,10 +85,13 @@ function one(value: unknown, key = ""): unknown {
 /** Plots at least this wide, in pixels, can give some of it away; narrower ones are margins. */
 const PLOT = 150;
 
-/** The spec with every plot narrower by `pixels`, but not below two fifths of its width. */
+/** What a plot keeps of its width at least. */
+const KEPT = 100;
+
+/** The spec with every plot narrower by `pixels`, but none below `KEPT`. */
 export function narrowed(spec: Spec, pixels: number): Spec {
   const shrink = (value: unknown, key = ""): unknown => {
-    if (key === "width" && typeof value === "number" && value >= PLOT) return Math.max(0.4 * value, value - pixels);
+    if (key === "width" && typeof value === "number" && value >= PLOT) return Math.max(KEPT, value - pixels);
     if (key === "data" || key === "config" || key === "encoding" || typeof value !== "object" || value === null) {
       return value;
     }

@@ -42,6 +42,9 @@ export async function loadRenderer(): Promise<Renderer> {
   return Object.freeze({ markdown: (text: string) => parser.parse(text, { async: false }), code });
 }
 
+/** Signs of TeX above which a formula in a sentence may be wider than a phone, and scrolls. */
+const LONG = 40;
+
 /** Marked's extension for one kind of formula. */
 function formula(
   level: "block" | "inline",
@@ -60,7 +63,11 @@ function formula(
       const found = pattern.exec(text);
       return found ? { type: name, raw: found[0], text: found[1]! } : undefined;
     },
-    renderer: (token) => math(token["text"], display),
+    renderer: (token) => {
+      const html = math(token["text"], display);
+      if (display) return `<div class="formula">${html}</div>\n`;
+      return token["text"].length > LONG ? `<span class="formula">${html}</span>` : html;
+    },
   };
 }
 

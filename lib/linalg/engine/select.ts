@@ -62,9 +62,9 @@ export function choose(name: string | undefined, path: string | undefined): Engi
       `Cannot use the blas engine as no library was found: set ANCHORAGE_BLAS to its absolute path (${reasons.at(0)})`,
     );
   }
-  console.error(
-    "anchorage: no native BLAS found, so the portable engine computes: same results, slower (see README, Speed).",
-  );
+  const notice = "anchorage: no native BLAS found, so the portable engine computes: same results, slower" +
+    " (see README, Speed).\n";
+  Deno.stderr.writeSync(new TextEncoder().encode(notice)); // A notebook's kernel makes an output of console.error.
   return portableEngine();
 }
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { listNotebooks } from "../lib/notebook/list.ts";
 import { buildSite } from "../tools/site/build.ts";
 import { serveFolder } from "../tools/site/serve.ts";
-import { type Visit, WINDOWS } from "./browser_visit.ts";
-import { inFolder } from "./notebook_helper.ts";
+import { type Visit, WINDOWS } from "./site_browser_visit.ts";
+import { code, inFolder } from "./notebook_helper.ts";
 
 const root = join(import.meta.dirname!, "..");
 const modules = { anchorage: join(root, "mod.ts"), "anchorage/chart": join(root, "lib", "chart", "mod.ts") };
@@ -21,17 +22,34 @@ async function browserPath(): Promise<string | undefined> {
 }
 
 const chromium = await browserPath();
-if (chromium === undefined) console.log("browser_test.ts is skipped: Chromium is not installed");
+if (chromium === undefined) console.log("site_browser_test.ts is skipped: Chromium is not installed");
 
 /** What Chromium sees of pages under `base`. */
 async function visitAll(
   base: string,
   pages: readonly string[],
 ): Promise<{ visits: readonly Visit[]; chosen: string[] }> {
-  const args = ["run", "--allow-all", join(root, "tests", "browser_visit.ts"), chromium!, base, ...pages];
+  const args = ["run", "--allow-all", join(root, "tests", "site_browser_visit.ts"), chromium!, base, ...pages];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output();
   assert.ok(success, new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** The committed notebooks, and one of everything that may be wider than a phone. */
+async function writeWide(folder: string): Promise<void> {
+  await Deno.mkdir(folder);
+  for (const path of await listNotebooks(join(root, "notebooks"))) {
+    await Deno.copyFile(path, join(folder, basename(path)));
+  }
+  const sum = Array.from({ length: 40 }, (_, i) => `x_{${i}}`).join(" + "), word = "wide".repeat(60);
+  const source = `# ${word}\n\n$$${sum}$$\n\nIn a sentence $${sum}$ and ${word} and \`${word}\`.\n\n- $${sum}$\n\n` +
+    `> ${word}\n\n| a | b |\n| - | - |\n| ${word} | $${sum}$ |\n`;
+  const data = { "text/plain": word, "text/markdown": `${word} $${sum}$` };
+  const cells = [
+    { id: "a", cell_type: "markdown", metadata: {}, source },
+    { ...code(word), id: "b", execution_count: 1, outputs: [{ output_type: "display_data", data, metadata: {} }] },
+  ];
+  await Deno.writeTextFile(join(folder, "wide.ipynb"), JSON.stringify({ cells, metadata: {}, nbformat: 4 }));
 }
 
 Deno.test({
@@ -39,20 +57,24 @@ Deno.test({
   ignore: chromium === undefined,
   fn: () =>
     inFolder(async (folder) => {
-      const out = join(folder, "site"), notebooks = join(root, "notebooks");
+      const out = join(folder, "built", "site"), notebooks = join(folder, "notebooks");
+      await Deno.mkdir(join(folder, "built"));
+      await writeWide(notebooks);
       const built = await buildSite({ out, notebooks, readme: join(root, "README.md"), modules });
-      assert.deepEqual((await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name), ["site"]);
+      assert.deepEqual((await Array.fromAsync(Deno.readDir(join(folder, "built")))).map(({ name }) => name), ["site"]);
       assert.ok(built.length >= 4, "the notebooks are missing");
       const server = serveFolder(out, { port: 0 }), pages = ["index.html", "api.html", "api/~/fitIrp.html", ...built];
       const { visits, chosen } = await visitAll(`http://127.0.0.1:${server.addr.port}/`, pages);
       await server.shutdown();
-      assert.equal(visits.length, 2 * pages.length);
+      assert.equal(visits.length, WINDOWS.length * pages.length);
       for (const { page, width, wrong, charts, over } of visits) {
         const where = `${page} at ${width} px`, theme = WINDOWS.find((one) => one.width === width)!.colorScheme;
         assert.deepEqual(wrong, [], where);
         assert.ok(over <= 0, `${where} is wider than the window by ${over} px`);
-        assert.equal(charts.length > 0, page.startsWith("notebooks/"), `${where} has ${charts.length} charts`);
-        for (const { drawn, plots, text } of charts) {
+        const drawing = page.startsWith("notebooks/") && !page.includes("wide");
+        assert.equal(charts.length > 0, drawing, `${where} has ${charts.length} charts`);
+        for (const { drawn, plots, text, over } of charts) {
+          assert.ok(over <= 0, `${where} has a chart that is wider than its frame by ${over} px: ${text.slice(0, 80)}`);
           assert.deepEqual([drawn, plots], [theme, 1], where);
           assert.match(text, /\w{3}/, `${where} has a chart without text`);
         }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { installKernel } from "../lib/notebook/kernelspec.ts";
+import { listNotebooks } from "../lib/notebook/list.ts";
 import { runNotebook } from "../lib/notebook/run.ts";
 import { inFolder, read, write } from "./notebook_helper.ts";
 
@@ -36,12 +37,10 @@ async function jupyterPython(): Promise<string | undefined> {
 }
 
 const python = await jupyterPython();
-if (python === undefined) console.log("nbconvert_test.ts is skipped: Jupyter's nbconvert is not installed");
+if (python === undefined) console.log("notebook_nbconvert_test.ts is skipped: Jupyter's nbconvert is not installed");
 
 const folder = join(import.meta.dirname!, "..", "notebooks");
-const committed = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).filter((name) =>
-  name.endsWith(".ipynb")
-);
+const committed = (await listNotebooks(folder)).map((path) => basename(path));
 
 async function convert(path: string, output: string): Promise<void> {
   await installKernel({ folder: output });

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { replaceBetween, resultsTable } from "../experiments/report/readme.ts";
-import { grid, heatmap, renderSvg, spaceViews } from "../lib/chart/mod.ts";
+import { accuracyOverAnchors, grid, heatmap, renderSvg, spaceViews } from "../lib/chart/mod.ts";
 import type { Spec } from "../lib/chart/theme.ts";
 import { firstSentence } from "../tools/site/api.ts";
 import { renderCells, tableHtml } from "../tools/site/cells.ts";
@@ -9,10 +7,8 @@ import { darkened, narrowed, stacked } from "../tools/site/look.ts";
 import { loadRenderer } from "../tools/site/markdown.ts";
 import { styledLetters } from "../tools/site/math.ts";
 import { indexPage, notebookPage } from "../tools/site/pages.ts";
-import { serveFolder } from "../tools/site/serve.ts";
 import { alignColumns } from "../lib/notebook/table.ts";
-import { type Cell, type Output, parseNotebook } from "../lib/notebook/nbformat.ts";
-import { inFolder, read, write } from "./notebook_helper.ts";
+import type { Cell, Output } from "../lib/notebook/nbformat.ts";
 
 const text = (source: string): Cell => ({ id: "t", cell_type: "markdown", metadata: {}, source });
 const ran = (source: string, ...outputs: readonly Output[]): Cell => (
@@ -127,6 +123,20 @@ Deno.test("on a narrow page panels stand below one another, titles are wrapped, 
   assert.doesNotThrow(() => narrowed(stacked(grid([wide(["p"])], { title: "g" }), 340), 50));
 });
 
+Deno.test("whole charts side by side stand below one another on a narrow page", async () => {
+  const low = stacked(grid([wide(["p"]), wide(["q"])], { title: "g", columns: 2 }), 340);
+  assert.equal(low.columns, 1);
+  assert.ok(Number(/width="([\d.]+)/.exec(await renderSvg(narrowed(low, 400)))![1]) <= 340);
+});
+
+Deno.test("a legend has as many columns as its longest name allows", () => {
+  const drawn = (name: string): unknown => {
+    const records = ["a", "b", name].map((series) => ({ anchors: 1, value: 1, series }));
+    return (stacked(accuracyOverAnchors(records, { title: "t" }), 340).config as { legend: Spec }).legend["columns"];
+  };
+  assert.deepEqual(["short", "a longer name", "the longest of all names in this chart"].map(drawn), [4, 3, 1]);
+});
+
 Deno.test("square panels stay two in a row", () => {
   const records = ["p", "q", "r"].map((panel) => ({ x: 1, y: 2, label: "l", panel }));
   const low = stacked(spaceViews(records, { title: "t" }), 340);
@@ -149,59 +159,4 @@ Deno.test("pages lead to one another, and the index shows the table of results w
   const table = "| Where |\n| --- |\n| [3.1](notebooks/3.1-a.ipynb) |";
   assert.match(indexPage([one], table, renderer), /<td><a href="notebooks\/3.1-a.html">3.1<\/a><\/td>/);
   assert.doesNotMatch(indexPage([one], undefined, renderer), /id="results"/);
-});
-
-Deno.test("the server answers from its folder only", async () => {
-  await inFolder(async (folder) => {
-    await Deno.mkdir(join(folder, "site", "sub"), { recursive: true });
-    await Deno.writeTextFile(join(folder, "secret"), "no");
-    await Deno.writeTextFile(join(folder, "site", "sub", "index.html"), "yes");
-    const server = serveFolder(join(folder, "site"), { port: 0 });
-    const get = async (path: string): Promise<string> => {
-      const answer = await fetch(`http://127.0.0.1:${server.addr.port}${path}`);
-      return `${answer.status} ${answer.headers.get("content-type")?.split(";")[0]} ${await answer.text()}`;
-    };
-    assert.equal(await get("/sub/"), "200 text/html yes");
-    assert.match(await get("/..%2fsecret"), /^404/);
-    assert.match(await get("/%E0%A4"), /^404/);
-    assert.match(await get("/sub"), /^404/);
-    assert.match(await get("/absent.js"), /^404/);
-    await server.shutdown();
-  });
-});
-
-Deno.test("the README's table has a row for each notebook or result that is there", async () => {
-  await inFolder(async (folder) => {
-    await write(folder, ["1"], "3.1-a.ipynb");
-    const path = join(folder, "3.1-a.ipynb"), notebook = await read(path);
-    const said = display({ "text/markdown": "Found\n**0.5**.\n\nMore." });
-    const cells = notebook.cells.map((cell) => ({ ...cell, id: "findings", outputs: [said] }));
-    await Deno.writeTextFile(path, JSON.stringify({ ...notebook, cells }));
-    parseNotebook(await Deno.readTextFile(path), path);
-    const result = { experiment: "x", preset: "quick", seconds: 200, records: {} };
-    await Deno.writeTextFile(join(folder, "x-quick.json"), JSON.stringify(result));
-    const entries = [
-      { where: "A", notebook: "3.1-a", paper: "says" },
-      { where: "B", notebook: "b", experiment: "x" },
-      { where: "C", notebook: "3.1-a", experiment: "y" },
-      { where: "D", notebook: "d", experiment: "z" },
-    ];
-    const table = await resultsTable({ results: folder, notebooks: folder }, entries);
-    assert.deepEqual(table.split("\n").slice(2), [
-      "| A | [3.1](notebooks/3.1-a.ipynb) | `deno task notebooks` | says | Found 0.5. | under 1 min |",
-      "| B | – | `deno task experiment x` | – | in the notebook | 3 min 20 s (quick) |",
-      "| C | [3.1](notebooks/3.1-a.ipynb) | `deno task experiment y` | – | not run yet | – |",
-    ]);
-  });
-});
-
-Deno.test("text goes between its markers, again and again, and nowhere without them", () => {
-  const text = "a <!-- results -->old<!-- /results --> b";
-  const once = replaceBetween(text, "results", "new");
-  assert.equal(once, "a <!-- results -->\n\nnew\n\n<!-- /results --> b");
-  assert.equal(replaceBetween(once, "results", "new"), once);
-  assert.throws(() => replaceBetween("a", "results", "new"), {
-    name: "RangeError",
-    message: "Cannot write the results as the text must have <!-- results --> and then <!-- /results -->: it has not",
-  });
 });

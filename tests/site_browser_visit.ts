@@ -1,5 +1,5 @@
 /**
- * Visits pages in headless Chromium and prints what it saw as JSON: `browser_visit.ts <chromium> <base> <page>…`.
+ * Visits pages in headless Chromium and prints what it saw as JSON: `site_browser_visit.ts <chromium> <base> <page>…`.
  *
  * A process of its own, as Playwright wants all permissions.
  *
@@ -12,13 +12,22 @@ export interface Visit {
   readonly page: string;
   readonly width: number;
   readonly wrong: readonly string[];
-  readonly charts: readonly { readonly drawn: string; readonly plots: number; readonly text: string }[];
+  readonly charts: readonly {
+    readonly drawn: string;
+    readonly plots: number;
+    readonly text: string;
+    readonly over: number;
+  }[];
   /** Pixels by which the page is wider than the window. */
   readonly over: number;
 }
 
-/** Windows: a phone's and a desktop's, one light and one dark. */
-export const WINDOWS = [{ width: 400, colorScheme: "light" }, { width: 1400, colorScheme: "dark" }] as const;
+/** Windows: a small phone's, a tablet's and a desktop's. */
+export const WINDOWS = [
+  { width: 360, colorScheme: "light" },
+  { width: 768, colorScheme: "dark" },
+  { width: 1400, colorScheme: "dark" },
+] as const;
 
 const quiet = ["background-networking", "component-update", "sync", "quic", "gpu", "extensions"];
 const args = ["--headless", "--no-sandbox", "--no-first-run", ...quiet.map((name) => `--disable-${name}`)];
@@ -28,6 +37,7 @@ const look = `({
     drawn: figure.dataset.drawn,
     plots: figure.querySelectorAll("svg.marks, canvas.marks").length,
     text: figure.querySelector("svg.marks")?.textContent ?? "",
+    over: figure.scrollWidth - figure.clientWidth,
   })),
   over: document.documentElement.scrollWidth - innerWidth,
 })`;

@@ -158,3 +158,15 @@ Deno.test("what is not a notebook of this kernel is refused before anything star
     await assert.rejects(runNotebook(path, { timeout: 0 }), { name: "RangeError", message: /as timeout must be/ });
     await assert.rejects(runNotebook(join(folder, "none.ipynb")), { name: "NotFound", message: /none\.ipynb/ });
   }));
+
+Deno.test("a notice about the engine is no output, and an error's text is", () =>
+  inFolder(async (folder) => {
+    const engine = new URL("../lib/linalg/engine/select.ts", import.meta.url).href;
+    const path = await write(folder, [
+      `import { engineInfo } from "${engine}"; Deno.dlopen = () => { throw new Error("there is none"); }; undefined`,
+      "console.log(engineInfo().engine); console.error('mine');",
+    ]);
+    await runNotebook(path);
+    const outputs = (await read(path)).cells.map((cell) => cell.outputs.map((one) => one.text));
+    assert.deepEqual(outputs, [[], [["portable\n"], ["mine\n"]]]);
+  }));
