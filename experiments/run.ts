@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { integer, oneOf } from "../lib/base/check.ts";
 import { type Result, runExperiment, saveResult } from "./experiment.ts";
-import { duration, progress } from "./shared/progress.ts";
+import { duration, progress } from "../lib/base/progress.ts";
 import { EXPERIMENTS } from "./registry.ts";
 import { alignColumns, type Records } from "../lib/notebook/table.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { runExperiment, saveResult } from "../experiments/experiment.ts";
 import { linesOf } from "../experiments/shared/lines.ts";
-import { duration, progressLine } from "../experiments/shared/progress.ts";
+import { duration, progressLine } from "../lib/base/progress.ts";
 import { EXPERIMENTS } from "../experiments/registry.ts";
 import { parseCommand, summaryRows } from "../experiments/run.ts";
 import { groupBy, meanBy, meanSd, pivot } from "../experiments/shared/summary.ts";

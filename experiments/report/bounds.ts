@@ -14,7 +14,7 @@ import { alignColumns } from "../../lib/notebook/table.ts";
 import { unitAnchors } from "../../lib/space/scaling.ts";
 import { DELTAS, gridCells, pruneTarget } from "../shared/grid.ts";
 import { METHODS } from "../shared/methods.ts";
-import { progress } from "../shared/progress.ts";
+import { progress } from "../../lib/base/progress.ts";
 import { meanBy, type Row } from "../shared/summary.ts";
 import { visionRows, visionSpaces } from "../table2_vision.ts";
 

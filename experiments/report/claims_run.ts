@@ -15,7 +15,7 @@ import { writeJson } from "../../lib/file/json.ts";
 import { alignColumns, type Records } from "../../lib/notebook/table.ts";
 import { betweenMarkers, CLAIMS, claimsMarkdown } from "./claims.ts";
 import { type Result, runExperiment, storedResult } from "../experiment.ts";
-import { progress } from "../shared/progress.ts";
+import { progress } from "../../lib/base/progress.ts";
 import { EXPERIMENTS } from "../registry.ts";
 import { RESULTS } from "../run.ts";
 import type { Row } from "../shared/summary.ts";

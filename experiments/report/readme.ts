@@ -9,7 +9,7 @@ import { readJson } from "../../lib/file/json.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
 import { CLAIMS } from "./claims.ts";
 import { storedResult } from "../experiment.ts";
-import { duration } from "../shared/progress.ts";
+import { duration } from "../../lib/base/progress.ts";
 import type { ReproduceTime } from "./reproduce.ts";
 import { RESULTS } from "../run.ts";
 

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { linesOf } from "../shared/lines.ts";
-import { duration } from "../shared/progress.ts";
+import { duration } from "../../lib/base/progress.ts";
 import { engineInfo } from "../../lib/linalg/engine/select.ts";
 import { writeJson } from "../../lib/file/json.ts";
 import { RESULTS } from "../run.ts";

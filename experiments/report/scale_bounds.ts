@@ -11,7 +11,7 @@ import type { Experiment } from "../experiment.ts";
 import { fig2 } from "../fig2.ts";
 import { fig4 } from "../fig4.ts";
 import { fig5 } from "../fig5.ts";
-import { duration, progress } from "../shared/progress.ts";
+import { duration, progress } from "../../lib/base/progress.ts";
 import { temperature } from "../temperature.ts";
 
 /** Runs an experiment's quick preset and prints its bounds; returns how many fail. */
