@@ -30,3 +30,15 @@ export {
 } from "./bootstrap.ts";
 export { type Calibration, type CalibrationBin, calibrationError } from "./calibration.ts";
 export { type ScaleDistribution, scaleDistribution } from "./scale.ts";
+export { type Judgments, ndcg } from "./ndcg.ts";
+export { jackknifeInterval } from "./jackknife.ts";
+export {
+  measureMigration,
+  type MigrationOptions,
+  type MigrationScore,
+  type OtherWay,
+  type ThreeWays,
+} from "./migration.ts";
+export { judge, type Judgment, parseRequirement, type Requirement, type Verdict, verdictOf } from "./requirement.ts";
+export { asBinary, asInt8, truncated } from "./compact.ts";
+export { type VectorFacts, vectorFacts } from "./facts.ts";

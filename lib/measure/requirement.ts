@@ -1,0 +1,66 @@
+/**
+ * The gate: requirements on scores, decided by the worse end of their intervals.
+ *
+ * @module
+ */
+import type { Interval } from "./bootstrap.ts";
+import type { MigrationScore } from "./migration.ts";
+
+/** "recall@10>=.9". */
+export interface Requirement {
+  readonly text: string;
+  readonly name: string;
+  readonly relation: ">=" | "<=";
+  readonly bound: number;
+}
+
+/** How a requirement came out. */
+export interface Judgment {
+  readonly requirement: string;
+  readonly holds: boolean;
+  /** The end of the interval that decided. */
+  readonly worst: number;
+  readonly interval: Interval;
+}
+
+/** What to do. */
+export type Verdict = "use it" | "use it in two stages" | "re-embed";
+
+/** Reads a requirement: a score's name, >= or <=, a number. @throws {TypeError} If it is none. */
+export function parseRequirement(text: string): Requirement {
+  const [, name, relation, bound] = /^\s*([a-z]+(?:@\d+)?)\s*(>=|<=)\s*(\S+)\s*$/.exec(text) ?? [];
+  if (name === undefined || bound === undefined || !Number.isFinite(Number(bound))) {
+    throw new TypeError(`Cannot require "${text}" as it must be a score, >= or <=, and a number: "recall@10>=.9", say`);
+  }
+  return Object.freeze({ text, name, relation: relation as ">=" | "<=", bound: Number(bound) });
+}
+
+/**
+ * Judges a requirement on the map alone or on its use in two stages (a score that a search in two stages does not have is
+ * the map's).
+ *
+ * @throws {RangeError} If there is no such score; the sentence lists those there are.
+ */
+export function judge(scores: readonly MigrationScore[], required: Requirement, stages: 1 | 2 = 1): Judgment {
+  const found = scores.find(({ name }) => name === required.name);
+  if (!found) {
+    const known = scores.map(({ name }) => name).join(", ");
+    throw new RangeError(
+      `Cannot require "${required.text}" as the score must be one of ${known}: it is "${required.name}"`,
+    );
+  }
+  const interval = stages === 2 ? found.twoStage ?? found.map : found.map;
+  const atLeast = required.relation === ">=", worst = atLeast ? interval.low : interval.high;
+  return {
+    requirement: required.text,
+    holds: atLeast ? worst >= required.bound : worst <= required.bound,
+    worst,
+    interval,
+  };
+}
+
+/** The verdict on requirements judged one-stage and, where there is one, two-stage. */
+export function verdictOf(one: readonly Judgment[], two?: readonly Judgment[]): Verdict {
+  if (one.every(({ holds }) => holds)) return "use it";
+  return two?.every(({ holds }) => holds) ? "use it in two stages" : "re-embed";
+}
