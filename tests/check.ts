@@ -1,5 +1,5 @@
 /** `deno task check`: one gate for everything a machine can check. Runs every step and names those that failed. */
-const FILES = ["mod.ts", "lib", "experiments", "tools", "tests", "bench"];
+const FILES = ["mod.ts", "lib", "experiments", "tools", "cli", "tests", "bench"];
 const STEPS: readonly (readonly [string, readonly string[]])[] = [
   ["formatting", ["fmt", "--check"]],
   ["lints", ["lint"]],

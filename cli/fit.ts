@@ -1,0 +1,44 @@
+/** `anchorage fit`. */
+import type { MigrationScore } from "../lib/measure/migration.ts";
+import { command } from "./command.ts";
+import { needed, text, toggle } from "./flags.ts";
+import { saveTranslation } from "./maps.ts";
+import { anchorsOf, FIT_FLAGS, fitBy, how } from "./methods.ts";
+import { mapLine, scoreTable } from "./print.ts";
+import { heldOut } from "./trial.ts";
+import { readPair } from "./vectors.ts";
+
+/** Pairs below which no quarter is held out: too few to say anything. */
+const FEW = 80;
+
+/** Fits a map and keeps it. */
+export const fit = command({
+  name: "fit",
+  about: "Fit a map from the vectors of one model to those of another, on items that both have encoded",
+  operands: { source: "vectors of the old model", target: "vectors of the new model, of the same items" },
+  flags: {
+    out: needed(text("file", "where the map goes (.safetensors)")),
+    ...FIT_FLAGS,
+    "no-score": toggle("do not hold out a quarter first to say how good such a map is"),
+  },
+  examples: [
+    "fit old.npy new.npy --out old-to-new.safetensors",
+    "fit old.npy new.npy --method ortho --anchors 1000 --out map.safetensors",
+  ],
+  run: async ({ out, anchors: which, "no-score": unscored, ...choice }, source, target) => {
+    const pair = await readPair(source!, target!), anchors = await anchorsOf(pair, which, choice.seed);
+    const scored = !unscored && anchors.source.rows >= FEW;
+    const scores: readonly MigrationScore[] = scored ? heldOut(anchors, choice).scores : [];
+    const map = fitBy(anchors, how(choice));
+    await saveTranslation(out, map);
+    const reason = (map.diagnostics as { readonly reason?: string }).reason;
+    const lines = [
+      `Wrote ${out}: ${mapLine(map)}, fitted on ${anchors.source.rows} pairs.`,
+      ...reason ? [reason] : [],
+      ...scored ? ["", "A map fitted on three quarters of them, scored on the others:", scoreTable(scores)] : [],
+    ];
+    const { method, affine, independent } = map, { rows: from, cols: to } = affine.weights;
+    const data = { out, method, from, to, independent, pairs: anchors.source.rows, reason, scores };
+    return { text: lines.join("\n"), data };
+  },
+});

@@ -1,0 +1,76 @@
+/**
+ * The command `anchorage`: fit, apply, evaluate and export translations of your own embeddings.
+ *
+ * @module
+ */
+import { toJson } from "../lib/file/json.ts";
+import config from "../deno.json" with { type: "json" };
+import { type Command, UsageError } from "./command.ts";
+import { nearest } from "./flags.ts";
+
+/** Where a run prints. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** The commands, loaded one by one as they are asked for. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  fit: async () => (await import("./fit.ts")).fit,
+  apply: async () => (await import("./apply.ts")).apply,
+  evaluate: async () => (await import("./evaluate.ts")).evaluate,
+  gate: async () => (await import("./gate.ts")).gate,
+  inspect: async () => (await import("./inspect.ts")).inspect,
+};
+
+/** Runs a command line; returns the exit code: 0 fine, 1 the gate says no, 2 wrong use or input. */
+export async function main(args: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
+  try {
+    if (args[0] === "--version") return said(streams, config.version);
+    if (args.length === 0 || args[0]!.startsWith("-") || args[0] === "help") return said(streams, await overview());
+    const { command, rest } = await find(args);
+    const { text, data, code = 0, json } = await command.run(rest);
+    streams.out(json ? toJson(data) : text);
+    return code;
+  } catch (error) {
+    if (!expected(error)) throw error;
+    streams.err(error instanceof UsageError ? `${error.message}\nSee --help.` : error.message);
+    return 2;
+  }
+}
+
+function said(streams: Streams, text: string): 0 {
+  streams.out(text);
+  return 0;
+}
+
+/** Wrong input has a sentence of its own; anything else is a mistake of ours and keeps its trace. */
+function expected(error: unknown): error is Error {
+  return [UsageError, TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind) ||
+    Object.values(Deno.errors).some((kind) => error instanceof kind);
+}
+
+async function find(args: readonly string[]): Promise<{ readonly command: Command; readonly rest: readonly string[] }> {
+  for (const words of [2, 1]) {
+    const name = args.slice(0, words).join(" ");
+    if (Object.hasOwn(COMMANDS, name)) return { command: await COMMANDS[name]!(), rest: args.slice(words) };
+  }
+  const known = Object.keys(COMMANDS), near = nearest(args[0]!, known);
+  throw new UsageError(
+    `Cannot run "${args[0]}" as there is no such command: ${near ? `${near}?` : `there are ${known.join(", ")}`}`,
+  );
+}
+
+async function overview(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    `anchorage ${config.version}: maps between the embeddings of two models, fitted on pairs and judged before use.`,
+    "",
+    ...commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`),
+    "",
+    "anchorage <command> --help shows flags and examples. Exit codes: 0 fine, 1 the gate says no, 2 wrong use or input.",
+  ].join("\n");
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args, { out: console.log, err: console.error }));

@@ -1,0 +1,134 @@
+/**
+ * A map tried on pairs that it was not fitted on.
+ *
+ * @module
+ */
+import { integer } from "../lib/base/check.ts";
+import { rng } from "../lib/base/random.ts";
+import { columnMeans } from "../lib/linalg/rows.ts";
+import {
+  measureMigration,
+  type MigrationOptions,
+  type MigrationScore,
+  type ThreeWays,
+} from "../lib/measure/migration.ts";
+import type { Translation } from "../lib/method/translation.ts";
+import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
+import { readJudged } from "./judged.ts";
+import { loadTranslation } from "./maps.ts";
+import { anchorsOf, type CHOICE_FLAGS, FIT_FLAGS, fitBy, how, isFile, pick } from "./methods.ts";
+import { type Pair, readIds, readPair } from "./vectors.ts";
+
+/** The flags of everything that tries a map. */
+export const TRIAL_FLAGS = {
+  map: text("file", "a fitted map to try on all pairs given, none of which it may know; else one is fitted here"),
+  "hold-out": withDefault(real("share", "of the pairs, kept from the fit and scored", .01, .9), .25),
+  ...FIT_FLAGS,
+  at: withDefault(text("k,k", "places for recall@k, overlap@k and ndcg@k"), "1,10"),
+  translated: withDefault(choice(["index", "queries"], "which side is translated: the index or the queries"), "index"),
+  "two-stage": whole("c", "also score a search that recalls c rows by the map and ranks them by the new model", 1),
+  labels: text("file", "a class a line, in the order of the pairs: adds accuracy by the 10 nearest neighbours"),
+  qrels: text(
+    "file",
+    "judgements (query, row id, grade; tab- or space-separated, or TREC's four columns): adds ndcg@k",
+  ),
+  queries: text("source,target", "the judged queries' vectors under both models"),
+};
+
+/** What was tried, and how it did. */
+export interface Trial {
+  readonly map: Translation;
+  /** The pairs the map was fitted on; absent for a map from a file. */
+  readonly anchors?: Pair;
+  /** The pairs it was scored on. */
+  readonly held: Pair;
+  readonly scores: readonly MigrationScore[];
+  /** How it was measured, for other maps on the same pairs. */
+  readonly options: MigrationOptions;
+}
+
+/** Fits or loads the map, and scores it. */
+export async function runTrial(
+  given: Given<typeof TRIAL_FLAGS>,
+  source: string,
+  target: string,
+  extra: { readonly at?: readonly number[]; candidates?(rows: number, depth: number): number | undefined } = {},
+): Promise<Trial> {
+  const pair = await readPair(source, target), { seed } = given;
+  const split: { readonly anchors?: Pair; readonly held: Pair } = given.map === undefined
+    ? await splitPair(pair, given)
+    : { held: pair };
+  const map = given.map === undefined ? fitBy(split.anchors!, how(given)) : await unknownMap(given.map, pair);
+  const { held } = split;
+  const labels = given.labels && await labelsOf(given.labels, pair, held);
+  const judged = await readJudged(given, held, map), at = [...new Set([...placesOf(given.at), ...extra.at ?? []])];
+  const fallback = given.translated === "index" ? extra.candidates?.(held.source.rows, Math.max(...at)) : undefined;
+  const candidates = given["two-stage"] ?? fallback;
+  const center = split.anchors ? columnMeans(split.anchors.target) : map.affine.after, { translated } = given;
+  const options = { seed, at: at.sort((a, b) => a - b), translated, center };
+  const all: MigrationOptions = {
+    ...options,
+    ...labels && { labels },
+    ...judged && { judged },
+    ...candidates && { candidates },
+  };
+  return { map, ...split, scores: measureMigration(threeWays(map, held), all), options: all };
+}
+
+/** Held-out pairs as they are under both models and through the map. */
+export function threeWays(map: Translation, { source, target }: Pair): ThreeWays {
+  return { source, translated: map.apply(source), target };
+}
+
+/** A map fitted on most of the pairs and scored on the rest, by default a quarter. @throws {RangeError} If too few are left. */
+export function heldOut(pair: Pair, choice: Given<typeof CHOICE_FLAGS>, share = .25): Trial {
+  const split = shareOut(pair, share, choice.seed), map = fitBy(split.anchors, how(choice));
+  const options = { seed: choice.seed, center: columnMeans(split.anchors.target) };
+  return { map, ...split, options, scores: measureMigration(threeWays(map, split.held), options) };
+}
+
+function shareOut(pair: Pair, share: number, seed: number): { readonly anchors: Pair; readonly held: Pair } {
+  const rows = pair.source.rows, order = rng(seed).fork("hold out").permutation(rows);
+  const count = integer(Math.round(rows * share), 20, rows - 2, "the number of held-out pairs", "evaluate a map");
+  return { anchors: pick(pair, order.slice(count).sort()), held: pick(pair, order.slice(0, count).sort()) };
+}
+
+/** Pairs to fit on and pairs to score: by share, or those in and not in a file of ids. */
+async function splitPair(
+  pair: Pair,
+  { anchors: which, "hold-out": share, seed }: Given<typeof TRIAL_FLAGS>,
+): Promise<{ readonly anchors: Pair; readonly held: Pair }> {
+  if (!isFile(which)) {
+    const { anchors, held } = shareOut(pair, share, seed);
+    return { anchors: await anchorsOf(anchors, which, seed), held };
+  }
+  const anchors = await anchorsOf(pair, which, seed), known = new Set(anchors.ids);
+  const rows = pair.ids.flatMap((id, i) => known.has(id) ? [] : [i]);
+  integer(rows.length, 20, Infinity, `the number of pairs that ${which} does not name`, "evaluate a map");
+  return { anchors, held: pick(pair, rows) };
+}
+
+/** @throws {TypeError} If the map was fitted on just these pairs, as far as its file can tell. */
+async function unknownMap(path: string, pair: Pair): Promise<Translation> {
+  const map = await loadTranslation(path);
+  const { rows, cols } = map.affine.weights;
+  if (rows === pair.source.cols && cols === pair.target.cols) return map;
+  throw new TypeError(
+    `Cannot try ${path} as it must map ${pair.source.cols} to ${pair.target.cols} dimensions: it maps ${rows} to ${cols}`,
+  );
+}
+
+function placesOf(text: string): number[] {
+  return text.split(",").map((k) => integer(Number(k), 1, Infinity, "every k of --at", "evaluate a map"));
+}
+
+async function labelsOf(path: string, pair: Pair, held: Pair): Promise<readonly string[]> {
+  const labels = await readIds(path);
+  if (labels.length !== pair.ids.length) {
+    throw new TypeError(
+      `Cannot measure accuracy as ${path} must have a class for each of ${pair.ids.length} pairs: it has ${labels.length}`,
+    );
+  }
+  const of = new Map(pair.ids.map((id, i) => [id, labels[i]!]));
+  return held.ids.map((id) => of.get(id)!);
+}
