@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { addOutput, insertAfter, outputNames, tensorNames } from "../lib/file/onnx.ts";
 import { makeOnnx } from "../lib/file/onnxmodel.ts";
-import { decodeFields, encodeFields, message, text, textOf, whole } from "../lib/file/protobuf.ts";
+import { concat, decodeFields, encodeFields, message, text, textOf, whole } from "../lib/file/protobuf.ts";
+import { height } from "./file_helper.ts";
 
 /** y = relu(x · w), z = y + b, with x n × 2. */
 const model = makeOnnx({
@@ -115,4 +116,29 @@ Deno.test("inserted nodes that do not compute the tensor, and constants of anoth
     name: "TypeError",
     message: 'Cannot write tensor "w" as [2,3] must be 6 entries: it has 5',
   });
+});
+
+Deno.test("nodes are inserted at one tensor twice, and no name is defined twice", () => {
+  const twice = insertAfter(insertAfter(model, "y", negate), "y", negate);
+  assert.deepEqual(tensorNames(twice), ["x", "xw", "y/before", "y/before2", "y", "z"]);
+  for (const name of ["x", "w", "xw", "y/before"]) {
+    const clash = (from: string, to: string) => ({
+      nodes: [{ op: "Neg", inputs: [from], outputs: [name] }, { op: "Neg", inputs: [name], outputs: [to] }],
+    });
+    const message = `Cannot insert nodes into the model as they must compute new names: "${name}" is taken`;
+    assert.throws(() => insertAfter(insertAfter(model, "y", negate), "z", clash), { name: "RangeError", message });
+  }
+  const both = (from: string, to: string) => ({
+    nodes: [{ op: "Add", inputs: [from, "c"], outputs: ["c"] }, { op: "Neg", inputs: ["c"], outputs: [to] }],
+    initializers: [{ name: "c", dims: [1], data: Float32Array.of(1) }],
+  });
+  assert.throws(() => insertAfter(model, "y", both), /must compute new names: "c" is taken$/);
+});
+
+Deno.test("a model of millions of tiny fields takes little more memory than its bytes", async () => {
+  const tiny = new Uint8Array(8_000_000);
+  for (let i = 0; i < tiny.length; i += 2) tiny[i] = 0x12;
+  const large = concat([model, encodeFields([{ number: 7, wire: 2, value: tiny }])]);
+  const megabytes = await height(() => assert.equal(insertAfter(large, "y", negate).length > tiny.length, true));
+  assert.ok((megabytes ?? 0) < 4 * 8 + 8, `${megabytes} MB`);
 });

@@ -60,4 +60,14 @@ Deno.test("ONNX: alpha, tensor, options and bytes are checked", () => {
     /must be one of "last", "sample": it is "row"/,
   );
   assert.throws(() => rescaleOnnx(Uint8Array.of(1, 2, 3), "t", 1), { name: "RangeError" });
+  for (const opset of [8, 0]) {
+    assert.throws(() => rescaleOnnx(onnxModel(opset), "t", 1), {
+      name: "RangeError",
+      message: `Cannot rescale inside a model as its opset must be at least 9: it is ${opset}`,
+    });
+  }
+  assert.throws(() => rescaleOnnx(rescaleOnnx(model, "t", 1), "t", 1), {
+    name: "RangeError",
+    message: /as they must compute new names: "t\/norm" is taken$/,
+  });
 });

@@ -4,10 +4,12 @@
  * @module
  */
 import { encodeNode, encodeTensor, GRAPH, MODEL, NODE, type OnnxNode, type OnnxTensor, VALUE } from "./onnxmodel.ts";
-import { blob, concat, decodeFields, encodeFields, type Field, message, text, textOf } from "./protobuf.ts";
+import { blob, concat, eachField, editFields, encodeFields, type Field, message, text, textOf } from "./protobuf.ts";
 
 /** Names in a message at most. */
 const LISTED = 40;
+/** Field number of a constant's name. */
+const TENSOR_NAME = 8;
 /** Parts of a graph that name the tensors that it computes. */
 const NAMED: readonly number[] = [GRAPH.node, GRAPH.output, GRAPH.valueInfo];
 
@@ -18,14 +20,14 @@ const NAMED: readonly number[] = [GRAPH.node, GRAPH.output, GRAPH.valueInfo];
  * @throws {RangeError} If the bytes are not an ONNX model.
  */
 export function tensorNames(bytes: Uint8Array, source = "the model"): readonly string[] {
-  const graph = graphOf(bytes, source), constants = new Set(names(graph, GRAPH.initializer, 8));
-  const inputs = names(graph, GRAPH.input, VALUE.name).filter((name) => !constants.has(name));
-  return Object.freeze([...inputs, ...computed(graph)]);
+  const graph = graphOf(bytes, source), constants = new Set(names(graph, [GRAPH.initializer]));
+  const inputs = names(graph, [GRAPH.input]);
+  return Object.freeze([...inputs.filter((name) => !constants.has(name)), ...computed(graph)]);
 }
 
 /** Names of a model's outputs. @throws {RangeError} If the bytes are not an ONNX model. */
 export function outputNames(bytes: Uint8Array, source = "the model"): readonly string[] {
-  return Object.freeze(names(graphOf(bytes, source), GRAPH.output, VALUE.name));
+  return Object.freeze([...names(graphOf(bytes, source), [GRAPH.output])]);
 }
 
 /**
@@ -36,7 +38,7 @@ export function outputNames(bytes: Uint8Array, source = "the model"): readonly s
 export function addOutput(bytes: Uint8Array, tensorName: string, source = "the model"): Uint8Array {
   const graph = graphOf(bytes, source);
   known(graph, tensorName, `add an output to ${source}`);
-  if (names(graph, GRAPH.output, VALUE.name).includes(tensorName)) return bytes;
+  if (names(graph, [GRAPH.output]).some((name) => name === tensorName)) return bytes;
   // A message that is repeated is merged with the first one, so the model need not be written anew.
   const output = message(GRAPH.output, [text(VALUE.name, tensorName)]);
   return concat([bytes, encodeFields([message(MODEL.graph, [output])])]);
@@ -52,10 +54,11 @@ export interface Inserted {
  * The model with nodes between a tensor and all that reads it, outputs of the model among them.
  *
  * The tensor keeps its name, which the last inserted node now computes; what the model computed before is called
- * `<name>/before`.
+ * `<name>/before`, or `<name>/before2` and so on where that name is taken.
  *
  * @param make The nodes in their order, from the name that they read and the one that they have to compute.
- * @throws {RangeError} If the bytes are not an ONNX model, no node computes the tensor, or the nodes do not.
+ * @throws {RangeError} If the bytes are not an ONNX model, no node computes the tensor, the nodes do not, or a name that
+ * they or the constants define is taken.
  * @example
  * ```ts
  * import { insertAfter, makeOnnx, tensorNames } from "anchorage/onnx";
@@ -71,61 +74,95 @@ export function insertAfter(
   make: (from: string, to: string) => Inserted,
   source = "the model",
 ): Uint8Array<ArrayBuffer> {
-  const graph = graphOf(bytes, source), action = `insert nodes into ${source}`, before = `${tensorName}/before`;
+  const graph = graphOf(bytes, source), action = `insert nodes into ${source}`;
   known(graph, tensorName, action);
-  const { nodes, initializers = [] } = make(before, tensorName);
+  const before = free(graph, `${tensorName}/before`), { nodes, initializers = [] } = make(before, tensorName);
   if (nodes.at(-1)?.outputs.includes(tensorName) !== true) {
     throw new RangeError(`Cannot ${action} as the last node must compute "${tensorName}": it does not`);
   }
-  const edited = graph.flatMap((field): Field[] => {
-    if (field.wire !== 2 || !NAMED.includes(field.number)) return [field];
-    const parts = decodeFields(field.value);
-    if (field.number === GRAPH.node && parts.some((part) => isName(part, NODE.output, tensorName))) {
-      const renamed = parts.map((part) => isName(part, NODE.output, tensorName) ? text(NODE.output, before) : part);
-      return [message(GRAPH.node, renamed), ...nodes.map((node) => blob(GRAPH.node, encodeNode(node)))];
-    }
-    // The nodes may change the shape, so what was written down of it no longer holds.
-    if (field.number === GRAPH.node || !parts.some((part) => isName(part, VALUE.name, tensorName))) return [field];
-    return field.number === GRAPH.output ? [message(GRAPH.output, [text(VALUE.name, tensorName)])] : [];
-  });
-  const constants = initializers.map((tensor) => blob(GRAPH.initializer, encodeTensor(tensor)));
-  const rest = decodeFields(bytes).filter((field) => field.number !== MODEL.graph);
-  return encodeFields([...rest, message(MODEL.graph, [...edited, ...constants])]);
+  const added = [...nodes.flatMap(({ outputs }) => outputs), ...initializers.map(({ name }) => name)];
+  checkNew(graph, added.filter((name) => name !== tensorName && name !== ""), action);
+  const inserted = nodes.map((node) => blob(GRAPH.node, encodeNode(node)));
+  const edited = graph.flatMap((part) =>
+    editFields(part, NAMED, (field) => moved(field, tensorName, before, inserted))
+  );
+  const constants = encodeFields(initializers.map((tensor) => blob(GRAPH.initializer, encodeTensor(tensor))));
+  const rest = editFields(bytes, [MODEL.graph], () => []);
+  return concat([...rest, encodeFields([blob(MODEL.graph, concat([...edited, constants]))])]);
 }
 
-/** The fields of the graph; repeated graphs are merged. */
-function graphOf(bytes: Uint8Array, source: string): readonly Field[] {
+/** What becomes of a field of the graph when a tensor is called otherwise where it is computed; undefined: it stays. */
+function moved(field: Field, name: string, before: string, inserted: readonly Field[]): Field[] | undefined {
+  if (field.wire !== 2) return undefined;
+  const within = nameField(field.number);
+  if (!eachField(field.value, [within]).some((part) => isName(part, within, name))) return undefined;
+  if (field.number === GRAPH.node) {
+    const renamed = editFields(
+      field.value,
+      [within],
+      (part) => isName(part, within, name) ? [text(within, before)] : undefined,
+    );
+    return [blob(GRAPH.node, concat(renamed)), ...inserted];
+  }
+  // The nodes may change the shape, so what was written down of it no longer holds.
+  return field.number === GRAPH.output ? [message(GRAPH.output, [text(VALUE.name, name)])] : [];
+}
+
+/** The graph of a model; repeated graphs, which are merged, in their order. Every part that has a name is whole. */
+function graphOf(bytes: Uint8Array, source: string): readonly Uint8Array[] {
   try {
-    const graphs = decodeFields(bytes).filter((field) => field.number === MODEL.graph && field.wire === 2);
-    const fields = graphs.flatMap((field) => decodeFields(field.value as Uint8Array));
-    if (fields.some((field) => field.number === GRAPH.node && computed([field]).length > 0)) return fields;
+    const fields = eachField(bytes, [MODEL.graph]),
+      graphs = Array.from(fields.flatMap(({ wire, value }) => wire === 2 ? [value] : []));
+    // No field has the number 0: to look for it reads every part to its end.
+    names(graphs, [...NAMED, GRAPH.initializer, GRAPH.input], () => 0).next();
+    if (!computed(graphs).next().done) return graphs;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
   throw new RangeError(`Cannot read ${source} as it must be an ONNX model: its ${bytes.length} bytes hold no graph`);
 }
 
-/** Names (field `within`) of all parts of a kind. */
-function names(graph: readonly Field[], kind: number, within: number): string[] {
-  const parts = graph.filter((field) => field.number === kind && field.wire === 2);
-  return parts.flatMap((part) =>
-    decodeFields(part.value as Uint8Array).filter((field) => field.number === within).map(textOf)
-  );
+/** Names of all parts of some kinds, in the field that holds the names of the kind. */
+function* names(graph: readonly Uint8Array[], kinds: readonly number[], within = nameField): Generator<string, void> {
+  for (const bytes of graph) {
+    for (const { number, wire, value } of eachField(bytes, kinds)) {
+      if (wire === 2) { for (const field of eachField(value, [within(number)])) yield textOf(field); }
+    }
+  }
 }
 
-function computed(graph: readonly Field[]): string[] {
-  return names(graph, GRAPH.node, NODE.output).filter((name) => name !== "");
+function nameField(kind: number): number {
+  return kind === GRAPH.node ? NODE.output : kind === GRAPH.initializer ? TENSOR_NAME : VALUE.name;
+}
+
+function computed(graph: readonly Uint8Array[]): IteratorObject<string> {
+  return names(graph, [GRAPH.node]).filter((name) => name !== "");
+}
+
+/** Throws if the graph has one of the names: as an input, a constant or the output of a node. */
+function checkNew(graph: readonly Uint8Array[], added: readonly string[], action: string): void {
+  const taken = new Set(added), twice = added.find((name, i) => added.indexOf(name) !== i);
+  const all = names(graph, [GRAPH.input, GRAPH.initializer, GRAPH.node]);
+  const clash = twice ?? all.find((name) => taken.has(name));
+  if (clash !== undefined) throw new RangeError(`Cannot ${action} as they must compute new names: "${clash}" is taken`);
+}
+
+function free(graph: readonly Uint8Array[], name: string): string {
+  for (let i = 1;; i++) {
+    const one = i === 1 ? name : name + i;
+    if (!computed(graph).some((other) => other === one)) return one;
+  }
 }
 
 function isName(field: Field, number: number, name: string): boolean {
   return field.number === number && textOf(field) === name;
 }
 
-function known(graph: readonly Field[], tensorName: string, action: string): void {
-  const all = computed(graph);
-  if (all.includes(tensorName)) return;
-  const list = all.slice(0, LISTED).map((name) => `"${name}"`).join(", ");
-  const rest = all.length > LISTED ? ` and ${all.length - LISTED} more, which tensorNames lists` : "";
+function known(graph: readonly Uint8Array[], tensorName: string, action: string): void {
+  if (computed(graph).some((name) => name === tensorName)) return;
+  const all = computed(graph), list = Array.from(all.take(LISTED), (name) => `"${name}"`).join(", ");
+  const more = computed(graph).reduce((count) => count + 1, 0) - LISTED;
+  const rest = more > 0 ? ` and ${more} more, which tensorNames lists` : "";
   throw new RangeError(
     `Cannot ${action} as the tensor must be one that a node computes: it is "${tensorName}", not ${list}${rest}`,
   );

@@ -9,6 +9,8 @@ export type Field =
   | { readonly number: number; readonly wire: 0; readonly value: bigint }
   | { readonly number: number; readonly wire: 1 | 2 | 5; readonly value: Uint8Array };
 
+const DECODER = new TextDecoder();
+
 /** A field with a whole number. */
 export function whole(number: number, value: number | bigint): Field {
   return { number, wire: 0, value: BigInt.asUintN(64, BigInt(value)) };
@@ -31,43 +33,78 @@ export function blob(number: number, data: ArrayBufferView): Field {
 
 /** The text in a field, if it holds one. */
 export function textOf(field: Field): string {
-  return field.wire === 2 ? new TextDecoder().decode(field.value) : "";
+  return field.wire === 2 ? DECODER.decode(field.value) : "";
+}
+
+/** A field and where it starts and ends in its message. */
+export type Placed = Field & { readonly start: number; readonly end: number };
+
+/** The fields of a message in their order, their bytes not copied. @throws {RangeError} If the bytes are not a message. */
+export function decodeFields(bytes: Uint8Array): Field[] {
+  return Array.from(eachField(bytes), ({ number, wire, value }) => ({ number, wire, value }) as Field);
 }
 
 /**
- * The fields of a message in their order, their bytes not copied.
+ * The fields of a message, one at a time: a large message of many fields takes no memory.
  *
- * @throws {RangeError} If the bytes are not a message.
+ * @param wanted The numbers of the fields to give; all by default. The others must be whole too.
+ * @throws {RangeError} At the first field that is not whole.
  */
-export function decodeFields(bytes: Uint8Array): Field[] {
-  const fields: Field[] = [];
-  let at = 0;
-  const varint = (): bigint => {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = bytes[at++];
-      if (byte === undefined) break;
-      value |= BigInt(byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-    throw new RangeError(`Cannot read a message as a number must end within ten bytes: byte ${at} does not`);
-  };
-  while (at < bytes.length) {
-    const tag = Number(varint()), number = Math.floor(tag / 8), wire = tag % 8;
-    if (wire === 0 && number > 0) {
-      fields.push({ number, wire, value: varint() });
-      continue;
-    }
-    const length = wire === 1 ? 8 : wire === 5 ? 4 : wire === 2 ? Number(varint()) : NaN;
-    if (number === 0 || !(at + length <= bytes.length)) {
+export function* eachField(bytes: Uint8Array, wanted?: readonly number[]): Generator<Placed, void> {
+  for (let start = 0; start < bytes.length;) {
+    const tag = varint(bytes, start), number = Math.floor(tag / 8), wire = tag % 8;
+    let at = start + sizeOf(bytes, start), length = wire === 1 ? 8 : wire === 5 ? 4 : NaN;
+    if (wire === 2) [length, at] = [varint(bytes, at), at + sizeOf(bytes, at)];
+    if (wire === 0) length = sizeOf(bytes, at);
+    const end = at + length;
+    if (number === 0 || number >= 1 << 29 || !(end <= bytes.length)) {
       throw new RangeError(
         `Cannot read a message as every field must be whole: the one that ends at byte ${at} is not`,
       );
     }
-    fields.push({ number, wire: wire as 1 | 2 | 5, value: bytes.subarray(at, at + length) });
-    at += length;
+    if (!wanted || wanted.includes(number)) {
+      yield wire === 0
+        ? { number, wire, value: bigVarint(bytes, at), start, end }
+        : { number, wire: wire as 1 | 2 | 5, value: bytes.subarray(at, end), start, end };
+    }
+    start = end;
   }
-  return fields;
+}
+
+/** Bytes of the whole number that starts there. */
+function sizeOf(bytes: Uint8Array, start: number): number {
+  for (let size = 1; size <= 10 && start + size <= bytes.length; size++) {
+    if (bytes[start + size - 1]! < 128) return size;
+  }
+  const end = Math.min(start + 10, bytes.length);
+  throw new RangeError(`Cannot read a message as a number must end within ten bytes: byte ${end} does not`);
+}
+
+function varint(bytes: Uint8Array, start: number): number {
+  const first = bytes[start]!;
+  return first < 128 ? first : Number(bigVarint(bytes, start));
+}
+
+function bigVarint(bytes: Uint8Array, start: number): bigint {
+  const digits = bytes.subarray(start, start + sizeOf(bytes, start));
+  return BigInt.asUintN(64, digits.reduceRight((value, byte) => value << 7n | BigInt(byte & 127), 0n));
+}
+
+/** A message in parts, those of the wanted fields replaced for which there is a replacement. */
+export function editFields(
+  bytes: Uint8Array,
+  wanted: readonly number[],
+  replace: (field: Field) => Field[] | undefined,
+): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let kept = 0;
+  for (const field of eachField(bytes, wanted)) {
+    const others = replace(field);
+    if (others === undefined) continue;
+    parts.push(bytes.subarray(kept, field.start), encodeFields(others));
+    kept = field.end;
+  }
+  return [...parts, bytes.subarray(kept)];
 }
 
 /** The bytes of a message. */

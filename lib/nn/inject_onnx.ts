@@ -15,6 +15,8 @@ export interface OnnxRescaleOptions extends RescaleOptions {
   readonly over?: "last" | "sample";
 }
 
+/** The first opset that has all operations that are inserted. */
+const FIRST_OPSET = 9;
 /** Reductions take their axes as an input from this opset on. */
 const AXES_AS_INPUT = 18;
 
@@ -25,8 +27,8 @@ const AXES_AS_INPUT = 18;
  * The norms before rescaling are a further output of the model, `<tensor>/norm`, so that zeros can be counted.
  *
  * @param bytes A float32 model of opset 9 or later.
- * @throws {RangeError} If α is zero, NaN or infinite, the bytes are not a model, or no node computes the tensor (the
- * sentence lists those that are).
+ * @throws {RangeError} If α is zero, NaN or infinite, the bytes are not a model, its opset is older, no node computes the
+ * tensor (the sentence lists those that are), or it is rescaled already.
  * @example
  * ```ts
  * import { makeOnnx, tensorNames } from "anchorage/onnx";
@@ -46,7 +48,10 @@ export function rescaleOnnx(
   const action = "rescale inside a model";
   const unit = oneOf(options.unit ?? "norm", ["norm", "mean"], "the unit of alpha", action);
   const over = oneOf(options.over ?? "last", ["last", "sample"], "what is normalised", action);
-  const asInput = opsetOf(bytes) >= AXES_AS_INPUT;
+  const opset = opsetOf(bytes), asInput = opset >= AXES_AS_INPUT;
+  if (opset < FIRST_OPSET) {
+    throw new RangeError(`Cannot ${action} as its opset must be at least ${FIRST_OPSET}: it is ${opset}`);
+  }
   const edited = insertAfter(bytes, tensor, (from, to) => nodes(from, to, { alpha, unit, over, asInput }));
   return addOutput(edited, `${tensor}/norm`);
 }
