@@ -1,7 +1,8 @@
 /** The rows of training, against PyTorch, and the portable GEMM, against tfjs. */
-import type { Scalar, Tensor2D } from "@tensorflow/tfjs-core";
+import type { core, Scalar, Tensor2D } from "../lib/nn/tfjs.ts";
 import { Matrix } from "anchorage";
 import { architecture, fitLoop, initialWeights, type Tf, useBackend } from "anchorage/nn";
+import { lazy } from "../lib/base/lazy.ts";
 import { portableEngine } from "../lib/linalg/engine/portable.ts";
 import { engine, withEngine } from "../lib/linalg/engine/select.ts";
 import type { Architecture } from "../lib/nn/layers.ts";
@@ -96,12 +97,11 @@ const portableGemm: Row = {
 
 /** The stock wasm backend's product of a matrix with itself; results are kept, as disposing of them costs it tenfold. */
 async function stockWasm(a: Matrix): Promise<() => Float32Array> {
-  const [CORE, WASM] = ["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm"];
-  const core = await import(CORE!) as typeof import("@tensorflow/tfjs-core");
-  await import(WASM!);
-  await core.setBackend("wasm");
-  const x = core.tensor2d(a.data as Float32Array, [a.rows, a.cols]);
-  return () => core.matMul(x, x).dataSync() as Float32Array;
+  const tf = await lazy<typeof core>("@tensorflow/tfjs-core");
+  await lazy("@tensorflow/tfjs-backend-wasm");
+  await tf.setBackend("wasm");
+  const x = tf.tensor2d(a.data as Float32Array, [a.rows, a.cols]);
+  return () => tf.matMul(x, x).dataSync() as Float32Array;
 }
 
 /** In the order of the table. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "../lib/nn/tfjs.ts";
 import type { Matrix } from "../lib/linalg/matrix.ts";
 import { accuracy } from "../lib/measure/similarity.ts";
 import type { Labelled } from "../lib/head/tempered.ts";

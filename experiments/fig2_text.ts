@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "../lib/nn/tfjs.ts";
 import { loadDataset } from "../lib/data/registry.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
 import { fitVocabulary, words } from "../lib/encoder/text.ts";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import type * as Pngjs from "npm:pngjs@7.0.0";
+import type * as ResvgJs from "npm:@resvg/resvg-js@2.6.2";
 import {
   barIntervals,
   heatmap,
@@ -9,6 +11,7 @@ import {
   type Spec,
   stitchingMatrix,
 } from "../lib/chart/mod.ts";
+import { lazy } from "../lib/base/lazy.ts";
 import { fontFiles, parseFace } from "../lib/chart/font.ts";
 import { samples } from "./chart_samples.ts";
 
@@ -21,8 +24,7 @@ interface Image {
 }
 
 async function decode(png: Uint8Array): Promise<Image> {
-  const name = "pngjs";
-  const { PNG } = await import(name);
+  const { PNG } = await lazy<typeof Pngjs>("pngjs");
   return PNG.sync.read(Buffer.from(png));
 }
 
@@ -54,8 +56,7 @@ Deno.test("the image has `scale` pixels a pixel of the chart, and the same bytes
 });
 
 Deno.test("the widths that lay out text are those that the rasteriser draws", async () => {
-  const name = "@resvg/resvg-js";
-  const { Resvg } = await import(name);
+  const { Resvg } = await lazy<typeof ResvgJs>("@resvg/resvg-js");
   const texts = ["Reconstruction similarity", "Pruning threshold δ", "1,000 anchors; α ≤ 10²", "WWWW", "iiii"];
   for (const [i, weight] of [400, 600].entries()) {
     const face = parseFace(await Deno.readFile(fontFiles[i]!));
@@ -63,7 +64,7 @@ Deno.test("the widths that lay out text are those that the rasteriser draws", as
     const drawn = (text: string): number => {
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1900" height="90">` +
         `<text x="10" y="60" font-family="Inter" font-weight="${weight}" font-size="80">|${text}|</text></svg>`;
-      return new Resvg(svg, { font: { loadSystemFonts: false, fontFiles: files } }).innerBBox().width;
+      return new Resvg(svg, { font: { loadSystemFonts: false, fontFiles: files } }).innerBBox()!.width;
     };
     for (const text of texts) {
       const [found, expected] = [drawn(text) - drawn(""), 80 * face.width(text)];

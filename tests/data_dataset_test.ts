@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import type * as Pngjs from "npm:pngjs@7.0.0";
+import { lazy } from "../lib/base/lazy.ts";
 import { published } from "../lib/data/checked.ts";
 import { type Dataset, datasetChecksum, makeDataset } from "../lib/data/dataset.ts";
 import {
@@ -346,8 +348,7 @@ Deno.test("emoji: an unknown drawing or labels get one sentence", async () => {
 });
 
 Deno.test("png: pixels survive, a truncated file gets one sentence", async () => {
-  const specifier = "pngjs";
-  const { PNG } = await import(specifier);
+  const { PNG } = await lazy<typeof Pngjs>("pngjs");
   const png = new PNG({ width: 8, height: 4 });
   png.data = Buffer.from(sheet().data);
   const bytes = new Uint8Array(PNG.sync.write(png));

@@ -18,7 +18,7 @@ Deno.test("a file of lib imports only from its own room or from floors below", (
   for (const path of files(join(root, "lib"))) {
     assert.ok(floor(path) >= 0, `${relative(root, path)} is in no room: add its folder to the list`);
     for (const target of imports(path)) {
-      const open = room(target) === room(path) || floor(target) < floor(path) || config(target);
+      const open = room(target) === room(path) || floor(target) < floor(path);
       if (!open) wrong.push(`${relative(root, path)} → ${relative(root, target)}`);
     }
   }
@@ -27,12 +27,10 @@ Deno.test("a file of lib imports only from its own room or from floors below", (
 
 Deno.test("lib never imports from experiments, notebooks or tests, and mod.ts only from lib", () => {
   for (const path of files(join(root, "lib"))) {
-    for (const target of imports(path)) assert.ok(target.startsWith(join(root, "lib") + "/") || config(target), path);
+    for (const target of imports(path)) assert.ok(target.startsWith(join(root, "lib") + "/"), path);
   }
   for (const target of imports(join(root, "mod.ts"))) assert.ok(target.startsWith(join(root, "lib") + "/"), target);
 });
-
-const config = (path: string): boolean => path === join(root, "deno.json");
 
 function* files(folder: string): Generator<string> {
   for (const entry of Deno.readDirSync(folder)) {

@@ -6,7 +6,7 @@ import {
   Matrix as MlMatrix,
   SingularValueDecomposition,
   solve,
-} from "ml-matrix";
+} from "npm:ml-matrix@6.15.1";
 import { Matrix } from "anchorage";
 import { cholesky, eigh, lstsq, matmul, svd, toRows } from "anchorage/linalg";
 import { close, forEachEngine, normal } from "./helpers.ts";

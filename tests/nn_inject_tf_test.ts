@@ -1,7 +1,6 @@
 /** Rescale injection into tf.layers models. */
 import assert from "node:assert/strict";
-import type { Tensor2D } from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel, Tensor2D } from "../lib/nn/tfjs.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { type Tf, useBackend } from "../lib/nn/backend/use.ts";
 import { layerNames, rescaleInjection } from "../lib/nn/inject.ts";

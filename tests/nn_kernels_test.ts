@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rng } from "../lib/base/random.ts";
 import { backendName, type Tf, useBackend } from "../lib/nn/backend/use.ts";
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor4D } from "../lib/nn/tfjs.ts";
 
 const tf = await useBackend();
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
+import type { LayersModel, Tensor, Tensor2D } from "../lib/nn/tfjs.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { rng } from "../lib/base/random.ts";
 import { backendName, useBackend } from "../lib/nn/backend/use.ts";

@@ -17,7 +17,7 @@ export interface File {
 
 /** Runs `body` with a folder that is removed afterwards. */
 export async function inFolder<T>(body: (folder: string) => Promise<T>, dir?: string): Promise<T> {
-  const folder = await Deno.realPath(await Deno.makeTempDir(dir === undefined ? {} : { dir }));
+  const folder = await Deno.realPath(await Deno.makeTempDir(dir === undefined ? {} : { dir, prefix: "tmp-" }));
   try {
     return await body(folder);
   } finally {
@@ -25,11 +25,9 @@ export async function inFolder<T>(body: (folder: string) => Promise<T>, dir?: st
   }
 }
 
-/** Runs `body` with a folder in which a kernel finds the project's import map. */
+/** Runs `body` with a folder in which a kernel finds the import map of the notebooks. */
 export async function inProject<T>(body: (folder: string) => Promise<T>): Promise<T> {
-  const dir = join(import.meta.dirname!, "..", "data", "cache");
-  await Deno.mkdir(dir, { recursive: true });
-  return await inFolder(body, dir);
+  return await inFolder(body, join(import.meta.dirname!, "..", "notebooks"));
 }
 
 /** A cell without an id, as an older notebook has it. */

@@ -1,6 +1,10 @@
 /** The package as others use it: imported from a folder that is not the checkout, without its configuration. */
 import assert from "node:assert/strict";
+import config from "../deno.json" with { type: "json" };
+import { runNotebook } from "../lib/notebook/run.ts";
+import { checkNotebooks } from "../lib/notebook/typecheck.ts";
 import { toFileUrl } from "./helpers.ts";
+import { inFolder, read, write } from "./notebook_helper.ts";
 import { runOutside } from "./outside_helper.ts";
 
 const entry = toFileUrl("mod.ts");
@@ -18,6 +22,23 @@ Deno.test("a script outside the checkout fits a map without any permission, on t
   assert.equal(out, "portable 1.000000\n");
   assert.match(err, /no native BLAS found, so the portable engine computes/);
 });
+
+Deno.test("a script outside the checkout type-checks, whatever it imports, and a wrong type is found there", async () => {
+  const names = Object.values(config.exports).map((path, i) => `import * as _${i} from "${toFileUrl(path)}";`);
+  const checked = await runOutside(names.join("\n") + FIT, [], "check");
+  assert.equal(checked.code, 0, checked.err);
+  const wrong = await runOutside(FIT.replace("subspaces: 1", 'subspaces: "one"'), [], "check");
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.err, /TS2322/);
+});
+
+Deno.test("a notebook outside the checkout runs, its types checked", () =>
+  inFolder(async (folder) => {
+    const path = await write(folder, [`import { Matrix } from "${entry}";`, "Matrix.from([[1, 2]]).cols"], "own.ipynb");
+    await checkNotebooks([path]);
+    await runNotebook(path);
+    assert.match(JSON.stringify((await read(path)).cells[1]!.outputs), /2/);
+  }));
 
 Deno.test("importing the package loads no framework and reads nothing", async () => {
   const { code, out, err } = await runOutside(`import * as a from "${entry}"; console.log(typeof a.fitIrp);`, [
@@ -76,7 +97,7 @@ Deno.test("importing the package loads no dataset, no encoder and no network: th
     ]),
     ...inside("data", ["emoji", "fashion", "messages", "mnist", "wordnet"]),
     ...inside("encoder", ["glove", "hashed", "hog", "ocr", "pca", "randomconv", "registry", "tfidf", "trained"]),
-    ...["lib/file/cache.ts", "lib/base/lazy.ts", "deno.json"],
+    ...["lib/file/cache.ts", "lib/base/lazy.ts", "lib/base/packages.ts"],
   ];
   assert.deepEqual(later.filter((path) => start.has(path)), []);
   assert.deepEqual(later.filter((path) => !all.has(path)), [], "publishing and bundling must find them");

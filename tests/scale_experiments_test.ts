@@ -1,6 +1,6 @@
 /** What the experiments on scale judge and how, and the transformer that one of them trains. */
 import assert from "node:assert/strict";
-import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor2D } from "../lib/nn/tfjs.ts";
 import { fig2Bounds } from "../experiments/fig2.ts";
 import { type LayerRecord, modelCells, networkCells, STEPS } from "../experiments/fig2_cells.ts";
 import { drawRows, fig4Bounds, type ProbeRecord } from "../experiments/fig4.ts";

@@ -29,7 +29,8 @@ async function visitAll(
   base: string,
   pages: readonly string[],
 ): Promise<{ visits: readonly Visit[]; chosen: string[] }> {
-  const args = ["run", "--allow-all", join(root, "tests", "site_browser_visit.ts"), chromium!, base, ...pages];
+  const config = `--config=${join(root, "notebooks", "deno.json")}`;
+  const args = ["run", config, "--allow-all", join(root, "tests", "site_browser_visit.ts"), chromium!, base, ...pages];
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output();
   assert.ok(success, new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout));

@@ -5,7 +5,35 @@
  *
  * @module
  */
-import type * as Playwright from "playwright-core";
+import { lazy } from "../lib/base/lazy.ts";
+
+/** What is used of Playwright. */
+interface Playwright {
+  readonly chromium: { launch(options: { executablePath: string; args: readonly string[] }): Promise<Browser> };
+}
+
+interface Browser {
+  newContext(options: { viewport: { width: number; height: number }; colorScheme: string }): Promise<Context>;
+  close(): Promise<void>;
+}
+
+interface Context {
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+interface Page {
+  removeAllListeners(): unknown;
+  on(event: "console", hear: (message: { type(): string; text(): string }) => unknown): unknown;
+  on(event: "pageerror", hear: (error: Error) => unknown): unknown;
+  on(event: "request", hear: (request: { url(): string }) => unknown): unknown;
+  on(event: "response", hear: (response: { status(): number; url(): string }) => unknown): unknown;
+  goto(url: string, options: { waitUntil: "load" }): Promise<unknown>;
+  waitForFunction(expression: string): Promise<unknown>;
+  click(selector: string): Promise<void>;
+  reload(): Promise<unknown>;
+  evaluate(expression: string): Promise<unknown>;
+}
 
 /** What a page did: errors, requests to other hosts, answers that failed; charts and the room they take. */
 export interface Visit {
@@ -44,7 +72,7 @@ const look = `({
 const drawn = (theme: string): string =>
   `[...document.querySelectorAll("figure.chart")].every((one) => one.dataset.drawn === "${theme}")`;
 
-async function visit(page: Playwright.Page, base: string, path: string, theme: string): Promise<Omit<Visit, "width">> {
+async function visit(page: Page, base: string, path: string, theme: string): Promise<Omit<Visit, "width">> {
   const wrong: string[] = [];
   page.removeAllListeners();
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(message.text()));
@@ -59,16 +87,16 @@ async function visit(page: Playwright.Page, base: string, path: string, theme: s
 }
 
 /** The switch turns the page and its charts dark, and the choice outlives the page. */
-async function chooseDark(page: Playwright.Page): Promise<string> {
+async function chooseDark(page: Page): Promise<string> {
   await page.click("#theme");
   await page.waitForFunction(drawn("dark"));
   await page.reload();
   await page.waitForFunction(drawn("dark"));
-  return await page.evaluate("getComputedStyle(document.documentElement).colorScheme");
+  return await page.evaluate("getComputedStyle(document.documentElement).colorScheme") as string;
 }
 
 async function main(executablePath: string, base: string, paths: readonly string[]): Promise<void> {
-  const playwright = "playwright-core", { chromium } = await import(playwright) as typeof Playwright;
+  const { chromium } = await lazy<Playwright>("playwright-core");
   const browser = await chromium.launch({ executablePath, args });
   const visits: Visit[] = [], chosen: string[] = [];
   try {

@@ -5,10 +5,10 @@
  * @module
  */
 
-import type * as Resvg from "@resvg/resvg-js";
-import type * as Pngjs from "pngjs";
-import type * as Vega from "vega";
-import type * as VegaLite from "vega-lite";
+import type * as Resvg from "npm:@resvg/resvg-js@2.6.2";
+import type * as Pngjs from "npm:pngjs@7.0.0";
+import type * as Vega from "npm:vega@6.4.0";
+import type * as VegaLite from "npm:vega-lite@6.5.0";
 import { number } from "../base/check.ts";
 import { writeAtomic } from "../file/atomic.ts";
 import { lazy } from "../base/lazy.ts";

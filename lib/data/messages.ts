@@ -51,10 +51,10 @@ export function fillMessage(text: string): string {
  */
 export async function loadMessages(language: string, seed: number): Promise<Dataset> {
   const english = parseMessages(
-    published(await packageText("typescript-messages", "lib/typescript.js"), CHECKSUM, "the compiler's messages"),
+    published(await packageText("typescript", "lib/typescript.js"), CHECKSUM, "the compiler's messages"),
   );
   const path = `lib/${language === "en" ? "fr" : language}/diagnosticMessages.generated.json`;
-  const translated = await packageJsonIfThere("typescript-messages", path);
+  const translated = await packageJsonIfThere("typescript", path);
   if (translated !== undefined) return messagesDataset(language, english, translated as Record<string, string>, seed);
   throw new RangeError(`Cannot load messages in "${language}" as their package must have ${path}: it has none`);
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import { join } from "../base/node.ts";
-import type * as Transformers from "@huggingface/transformers";
 import { integer, oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { floats, Matrix } from "../linalg/matrix.ts";
@@ -60,7 +59,7 @@ export function hubEncoder(model: string, options: HubOptions): EncoderCard & Im
     },
     encode: async (dataset: Dataset) => {
       const [{ lazy }, { cacheFolder }] = await Promise.all([import("../base/lazy.ts"), import("../file/cache.ts")]);
-      const library = await lazy<typeof Transformers>("@huggingface/transformers"), { env } = library;
+      const library = await lazy<Transformers>("@huggingface/transformers"), { env } = library;
       env.cacheDir = join(cacheFolder(), "hub");
       env.allowRemoteModels = folder === undefined;
       env.allowLocalModels = folder !== undefined;
@@ -77,23 +76,43 @@ export function hubEncoder(model: string, options: HubOptions): EncoderCard & Im
   });
 }
 
-type Pipeline = Transformers.FeatureExtractionPipeline | Transformers.ImageFeatureExtractionPipeline;
-/** Encodings of the items [start, end). */
-type Encode = (start: number, end: number) => Promise<Transformers.Tensor>;
-
-function reader(run: Pipeline, { texts }: Dataset): Encode {
-  const read = run as Transformers.FeatureExtractionPipeline;
-  return (start, end) => read(texts!.slice(start, end), { pooling: "mean" });
+/** What is used of transformers.js, whose own types would fetch it and both of its runtimes. */
+interface Transformers {
+  readonly env: { cacheDir: string; allowRemoteModels: boolean; allowLocalModels: boolean; localModelPath: string };
+  readonly RawImage: new (pixels: Uint8ClampedArray, width: number, height: number, channels: number) => Picture;
+  pipeline(task: string, model: string, options: { revision: string; dtype: "fp32" }): Promise<Pipeline>;
 }
 
-function viewer(run: Pipeline, { images, imageShape }: Dataset, { RawImage }: typeof Transformers): Encode {
-  const see = run as Transformers.ImageFeatureExtractionPipeline, { height, width, channels } = imageShape!;
-  const picture = (i: number): Transformers.RawImage => {
+interface Pipeline {
+  (items: readonly unknown[], options: { pooling: "mean" } | { pool: boolean }): Promise<Encodings>;
+  readonly model: { readonly sessions: Readonly<Record<string, { readonly outputNames: readonly string[] }>> };
+  dispose(): Promise<unknown>;
+}
+
+interface Picture {
+  rgb(): Picture;
+}
+
+interface Encodings {
+  readonly dims: readonly number[];
+  readonly data: unknown;
+}
+
+/** Encodings of the items [start, end). */
+type Encode = (start: number, end: number) => Promise<Encodings>;
+
+function reader(run: Pipeline, { texts }: Dataset): Encode {
+  return (start, end) => run(texts!.slice(start, end), { pooling: "mean" });
+}
+
+function viewer(run: Pipeline, { images, imageShape }: Dataset, { RawImage }: Transformers): Encode {
+  const { height, width, channels } = imageShape!;
+  const picture = (i: number): Picture => {
     const pixels = Uint8ClampedArray.from(images!.row(i), (value) => value * 255);
-    return new RawImage(pixels, width, height, channels as 1 | 3).rgb();
+    return new RawImage(pixels, width, height, channels).rgb();
   };
-  const pool = see.model.sessions["model"]?.outputNames.includes("pooler_output") ?? false;
-  return (start, end) => see(Array.from({ length: end - start }, (_, i) => picture(start + i)), { pool });
+  const pool = run.model.sessions["model"]?.outputNames.includes("pooler_output") ?? false;
+  return (start, end) => run(Array.from({ length: end - start }, (_, i) => picture(start + i)), { pool });
 }
 
 /** What `load` gives; a failure names the path or the hub. */

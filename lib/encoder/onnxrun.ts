@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type * as Runtime from "onnxruntime-node";
 import { addOutput } from "../file/onnx.ts";
 import { lazy } from "../base/lazy.ts";
 
@@ -19,6 +18,25 @@ export interface OnnxRun {
   readonly batch: number;
   /** Shape of one item of the model's only input. */
   readonly item: readonly number[];
+}
+
+/** What is used of onnxruntime, whose own types would fetch its 288 MB. */
+interface Runtime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: { intraOpNumThreads: number; interOpNumThreads: number }): Promise<Session>;
+  };
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => Tensor;
+}
+
+interface Session {
+  readonly inputNames: readonly string[];
+  run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Promise<Readonly<Record<string, Tensor>>>;
+  release(): Promise<void>;
+}
+
+interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: unknown;
 }
 
 /** One batch of the tensor: its shape, the first entry of which is the number of items, and its values. */
@@ -44,7 +62,7 @@ export async function runOnnx(
   take: (batch: OnnxBatch) => void,
 ): Promise<void> {
   const { bytes, source, tensor, batch, item } = run, size = item.reduce((a, b) => a * b, 1);
-  const model = addOutput(bytes, tensor, source), ort = await lazy<typeof Runtime>("onnxruntime-node");
+  const model = addOutput(bytes, tensor, source), ort = await lazy<Runtime>("onnxruntime-node");
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
   let next = 0;
   const work = async (): Promise<void> => {

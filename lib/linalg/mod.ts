@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * import { Matrix as MlMatrix } from "ml-matrix";
+ * import { Matrix as MlMatrix } from "npm:ml-matrix@6.15.1";
  * import { Matrix } from "anchorage";
  * import { toRows } from "anchorage/linalg";
  * const ours = Matrix.from(new MlMatrix([[1, 2], [3, 4]])), theirs = new MlMatrix(toRows(ours));

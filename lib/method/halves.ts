@@ -33,7 +33,7 @@ const FORMAT = "anchorage-half-1";
 export async function saveHalf(path: string, half: RelativeHalf | InverseHalf): Promise<void> {
   const { anchors, meanNorm, projection, diagnostics, mean } = half;
   const norm = half.half === "inverse" ? { norm: half.norm } : {};
-  const matrix = "points" in half ? { points: tensorOf(half.points) } : { weights: tensorOf(half.weights) };
+  const matrix: Tensors = "points" in half ? { points: tensorOf(half.points) } : { weights: tensorOf(half.weights) };
   const state: State = { anchors, meanNorm, projection, diagnostics, ...norm };
   const tensors = { ...matrix, mean: tensorOf(new Matrix(1, mean.length, mean)) };
   await writeSafetensors(path, tensors, { format: FORMAT, half: half.half, state: toJson(state, 0) });

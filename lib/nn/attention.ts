@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { SymbolicTensor } from "@tensorflow/tfjs-layers";
-import type * as layers from "@tensorflow/tfjs-layers";
+import type { layers, SymbolicTensor } from "./tfjs.ts";
 import { integer } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { Tf } from "./backend/use.ts";

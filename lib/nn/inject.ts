@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "./tfjs.ts";
 import { oneOf } from "../base/check.ts";
 import type { Tensor, Tensors } from "../file/tensor.ts";
 import type { Matrix } from "../linalg/matrix.ts";

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { LayersModel, Tensor } from "./tfjs.ts";
 import { columns } from "../base/check.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { useBackend } from "./backend/use.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from "./tfjs.ts";
 import { sameLength } from "../base/check.ts";
 import type { Tensor as Stored, Tensors } from "../file/tensor.ts";
 import { floats, Matrix } from "../linalg/matrix.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core";
+import type { Optimizer, Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "./tfjs.ts";
 import { columns, integer, sameLength } from "../base/check.ts";
 import type { Tensor as Stored } from "../file/tensor.ts";
 import { asDtype, type Matrix, takeRows } from "../linalg/matrix.ts";

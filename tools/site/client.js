@@ -1,5 +1,5 @@
 /* The site's only script: draws the charts, and keeps the reader's choice of a dark or light page. */
-import embed from "vega-embed";
+import embed from "npm:vega-embed@7.3.0";
 import { darkened, narrowed, stacked } from "./look.ts";
 
 const root = document.documentElement;

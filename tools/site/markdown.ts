@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type * as Highlight from "highlight.js";
-import type * as Katex from "katex";
-import type * as Marked from "marked";
+import type * as Highlight from "npm:highlight.js@11.12.0";
+import type * as Katex from "npm:katex@0.19.1";
+import type * as Marked from "npm:marked@18.2.1";
+import { lazy } from "../../lib/base/lazy.ts";
 import { styledLetters } from "./math.ts";
 
 /** Text to HTML. */
@@ -19,7 +20,7 @@ export interface Renderer {
 /** Loads marked, KaTeX and highlight.js. A formula that KaTeX cannot read throws. */
 export async function loadRenderer(): Promise<Renderer> {
   const names = ["marked", "katex", "highlight.js"];
-  const [marked, katex, highlight] = await Promise.all(names.map((name) => import(name))) as [
+  const [marked, katex, highlight] = await Promise.all(names.map((name) => lazy(name))) as [
     typeof Marked,
     { default: typeof Katex.default },
     { default: typeof Highlight.default },

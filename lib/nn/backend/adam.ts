@@ -3,8 +3,7 @@
  *
  * @module
  */
-import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
-import type { NamedTensorMap, Optimizer, Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { MathBackendCPU, NamedTensorMap, Optimizer, Tensor, Variable } from "../tfjs.ts";
 import type { F32 } from "../activation.ts";
 import { adamRates, adamUpdate } from "../adam.ts";
 import { residentMoments } from "../adamkernel.ts";

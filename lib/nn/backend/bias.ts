@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tensor } from "../tfjs.ts";
 import { activations, type F32 } from "../activation.ts";
 import { productInto } from "../product.ts";
 import { reluBack } from "../rectify.ts";

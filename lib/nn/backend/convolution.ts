@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { backend_util, TensorInfo } from "@tensorflow/tfjs-core";
+import type { backend_util, TensorInfo } from "../tfjs.ts";
 import { convolve, convolveBackFilter, convolveBackInput, type ConvShape } from "../conv.ts";
 import { allocate, areFloat, type Call, type Core, type Kernels, valuesOf } from "./kernel.ts";
 import { fillBias, fusedActivation } from "./matmul.ts";

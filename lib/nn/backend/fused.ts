@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "../tfjs.ts";
 import { crossEntropy } from "../loss.ts";
 import type { F32 } from "../activation.ts";
 import { slopes } from "./bias.ts";

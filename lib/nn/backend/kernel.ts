@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
+import type { core, MathBackendCPU } from "../tfjs.ts";
 import type { F32 } from "../activation.ts";
-import type * as core from "@tensorflow/tfjs-core";
 
 /** The tfjs core module, loaded lazily by `useBackend`. */
 export type Core = typeof core;

@@ -3,9 +3,7 @@
  *
  * @module
  */
-import type * as cpu from "@tensorflow/tfjs-backend-cpu";
-import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import type * as layers from "@tensorflow/tfjs-layers";
+import type { cpu, layers, Tensor, Tensor1D, Tensor2D } from "../tfjs.ts";
 import type { activations } from "../activation.ts";
 import { lazy } from "../../base/lazy.ts";
 import { defineAdam } from "./adam.ts";

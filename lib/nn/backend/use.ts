@@ -4,8 +4,7 @@
  *
  * @module
  */
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import type * as layers from "@tensorflow/tfjs-layers";
+import type { layers, Scalar, Tensor, Tensor1D, Tensor2D } from "../tfjs.ts";
 import type { activations } from "../activation.ts";
 import type { MakeAdam } from "./adam.ts";
 import type { Core } from "./kernel.ts";
@@ -39,7 +38,7 @@ let loading: Promise<Tf> | undefined;
  * ```
  * @example A model of tf.layers trains on it; rows go in as nested arrays and come out through `Matrix.from`.
  * ```ts
- * import type { Tensor2D } from "@tensorflow/tfjs-core";
+ * import type { Tensor2D } from "npm:@tensorflow/tfjs-core@4.22.0";
  * import { Matrix } from "anchorage";
  * import { toRows } from "anchorage/linalg";
  * import { useBackend } from "anchorage/nn";
