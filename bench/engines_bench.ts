@@ -2,22 +2,9 @@
 import { fitIrp, fitOrtho, fitScaling, Matrix } from "anchorage";
 import { matmul, pinv, svd } from "anchorage/linalg";
 import { cka, nearestNeighbors } from "anchorage/measure";
-import { blasEngine, KNOWN_LIBRARIES } from "../lib/linalg/engine/blas.ts";
-import type { Engine } from "../lib/linalg/engine/engine.ts";
 import { portableEngine } from "../lib/linalg/engine/portable.ts";
-import { withEngine } from "../lib/linalg/engine/select.ts";
+import { nativeEngine, withEngine } from "../lib/linalg/engine/select.ts";
 import { normal } from "./inputs.ts";
-
-function nativeEngine(): Engine | undefined {
-  for (const path of KNOWN_LIBRARIES[Deno.build.os] ?? []) {
-    try {
-      return blasEngine(path);
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
-}
 
 const native = nativeEngine();
 const engines = native === undefined ? [portableEngine()] : [native, portableEngine()];

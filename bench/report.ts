@@ -73,13 +73,8 @@ function machine(): string {
   return `${processors.length} × ${processors[0]?.model ?? Deno.build.arch}, ${Deno.build.os}`;
 }
 
-/** The native library with its version and the kernel that it chose. */
+/** The native library with its version and the kernels that it uses. */
 function library(): string {
-  const { engine, library } = engineInfo();
-  if (engine !== "blas" || !library.includes("openblas")) return library;
-  const text = { parameters: [], result: "pointer" } as const;
-  const opened = Deno.dlopen(library, { openblas_get_config: text, openblas_get_corename: text });
-  const read = (pointer: Deno.PointerValue): string => Deno.UnsafePointerView.getCString(pointer!);
-  const { openblas_get_config: config, openblas_get_corename: core } = opened.symbols;
-  return `${read(config()).split(" ").slice(0, 2).join(" ")} ${read(core())}`;
+  const { version, core, library } = engineInfo();
+  return version === "" ? library : `${version} ${core}`;
 }

@@ -1,23 +1,16 @@
 /** What every test shares: the engines of this machine, tolerances by precision, seeded matrices. */
 import assert from "node:assert/strict";
-import { blasEngine, KNOWN_LIBRARIES } from "../lib/linalg/engine/blas.ts";
+import { blasEngine } from "../lib/linalg/engine/blas.ts";
 import type { Engine } from "../lib/linalg/engine/engine.ts";
 import { portableEngine } from "../lib/linalg/engine/portable.ts";
-import { withEngine } from "../lib/linalg/engine/select.ts";
+import { nativeEngine as knownEngine, withEngine } from "../lib/linalg/engine/select.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { rng } from "../lib/base/random.ts";
 
 /** The native engine of this machine, if there is one. */
 export function nativeEngine(): Engine | undefined {
   const forced = Deno.env.get("ANCHORAGE_BLAS");
-  for (const path of forced ? [forced] : KNOWN_LIBRARIES[Deno.build.os] ?? []) {
-    try {
-      return blasEngine(path);
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
+  return forced ? blasEngine(forced) : knownEngine();
 }
 
 const native = nativeEngine();

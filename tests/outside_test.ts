@@ -20,7 +20,7 @@ Deno.test("a script outside the checkout fits a map without any permission, on t
   const { code, out, err } = await runOutside(FIT, []);
   assert.equal(code, 0, err);
   assert.equal(out, "portable 1.000000\n");
-  assert.match(err, /no native BLAS found, so the portable engine computes/);
+  assert.match(err, /native BLAS is not permitted \(--allow-ffi\), so the portable engine computes/);
 });
 
 Deno.test("a script outside the checkout type-checks, whatever it imports, and a wrong type is found there", async () => {

@@ -1,47 +1,59 @@
 /**
- * The native engine: OpenBLAS or Accelerate through FFI. Row-major storage goes in and out without a copy or transpose:
- * row-major A is column-major Aᵀ, so U and Vᵀ trade places.
+ * The native engine: OpenBLAS, Accelerate or MKL through FFI. Row-major storage goes in and out without a copy.
  *
  * @module
  */
-import { type Floats, Matrix, transpose } from "../matrix.ts";
-import type { Eigh, Engine, GemmCall, Svd } from "./engine.ts";
-import { type Library, openLibrary } from "./library.ts";
+import { processors, recall, remember } from "../../base/runtime.ts";
+import type { Floats, Matrix } from "../matrix.ts";
+import { chooseCore, namedCore, openSwitch } from "./cores.ts";
+import type { Engine, GemmCall } from "./engine.ts";
+import { cholesky, eigh, lstsq, svd } from "./lapack.ts";
+import { configOf, coreOf, type Library, openLibrary } from "./library.ts";
 import * as rows from "./rows.ts";
-
-/** Places where a BLAS with LAPACK inside is known to live, by operating system; absolute, as FFI permissions need. */
-export const KNOWN_LIBRARIES: Readonly<Record<string, readonly string[]>> = Object.freeze({
-  linux: ["x86_64", "aarch64"].flatMap((cpu) =>
-    ["openblas-pthread", "openblas-openmp", "openblas-serial", ""].map((kind) =>
-      `/usr/lib/${cpu}-linux-gnu/${kind ? kind + "/" : ""}libopenblas.so.0`
-    )
-  ).concat("/usr/lib64/libopenblas.so.0"),
-  darwin: [
-    "/System/Library/Frameworks/Accelerate.framework/Accelerate",
-    "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
-    "/usr/local/opt/openblas/lib/libopenblas.dylib",
-  ],
-  windows: ["C:\\Program Files\\OpenBLAS\\bin\\libopenblas.dll"],
-});
+import { selfCheck } from "./selfcheck.ts";
 
 /** Rows and columns of a tile that is mirrored at a time. */
 const TILE = 32;
 
-const int = (n: number): Int32Array<ArrayBuffer> => new Int32Array([n]);
-const char = (c: string): Uint8Array<ArrayBuffer> => new Uint8Array([c.charCodeAt(0)]);
-
 /**
- * Opens the library at an absolute path as an engine.
+ * Opens the library at an absolute path as an engine, with the best of its kernels whose results are right.
  *
- * @throws {Error} If it cannot be loaded (missing, no `--allow-ffi` for it) or lacks a routine.
+ * @throws {Error} If it cannot be loaded (missing, no `--allow-ffi` for it), lacks a routine, or its results are wrong.
  */
 export function blasEngine(path: string): Engine {
+  const engine = openEngine(path);
+  const fault = chooseKernels(path, engine);
+  if (fault !== undefined) {
+    throw new Error(`its results must be right: ${fault} with ${engine.info.core || "its kernels"}`);
+  }
+  return engine;
+}
+
+/**
+ * Checks the engine, after a change of kernels where the library's own are old; says what is wrong, or undefined. What
+ * was found right once is remembered for this build of the library on processors of this kind.
+ */
+function chooseKernels(path: string, { info, ...engine }: Engine): string | undefined {
+  const lib = openSwitch(path, info.core), named = lib !== undefined && namedCore(lib);
+  const key = `kernels of ${path}: ${info.version}, by itself ${info.core}`, kept = named ? undefined : recall(key);
+  if (kept === info.core && kept !== "") return undefined;
+  const check = (): string | undefined => kept === info.core ? undefined : selfCheck({ info, ...engine });
+  const fault = lib === undefined || named ? check() : chooseCore({ lib, core: () => info.core, check, first: kept });
+  if (fault === undefined && !named) remember(key, info.core);
+  return fault;
+}
+
+function openEngine(path: string): Engine {
   const lib = openLibrary(path);
   const info = {
     engine: "blas" as const,
     library: path,
-    get threads() {
-      return lib.openblas_get_num_threads?.() ?? navigator.hardwareConcurrency;
+    version: configOf(lib).split(" ").slice(0, 2).join(" "),
+    get core(): string {
+      return coreOf(lib);
+    },
+    get threads(): number {
+      return lib.openblas_get_num_threads?.() ?? processors();
     },
   };
   return Object.freeze({
@@ -98,77 +110,4 @@ function scaleRows(lib: Library, data: Floats, cols: number, factors: Float64Arr
   if (data.length < FEW) return rows.scaleRows(data, cols, factors);
   const f = data instanceof Float32Array ? lib.cblas_sscal : lib.cblas_dscal;
   for (let i = 0; i < factors.length; i++) f(cols, factors[i]!, data.subarray(i * cols, (i + 1) * cols), 1);
-}
-
-/** A float64 copy of the entries, which LAPACK may overwrite. */
-const copy64 = (data: Floats): Float64Array<ArrayBuffer> => Float64Array.from(data);
-
-/** Fails loudly where LAPACK reports a bad argument or no convergence. */
-function ok(info: Int32Array<ArrayBuffer>, routine: string, m: number, n: number): void {
-  if (info[0] !== 0) {
-    throw new Error(`Cannot decompose the ${m} × ${n} matrix as ${routine} failed: info is ${info[0]}`);
-  }
-}
-
-/**
- * By divide and conquer; the rare matrix on which that does not converge takes the slower QR iteration.
- *
- * @throws {Error} If LAPACK reports a bad argument, or neither converges.
- */
-export function svd(
-  lib: Pick<Library, "dgesdd_" | "dgesvd_">,
-  matrix: Matrix,
-  routine: "dgesdd" | "dgesvd" = "dgesdd",
-): Svd {
-  const { rows: m, cols: n } = matrix, r = Math.min(m, n);
-  const a = copy64(matrix.data), s = new Float64Array(r), info = int(0);
-  const u = new Float64Array(m * r), vt = new Float64Array(r * n), iwork = new Int32Array(8 * r);
-  const call = (work: Float64Array<ArrayBuffer>, size: number): void => {
-    const args = [int(n), int(m), a, int(n), s, vt, int(n), u, int(r), work, int(size)] as const;
-    if (routine === "dgesdd") lib.dgesdd_(char("S"), ...args, iwork, info, 1n);
-    else lib.dgesvd_(char("S"), char("S"), ...args, info, 1n, 1n);
-  };
-  const query = new Float64Array(1);
-  call(query, -1);
-  call(new Float64Array(query[0]!), query[0]!);
-  if (routine === "dgesdd" && info[0]! > 0) return svd(lib, matrix, "dgesvd");
-  ok(info, routine, m, n);
-  return { u: new Matrix(m, r, u), s, vt: new Matrix(r, n, vt) };
-}
-
-function eigh(lib: Library, matrix: Matrix): Eigh {
-  const n = matrix.rows, a = copy64(matrix.data), values = new Float64Array(n), info = int(0);
-  const call = (work: Float64Array<ArrayBuffer>, size: number, iwork: Int32Array<ArrayBuffer>, isize: number): void =>
-    lib.dsyevd_(char("V"), char("L"), int(n), a, int(n), values, work, int(size), iwork, int(isize), info, 1n, 1n);
-  const query = new Float64Array(1), iquery = int(0);
-  call(query, -1, iquery, -1);
-  call(new Float64Array(query[0]!), query[0]!, new Int32Array(iquery[0]!), iquery[0]!);
-  ok(info, "dsyevd", n, n);
-  return { values, vectors: new Matrix(n, n, a) };
-}
-
-function cholesky(lib: Library, matrix: Matrix): Matrix | undefined {
-  const n = matrix.rows, a = copy64(matrix.data), info = int(0);
-  lib.dpotrf_(char("U"), int(n), a, int(n), info, 1n);
-  if (info[0]! > 0) return undefined;
-  ok(info, "dpotrf", n, n);
-  for (let i = 0; i < n; i++) a.fill(0, i * n + i + 1, (i + 1) * n);
-  return new Matrix(n, n, a);
-}
-
-function lstsq(lib: Library, A: Matrix, Y: Matrix, rcond: number): Matrix {
-  const { rows: m, cols: n } = A, r = Y.cols, ld = Math.max(m, n);
-  const a = copy64(transpose(A).data), x = new Float64Array(ld * r), info = int(0), rank = int(0);
-  const yt = transpose(Y);
-  for (let j = 0; j < r; j++) x.set(yt.row(j), j * ld);
-  const s = new Float64Array(Math.min(m, n)), cut = new Float64Array([rcond]);
-  const call = (work: Float64Array<ArrayBuffer>, size: number, iwork: Int32Array<ArrayBuffer>): void =>
-    lib.dgelsd_(int(m), int(n), int(r), a, int(m), x, int(ld), s, cut, rank, work, int(size), iwork, info);
-  const query = new Float64Array(1), iquery = int(0);
-  call(query, -1, iquery);
-  call(new Float64Array(query[0]!), query[0]!, new Int32Array(iquery[0]!));
-  ok(info, "dgelsd", m, n);
-  const columns = new Float64Array(r * n);
-  for (let j = 0; j < r; j++) columns.set(x.subarray(j * ld, j * ld + n), j * n);
-  return transpose(new Matrix(r, n, columns));
 }

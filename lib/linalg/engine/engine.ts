@@ -14,6 +14,10 @@ export interface EngineInfo {
   readonly engine: "blas" | "portable";
   /** Path of the native library, or "WebAssembly SIMD". */
   readonly library: string;
+  /** What an OpenBLAS says of itself ("OpenBLAS 0.3.21"); empty for any other. */
+  readonly version: string;
+  /** The kernels in use: OpenBLAS names them after a processor ("SkylakeX"); "relaxed" or "plain" SIMD; or empty. */
+  readonly core: string;
   /** Threads of GEMM. */
   readonly threads: number;
 }

@@ -15,7 +15,7 @@ import { wasmSvd } from "./wasm/svd.ts";
 /** The portable engine: a frozen value; the kernels are instantiated by its first call. */
 export function portableEngine(): Engine {
   return Object.freeze({
-    info: Object.freeze({ engine: "portable", library: "WebAssembly SIMD", threads: 1 }),
+    info: Object.freeze({ engine: "portable", library: "WebAssembly SIMD", version: "", core: "relaxed", threads: 1 }),
     gemm: wasmGemm,
     rowSquares,
     scaleRows,

@@ -7,10 +7,11 @@
  * @module
  */
 import { oneOf } from "../../base/check.ts";
-import { blasEngine, KNOWN_LIBRARIES } from "./blas.ts";
+import { notice, system, variable } from "../../base/runtime.ts";
+import { blasEngine } from "./blas.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
+import { KNOWN_LIBRARIES } from "./places.ts";
 import { portableEngine } from "./portable.ts";
-import { floats, Matrix } from "../matrix.ts";
 
 const ENGINES = ["blas", "portable"] as const;
 let chosen: Engine | undefined;
@@ -21,7 +22,7 @@ export function engine(): Engine {
 }
 
 /**
- * What computes: "blas" or "portable", its library and threads.
+ * What computes: "blas" or "portable", its library, kernels and threads.
  *
  * @example
  * ```ts
@@ -48,34 +49,36 @@ export function withEngine<T>(other: Engine, body: () => T): T {
 export function choose(name: string | undefined, path: string | undefined): Engine {
   const forced = name === undefined ? undefined : oneOf(name, ENGINES, "ANCHORAGE_ENGINE", "choose an engine");
   if (forced === "portable") return portableEngine();
-  if (path !== undefined) return load(path);
-  const reasons: string[] = [];
-  for (const candidate of KNOWN_LIBRARIES[Deno.build.os] ?? []) {
-    try {
-      return load(candidate);
-    } catch (error) {
-      reasons.push((error as Error).message.split("\n")[0]!);
-    }
-  }
+  if (path !== undefined) return open(path);
+  const refused: Error[] = [], native = nativeEngine((error) => refused.push(error));
+  if (native !== undefined) return native;
   if (forced === "blas") {
+    const reason = refused.at(0)?.message ?? "this runtime opens no native libraries";
     throw new Error(
-      `Cannot use the blas engine as no library was found: set ANCHORAGE_BLAS to its absolute path (${reasons.at(0)})`,
+      `Cannot use the blas engine as no library was found: set ANCHORAGE_BLAS to its absolute path (${reason})`,
     );
   }
-  const notice = "anchorage: no native BLAS found, so the portable engine computes: same results, slower" +
-    " (see README, Speed).\n";
-  Deno.stderr.writeSync(new TextEncoder().encode(notice)); // A notebook's kernel makes an output of console.error.
+  if (system !== undefined) notice(`anchorage: ${why(refused)}, so the portable engine computes: ${SLOWER}`);
   return portableEngine();
 }
 
-/** Loads and checks one library. */
-function load(path: string): Engine {
-  const found = open(path);
-  const fault = selfCheck(found);
-  if (fault !== undefined) {
-    throw new Error(`Cannot use ${path} as its results are wrong: ${fault} (a build with 64-bit integers does this)`);
+const SLOWER = "same results, slower (see README, Speed).";
+
+function why(refused: readonly Error[]): string {
+  const denied = refused.some(({ cause }) => (cause as Error).name === "NotCapable");
+  return denied ? "native BLAS is not permitted (--allow-ffi)" : "no native BLAS found";
+}
+
+/** The first library of those known that works; `onError` hears why others do not. */
+export function nativeEngine(onError: (error: Error) => void = () => {}): Engine | undefined {
+  for (const candidate of KNOWN_LIBRARIES[system ?? ""] ?? []) {
+    try {
+      return open(candidate);
+    } catch (error) {
+      onError(error as Error);
+    }
   }
-  return found;
+  return undefined;
 }
 
 function open(path: string): Engine {
@@ -85,20 +88,4 @@ function open(path: string): Engine {
     const reason = (error as Error).message.split("\n")[0]!;
     throw new Error(`Cannot load BLAS from ${path}: ${reason}`, { cause: error });
   }
-}
-
-/** A tiny product and decomposition with known answers; says what is wrong, or undefined. */
-export function selfCheck(e: Engine): string | undefined {
-  const a = Float64Array.of(1, 2, 3, 4, 5, 6), c = floats(4, "f64");
-  e.gemm({ m: 2, n: 2, k: 3, a, lda: 3, transA: false, b: a, ldb: 3, transB: true, c, ldc: 2, alpha: 1, beta: 0 });
-  if (c.join() !== "14,32,32,77") return `a 2 × 3 product gave ${c.join(", ")}`;
-  const { s } = e.svd(new Matrix(2, 3, Float64Array.of(3, 0, 0, 0, 0, 4)));
-  if (Math.abs(s[0]! - 4) + Math.abs(s[1]! - 3) > 1e-12) return `a singular value decomposition gave ${s.join(", ")}`;
-  return undefined;
-}
-
-/** An environment variable, or undefined where it is unset, empty, or reading it is not permitted. */
-function variable(name: string): string | undefined {
-  if (Deno.permissions.querySync({ name: "env", variable: name }).state !== "granted") return undefined;
-  return Deno.env.get(name) || undefined;
 }

@@ -1,6 +1,6 @@
 /** The native engine's singular values where divide and conquer does not converge: the QR iteration takes over. */
 import assert from "node:assert/strict";
-import { svd } from "../lib/linalg/engine/blas.ts";
+import { svd } from "../lib/linalg/engine/lapack.ts";
 import { openLibrary } from "../lib/linalg/engine/library.ts";
 import { matmul, scaleCols } from "../lib/linalg/linalg.ts";
 import { Matrix, transpose } from "../lib/linalg/matrix.ts";
