@@ -40,7 +40,7 @@ export interface CommandParts<F extends Flags, O extends Operands> {
   /** Command lines, without "anchorage". */
   readonly examples: readonly string[];
   /** `operands` are those given, in order: the names' number, or more after "…". */
-  run(given: Given<F>, ...operands: readonly string[]): Outcome | Promise<Outcome>;
+  run(given: Given<F> & { readonly json: boolean }, ...operands: readonly string[]): Outcome | Promise<Outcome>;
 }
 
 /** Arguments that a command does not take: exit code 2. */
@@ -56,8 +56,8 @@ export function command<F extends Flags, O extends Operands>(parts: CommandParts
   const run: Command["run"] = async (args) => {
     if (args.includes("--help") || args.includes("-h")) return { text: help, data: help, json: false };
     const { given, operands } = usage(() => parse(parts, flags, args));
-    const { json, help: _, ...own } = given as Given<F> & Given<typeof SHARED>;
-    return { ...await parts.run(own as unknown as Given<F>, ...operands), json };
+    const { help: _, ...own } = given as Given<F> & Given<typeof SHARED>, { json } = own;
+    return { ...await parts.run(own as unknown as Given<F> & { json: boolean }, ...operands), json };
   };
   return Object.freeze({ name, about, help, run });
 }

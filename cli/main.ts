@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import("./apply.ts")).apply,
   evaluate: async () => (await import("./evaluate.ts")).evaluate,
   gate: async () => (await import("./gate.ts")).gate,
+  export: async () => (await import("./export.ts")).exporting,
   inspect: async () => (await import("./inspect.ts")).inspect,
 };
 

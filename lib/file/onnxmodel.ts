@@ -41,16 +41,20 @@ export interface OnnxParts {
   /** In an order in which every node finds its inputs. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers?: readonly OnnxTensor[];
+  /** Version of the operations, default 13. */
+  readonly opset?: number;
 }
 
 const TYPES = Object.freeze({ float: 1, int64: 7 });
 
 /**
- * The bytes of a model of opset 13. The operations are not checked: that is for the runtime that loads the model.
+ * The bytes of a model. The operations are not checked: that is for the runtime that loads the model.
  *
  * @throws {TypeError} If a constant has another number of entries than its dimensions say.
  */
-export function makeOnnx({ inputs, outputs, nodes, initializers = [] }: OnnxParts): Uint8Array<ArrayBuffer> {
+export function makeOnnx(
+  { inputs, outputs, nodes, initializers = [], opset: version = 13 }: OnnxParts,
+): Uint8Array<ArrayBuffer> {
   const graph = [
     ...nodes.map((node) => blob(GRAPH.node, encodeNode(node))),
     text(GRAPH.name, "graph"),
@@ -58,7 +62,7 @@ export function makeOnnx({ inputs, outputs, nodes, initializers = [] }: OnnxPart
     ...inputs.map((input) => message(GRAPH.input, encodeInput(input))),
     ...outputs.map((name) => message(GRAPH.output, [text(VALUE.name, name)])),
   ];
-  const opset = message(MODEL.opset, [text(1, ""), whole(2, 13)]);
+  const opset = message(MODEL.opset, [text(1, ""), whole(2, version)]);
   return encodeFields([
     whole(MODEL.irVersion, 8),
     text(MODEL.producer, "anchorage"),
