@@ -87,8 +87,11 @@ export async function saveResult(result: Result, folder: string): Promise<readon
   return paths;
 }
 
-/** A stored result: of the full preset if there is one, else of the quick one; undefined if neither is there. */
-export async function storedResult(name: string, folder: string): Promise<Result | undefined> {
+/**
+ * A stored result, of the first folder that has one: of the full preset if there is one, else of the quick one; undefined
+ * if neither is there.
+ */
+export async function storedResult(name: string, folder: string | readonly string[]): Promise<Result | undefined> {
   const base = await storedRun(name, folder);
   return base === undefined ? undefined : await readJson(`${base}.json`) as Result;
 }

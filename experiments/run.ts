@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { integer, oneOf } from "../lib/base/check.ts";
 import { type Result, runExperiment, saveResult } from "./experiment.ts";
 import { duration, progress } from "../lib/base/progress.ts";
 import { EXPERIMENTS } from "./registry.ts";
+import { RESULT_FOLDERS } from "../lib/notebook/results.ts";
 import { alignColumns, type Records } from "../lib/notebook/table.ts";
 
-/** Where results are kept unless told otherwise. */
-export const RESULTS: string = join(import.meta.dirname!, "..", "data", "results");
+/** Where results go unless told otherwise. */
+export const RESULTS: string = RESULT_FOLDERS.made;
 
 /** A command as asked for. */
 export interface Command {

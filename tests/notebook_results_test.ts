@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readResult } from "../lib/notebook/results.ts";
+import { readResult, storedRun } from "../lib/notebook/results.ts";
 import { inFolder } from "./notebook_helper.ts";
 
 const stored = {
@@ -57,4 +57,16 @@ Deno.test("a result that is not there names its task; unknown sets, fields and r
       name: "RangeError",
       message: 'Cannot read grid of x as "b" must be a number: it is "p"',
     });
+  }));
+
+Deno.test("a run is looked for folder by folder: what a checkout made comes before what is kept, be it quick", () =>
+  withResult(async (kept) => {
+    const made = join(kept, "made");
+    await Deno.writeTextFile(join(kept, "x-full.json"), "{}");
+    assert.equal(await storedRun("x", [made, kept]), join(kept, "x-full"));
+    await Deno.mkdir(made);
+    await Deno.writeTextFile(join(made, "x-quick.json"), "{}");
+    assert.equal(await storedRun("x", [made, kept]), join(made, "x-quick"));
+    assert.equal(await storedRun("x", [made, kept], "full"), join(kept, "x-full"));
+    assert.equal(await storedRun("y", [made, kept]), undefined);
   }));

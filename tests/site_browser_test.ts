@@ -61,7 +61,12 @@ Deno.test({
       const out = join(folder, "built", "site"), notebooks = join(folder, "notebooks");
       await Deno.mkdir(join(folder, "built"));
       await writeWide(notebooks);
-      const built = await buildSite({ out, notebooks, readme: join(root, "README.md"), modules });
+      const built = await buildSite({
+        out,
+        notebooks: await listNotebooks(notebooks),
+        readme: join(root, "README.md"),
+        modules,
+      });
       assert.deepEqual((await Array.fromAsync(Deno.readDir(join(folder, "built")))).map(({ name }) => name), ["site"]);
       assert.ok(built.length >= 4, "the notebooks are missing");
       const server = serveFolder(out, { port: 0 }), pages = ["index.html", "api.html", "api/~/fitIrp.html", ...built];

@@ -1,12 +1,15 @@
 /**
  * Type-checks and runs notebooks: `deno task notebooks [files…] [--jobs n] [--timeout s] [--keep-going] [--check]`.
  *
- * Without files, all of `notebooks/`. Types are checked before anything runs. `--jobs` notebooks run at a time, by
- * default one a core. After the first failure no other starts, unless with `--keep-going`. `--check` checks types only.
+ * Without files, all of `notebooks/`. Those of the project go with their outputs to `out/notebooks/`, from where
+ * `deno task keep` takes them; a notebook elsewhere gets its outputs written back. Types are checked before anything
+ * runs. `--jobs` notebooks run at a time, by default one a core. After the first failure no other starts, unless with
+ * `--keep-going`. `--check` checks types only.
  *
  * @module
  */
 
+import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { integer } from "../lib/base/check.ts";
 import { listNotebooks } from "../lib/notebook/list.ts";
@@ -21,13 +24,20 @@ const OPTIONS = {
   check: { type: "boolean", default: false },
 } as const;
 
+const ROOT = join(import.meta.dirname!, "..");
+
+/** Where the executed notebook goes. */
+function target(path: string): string {
+  return dirname(resolve(path)) === join(ROOT, "notebooks") ? join(ROOT, "out", "notebooks", basename(path)) : path;
+}
+
 /** Runs one notebook and reports it; false when it failed. */
 async function report(path: string, timeout: number, signal: AbortSignal): Promise<boolean> {
   try {
     const progress = ({ number, of, seconds }: { number: number; of: number; seconds: number }): void => {
       console.error(`${path}  cell ${number}/${of}  ${seconds.toFixed(2)} s`);
     };
-    const { cells, seconds } = await runNotebook(path, { timeout, progress, signal });
+    const { cells, seconds } = await runNotebook(path, { out: target(path), timeout, progress, signal });
     console.error(`${path}  ${cells} cells in ${seconds.toFixed(1)} s`);
     return true;
   } catch (error) {

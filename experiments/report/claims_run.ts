@@ -17,7 +17,7 @@ import { betweenMarkers, CLAIMS, claimsMarkdown } from "./claims.ts";
 import { type Result, runExperiment, storedResult } from "../experiment.ts";
 import { progress } from "../../lib/base/progress.ts";
 import { EXPERIMENTS } from "../registry.ts";
-import { RESULTS } from "../run.ts";
+import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 import type { Row } from "../shared/summary.ts";
 
 /** Experiments that take under two minutes. */
@@ -29,7 +29,7 @@ export interface ClaimsCommand {
   /** Which experiments run anew. */
   readonly rerun: "small" | "all" | "none";
   /** Where stored results are, and where the verdicts go. */
-  readonly from: string;
+  readonly from: string | readonly string[];
   readonly out: string;
   readonly readme?: string;
 }
@@ -44,8 +44,8 @@ export function parseClaims(args: readonly string[]): ClaimsCommand {
   return {
     seed: integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", "judge the claims"),
     rerun: values.all ? "all" : values.stored ? "none" : "small",
-    from: values.from ?? RESULTS,
-    out: values.out ?? RESULTS,
+    from: values.from ?? [RESULT_FOLDERS.made, RESULT_FOLDERS.kept],
+    out: values.out ?? RESULT_FOLDERS.made,
     ...(values.readme !== undefined && { readme: values.readme }),
   };
 }

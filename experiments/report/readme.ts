@@ -1,5 +1,5 @@
 /**
- * `deno task readme`: writes the README's table of results from what is stored.
+ * The generated parts of the README, from what is kept: `deno task keep` writes them.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { CLAIMS } from "./claims.ts";
 import { storedResult } from "../experiment.ts";
 import { duration } from "../../lib/base/progress.ts";
 import type { ReproduceTime } from "./reproduce.ts";
-import { RESULTS } from "../run.ts";
+import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 
 /** A row of the table: what it reproduces, where it is read, what makes it, and the claim that it is judged by. */
 interface Entry {
@@ -130,19 +130,11 @@ async function timesOf(folder: string): Promise<string> {
   return times.length > 0 ? `The last \`reproduce\` took ${times.join(" and ")}, once the packages were there.` : "";
 }
 
-async function main(): Promise<void> {
-  const root = join(import.meta.dirname!, "..", ".."), path = join(root, "README.md");
-  const table = await resultsTable({ results: RESULTS, notebooks: join(root, "notebooks") });
+/** Writes the generated parts of the README in `root`, each between its markers; returns the README's path. */
+export async function writeReadme(root: string): Promise<string> {
+  const path = join(root, "README.md"), results = RESULT_FOLDERS.kept;
+  const table = await resultsTable({ results, notebooks: join(root, "notebooks") });
   const text = replaceBetween(await Deno.readTextFile(path), "results", table);
-  await writeAtomic(path, replaceBetween(text, "times", await timesOf(RESULTS)));
-  console.log(`wrote the table of results into ${path}`);
-}
-
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  await writeAtomic(path, replaceBetween(text, "times", await timesOf(results)));
+  return path;
 }

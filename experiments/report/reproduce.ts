@@ -12,6 +12,10 @@ import { RESULTS } from "../run.ts";
 
 /** How long it took, kept for the README. */
 export interface ReproduceTime {
+  readonly experiment: "reproduce";
+  /** The engine too: a time is kept for each. */
+  readonly preset: string;
+  readonly date: string;
   readonly engine: string;
   readonly seconds: number;
   /** Processors of the machine, and how many programs wanted one on average in the last five minutes. */
@@ -43,9 +47,17 @@ async function main(): Promise<void> {
   for (const name of ["notebooks", "site"]) await task(name);
   const seconds = Math.round((performance.now() - started) / 1000), { engine } = engineInfo();
   const load = Math.round(Deno.loadavg()[1]! * 10) / 10;
-  const time: ReproduceTime = { engine, seconds, cores: navigator.hardwareConcurrency, load };
+  const time: ReproduceTime = {
+    experiment: "reproduce",
+    preset: engine,
+    date: new Date().toISOString(),
+    engine,
+    seconds,
+    cores: navigator.hardwareConcurrency,
+    load,
+  };
   await writeJson(join(RESULTS, `reproduce-${engine}.json`), time);
-  console.log(`Reproduced in ${duration(seconds)}. Open ${join("site", "index.html")}`);
+  console.log(`Reproduced in ${duration(seconds)}. Open ${join("out", "site", "index.html")}`);
 }
 
 if (import.meta.main) await main();

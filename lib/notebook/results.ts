@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Spec } from "../chart/theme.ts";
 import { oneOf } from "../base/check.ts";
 import { readJson } from "../file/json.ts";
@@ -40,11 +40,20 @@ export interface StoredResult {
 export interface ReadOptions {
   /** By default the full run if there is one, else the quick one. */
   readonly preset?: "quick" | "full";
-  /** The folder of results; the project's own by default. */
+  /** The folder of results; by default the project's own: what this checkout made, else what is kept with it. */
   readonly folder?: string;
 }
 
-const FOLDER = join(import.meta.dirname ?? ".", "..", "..", "data", "results");
+const [MADE, KEPT] = ["out", "data"].map((part) => join(import.meta.dirname ?? ".", "..", "..", part, "results"));
+
+/** Where the results are: those that runs of this checkout made, and those that `deno task keep` keeps. */
+export const RESULT_FOLDERS: { readonly made: string; readonly kept: string } = Object.freeze({
+  made: MADE!,
+  kept: KEPT!,
+});
+
+/** What is said of a result that this checkout made and did not keep; `deno task keep` knows notebooks that read one by it. */
+export const NOT_KEPT = "Run in this checkout, not kept";
 
 interface Stored {
   readonly experiment: string;
@@ -70,8 +79,8 @@ interface Stored {
  * ```
  */
 export async function readResult(name: string, options: ReadOptions = {}): Promise<StoredResult> {
-  const folder = options.folder ?? FOLDER;
-  const base = await findRun(name, folder, options.preset);
+  const { made, kept } = RESULT_FOLDERS, folders = options.folder === undefined ? [made, kept] : [options.folder];
+  const base = await findRun(name, folders, options.preset);
   const stored = await readJson(`${base}.json`) as Stored, { experiment, preset, seconds, sizes } = stored;
   const rows = (set: string, where: Where = {}): readonly ResultRow[] => rowsOf(stored, set, where);
   const row = (set: string, where: Where): ResultRow => {
@@ -80,24 +89,32 @@ export async function readResult(name: string, options: ReadOptions = {}): Promi
     throw new RangeError(`Cannot read "${set}" of ${name} as one row must have ${text(where)}: ${found.length} have`);
   };
   return Object.freeze({
-    ...{ experiment, preset, seconds, sizes, provenance: provenance(stored), rows, row },
+    ...{ experiment, preset, seconds, sizes, provenance: provenance(stored, dirname(base) === made), rows, row },
     best: (set: string, field: string, where: Where = {}) => largest(rows(set, where), field, `${set} of ${name}`),
     value: (set: string, field: string, where: Where) => numberOf(row(set, where), field, `${set} of ${name}`),
     chart: async (chart: string) => await readJson(`${base}-${chart}.json`) as Spec,
   });
 }
 
-async function findRun(name: string, folder: string, preset?: string): Promise<string> {
-  const base = await storedRun(name, folder, preset);
+async function findRun(name: string, folders: readonly string[], preset?: string): Promise<string> {
+  const base = await storedRun(name, folders, preset);
   if (base !== undefined) return base;
   const task = `deno task experiment ${name}${preset === "full" ? " --preset full" : ""}`;
-  throw new Error(`Cannot read the result of ${name} as it must be in ${folder}: run \`${task}\` to make it`);
+  throw new Error(`Cannot read the result of ${name} as it must be in ${folders.at(-1)}: run \`${task}\` to make it`);
 }
 
-/** Where a run is stored, without ".json": the full one if there is one, else the quick one; undefined if neither is. */
-export async function storedRun(name: string, folder: string, preset?: string): Promise<string | undefined> {
+/**
+ * Where a run is stored, without ".json": in the first of the folders that has one, the full one if there is one, else
+ * the quick one; undefined if there is none.
+ */
+export async function storedRun(
+  name: string,
+  folders: string | readonly string[],
+  preset?: string,
+): Promise<string | undefined> {
   const presets = preset === undefined ? ["full", "quick"] : [preset];
-  for (const base of presets.map((one) => join(folder, `${name}-${one}`))) {
+  const bases = [folders].flat().flatMap((folder) => presets.map((one) => join(folder, `${name}-${one}`)));
+  for (const base of bases) {
     const found = await Deno.stat(`${base}.json`).catch((error) => {
       if (error instanceof Deno.errors.NotFound) return undefined;
       throw error;
@@ -125,10 +142,10 @@ function numberOf(row: ResultRow, field: string, where: string): number {
   throw new RangeError(`Cannot read ${where} as "${field}" must be a number: it is ${JSON.stringify(value)}`);
 }
 
-function provenance({ experiment, preset, seed, seconds, date, engine }: Stored): string {
+function provenance({ experiment, preset, seed, seconds, date, engine }: Stored, made: boolean): string {
   const command = `deno task experiment ${experiment}${preset === "quick" ? "" : ` --preset ${preset}`}`;
-  return `Stored run: \`${command}\`, seed ${seed}, ${date.slice(0, 10)}, ${Math.round(seconds)} s on the ` +
-    `${engine.engine} engine.`;
+  const run = `${made ? NOT_KEPT : "Stored run"}: \`${command}\`, seed ${seed}, ${date.slice(0, 10)}`;
+  return `${run}, ${Math.round(seconds)} s on the ${engine.engine} engine.`;
 }
 
 function text(where: Where): string {

@@ -15,6 +15,8 @@ import { interruptible } from "./signals.ts";
 
 /** How to run a notebook. */
 export interface RunOptions {
+  /** The file that the executed notebook goes to; the notebook itself by default. */
+  readonly out?: string;
   /** Seconds that a cell may take; 600 by default. */
   readonly timeout?: number;
   /** Told after each code cell: its number and how many cells there are, its id, the seconds it took. */
@@ -40,7 +42,7 @@ export interface RunResult {
 }
 
 /**
- * Runs every cell of a notebook in a fresh kernel and writes the outputs back, in nbformat 4.5, once all have succeeded.
+ * Runs every cell of a notebook in a fresh kernel and writes it with its outputs, in nbformat 4.5, once all have succeeded.
  * On any failure the file stays as it was and no kernel stays behind. Runs as `deno jupyter` does: with all permissions,
  * in the notebook's folder. The same notebook gives the same bytes, as far as its cells do. Types are not checked.
  *
@@ -71,7 +73,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     }
   };
   const done = await (options.signal ? work(options.signal) : interruptible(work));
-  await writeAtomic(path, formatNotebook(done));
+  await writeAtomic(options.out ?? path, formatNotebook(done));
   const cells = done.cells.filter((cell) => typeof cell.execution_count === "number").length;
   return Object.freeze({ path, cells, seconds: (performance.now() - started) / 1000 });
 }

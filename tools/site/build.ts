@@ -8,7 +8,6 @@ import { basename, join } from "node:path";
 import { fontFiles } from "../../lib/chart/font.ts";
 import { renderPng } from "../../lib/chart/render.ts";
 import type { Spec } from "../../lib/chart/theme.ts";
-import { listNotebooks } from "../../lib/notebook/list.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
 import { type Modules, writeApi } from "./api.ts";
 import { renderCells } from "./cells.ts";
@@ -22,8 +21,8 @@ import { indexPage, notebookPage, type Rendered } from "./pages.ts";
 export interface SiteOptions {
   /** The folder that it replaces. */
   readonly out: string;
-  /** The folder of executed notebooks. */
-  readonly notebooks: string;
+  /** Executed notebooks, in reading order. */
+  readonly notebooks: readonly string[];
   /** The README whose table of results the index shows, if it has one. */
   readonly readme?: string;
   /** The modules that the API reference describes. */
@@ -56,8 +55,11 @@ export async function buildSite(options: SiteOptions): Promise<readonly string[]
   }
 }
 
-async function writeNotebooks(folder: string, draft: string, renderer: Renderer): Promise<readonly Rendered[]> {
-  const paths = await listNotebooks(folder);
+async function writeNotebooks(
+  paths: readonly string[],
+  draft: string,
+  renderer: Renderer,
+): Promise<readonly Rendered[]> {
   const pages = await Promise.all(
     paths.map(async (path): Promise<Rendered> => {
       const name = basename(path, ".ipynb"), text = await Deno.readTextFile(path);
@@ -83,6 +85,7 @@ async function writeAssets(draft: string): Promise<void> {
   await Deno.writeTextFile(join(draft, "icon.svg"), icon);
   await deno([
     "bundle",
+    `--config=${join(HERE, "..", "..", "notebooks", "deno.json")}`, // under the lock
     "--platform=browser",
     "--format=iife", // pages opened as files may not load modules
     "--minify",

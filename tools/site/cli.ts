@@ -1,5 +1,5 @@
 /**
- * Builds the site into `site/`, and serves it: `deno task site [--serve] [--port 8000]`.
+ * Builds the site into `out/site/`, and serves it: `deno task site [--serve] [--port 8000]`.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import config from "../../deno.json" with { type: "json" };
 import { integer } from "../../lib/base/check.ts";
+import { latestNotebooks } from "../executed.ts";
 import { buildSite } from "./build.ts";
 import { serveFolder } from "./serve.ts";
 
@@ -14,15 +15,17 @@ const ROOT = join(import.meta.dirname ?? ".", "..", "..");
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { serve: { type: "boolean" }, port: { type: "string", default: "8000" } } });
-  const port = integer(Number(values.port), 0, 65535, "--port", "build the site"), out = join(ROOT, "site");
+  const port = integer(Number(values.port), 0, 65535, "--port", "build the site"), out = join(ROOT, "out", "site");
   const exported = Object.entries(config.exports);
   const modules = Object.fromEntries(
     exported.map(([name, path]) => [name.replace(".", "anchorage"), join(ROOT, path)]),
   );
   const started = performance.now();
-  const from = { notebooks: join(ROOT, "notebooks"), readme: join(ROOT, "README.md") };
-  const pages = await buildSite({ out, ...from, modules });
-  console.log(`Built ${pages.length} notebooks and the API reference in ${seconds(started)} s: open site/index.html`);
+  const notebooks = await latestNotebooks(ROOT);
+  const pages = await buildSite({ out, notebooks, readme: join(ROOT, "README.md"), modules });
+  console.log(
+    `Built ${pages.length} notebooks and the API reference in ${seconds(started)} s: open out/site/index.html`,
+  );
   if (values.serve) console.log(`Serving http://127.0.0.1:${serveFolder(out, { port }).addr.port}/`);
 }
 
