@@ -5,7 +5,7 @@
  */
 import type { LayersModel } from "../lib/nn/tfjs.ts";
 import type { Matrix } from "../lib/linalg/matrix.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
 import type { Labelled } from "../lib/head/tempered.ts";
 import { argmaxRows } from "../lib/head/head.ts";
 import { encodeImages } from "../lib/nn/infer.ts";

@@ -8,7 +8,7 @@ import { loadSpace } from "../lib/encoder/load.ts";
 import { encodeImagesBy, type ImageModel } from "../lib/encoder/ocr.ts";
 import { lazy } from "../lib/base/lazy.ts";
 import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
 import { type OnnxRescaleOptions, rescaleOnnx } from "../lib/nn/inject_onnx.ts";
 import { rng } from "../lib/base/random.ts";
 import type { RunOptions } from "./experiment.ts";

@@ -6,7 +6,7 @@
 import { heatmap } from "../lib/chart/heatmap.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
 import { type Matrix, sliceRows } from "../lib/linalg/matrix.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";

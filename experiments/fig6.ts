@@ -5,7 +5,7 @@
  */
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { bestCell, charts, correlations, fewAgainstMany, SETTINGS } from "./fig6_findings.ts";

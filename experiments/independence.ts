@@ -12,7 +12,7 @@ import { sha256 } from "../lib/file/cache.ts";
 import { loadInverse, loadRelative, saveHalf } from "../lib/method/halves.ts";
 import { fitInverse } from "../lib/method/inverse.ts";
 import { compose } from "../lib/method/irp.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
 import { fitRelative } from "../lib/method/relative.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { loadSpaces, withTestRows } from "./shared/spaces.ts";

@@ -10,7 +10,7 @@ import { encoders } from "../lib/encoder/cards.ts";
 import type { EncoderCard } from "../lib/encoder/encoder.ts";
 import { encodeDataset } from "../lib/encoder/load.ts";
 import { zeroRows } from "../lib/linalg/rows.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { pivot, type Row } from "./shared/summary.ts";
 

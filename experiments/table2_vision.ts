@@ -7,7 +7,7 @@ import { sampleAnchors } from "../lib/method/anchors.ts";
 import { accuracyOverAnchors } from "../lib/chart/lines.ts";
 import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
 import { applyMap } from "../lib/method/map.ts";
-import { accuracy } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
 import type { Experiment, Findings, RunOptions } from "./experiment.ts";
 import { centeredSimilarity } from "./shared/grid.ts";
 import { type Method, METHODS, type Side, side } from "./shared/methods.ts";

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { pearson, ranks, spearman } from "../lib/measure/correlation.ts";
-import { accuracy, cosineSimilarity } from "../lib/measure/similarity.ts";
+import { accuracy } from "../lib/measure/accuracy.ts";
+import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { columnMeans, mapColumns } from "../lib/linalg/rows.ts";
 import { close, normal } from "./helpers.ts";
 import { draws, golden, refuses, SEEDS, x, z } from "./golden/measure.ts";

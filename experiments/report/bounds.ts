@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { sampleAnchors } from "../../lib/method/anchors.ts";
 import { integer } from "../../lib/base/check.ts";
 import type { LoadedSpace } from "../../lib/encoder/load.ts";
-import { accuracy } from "../../lib/measure/similarity.ts";
+import { accuracy } from "../../lib/measure/accuracy.ts";
 import { alignColumns } from "../../lib/notebook/table.ts";
 import { unitAnchors } from "../../lib/space/scaling.ts";
 import { DELTAS, gridCells, pruneTarget } from "../shared/grid.ts";

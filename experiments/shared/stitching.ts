@@ -9,7 +9,7 @@ import { sampleAnchors } from "../../lib/method/anchors.ts";
 import type { LoadedSpace } from "../../lib/encoder/load.ts";
 import { applyMap } from "../../lib/method/map.ts";
 import { Matrix, sliceRows } from "../../lib/linalg/matrix.ts";
-import { accuracy } from "../../lib/measure/similarity.ts";
+import { accuracy } from "../../lib/measure/accuracy.ts";
 import { fitHead, type Head } from "../../lib/head/head.ts";
 import { rng } from "../../lib/base/random.ts";
 import { fitRelative } from "../../lib/method/relative.ts";

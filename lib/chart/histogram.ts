@@ -24,8 +24,8 @@ export interface NormRecord {
 }
 
 /**
- * Bins norms evenly from the least to the largest, with their kernel density on 128 points and their mean; numbers are
- * rounded to six digits. Norms that are all equal give one bin of width 1 around them and no density.
+ * Bins norms evenly from the least to the largest, with their kernel density and their mean; numbers are
+ * rounded to six digits. Norms that are all equal, but for rounding, give one bin of width 1 around them and no density.
  *
  * @param options `bins` from 1 to 1000, 40 by default.
  * @throws TypeError if there is no norm; RangeError if a norm is not finite.
@@ -43,8 +43,9 @@ export function normHistogram(
   const action = "bin norms";
   const list = Array.from(measured(norms, "the list of norms", action, 1));
   const [least, most] = extent(list);
-  const constant = least === most;
-  const bins = constant ? 1 : integer(options.bins ?? 40, 1, 1000, "the number of bins", action);
+  const wanted = integer(options.bins ?? 40, 1, 1000, "the number of bins", action);
+  const constant = most - least <= wanted * 1e-5 * Math.abs(most); // edges of six digits could not tell bins apart
+  const bins = constant ? 1 : wanted;
   const low = constant ? least - 0.5 : least;
   const step = constant ? 1 : (most - least) / bins;
   const counts = new Array<number>(bins).fill(0);
@@ -52,6 +53,6 @@ export function normHistogram(
   const edges = Array.from({ length: bins + 1 }, (_, i) => round(low + i * step));
   const record = { encoder, edges, counts, mean: round(average(list)) };
   if (constant) return Object.freeze(record);
-  const { x, y } = density(list, { points: 128 });
+  const { x, y } = density(list);
   return Object.freeze({ ...record, density: Object.freeze({ x: Array.from(x, round), y: Array.from(y, round) }) });
 }

@@ -6,13 +6,8 @@
 import { number, sameLength } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { type Rescaled, rescaleRows } from "../nn/rescale.ts";
-import { accuracy } from "../measure/similarity.ts";
+import { accuracyOf, type Classifier } from "./stitch.ts";
 import type { Labelled } from "./tempered.ts";
-
-/** Anything that names a class for every row: a head, a probe. */
-export interface Classifier {
-  predict(x: Matrix): ArrayLike<number>;
-}
 
 /** Accuracy of a decoder on rows of one norm. */
 export interface ScalePoint {
@@ -96,6 +91,6 @@ export function accuracyOverScale(
   const { alphas, meanScale = rescaleRows(x, 1).meanNorm } = options;
   const at = (alpha: number): Rescaled => rescaleRows(x, alpha * meanScale);
   return Object.freeze(alphas.map((alpha) => {
-    return Object.freeze({ alpha, accuracy: accuracy(model.predict(at(alpha).values), labels) });
+    return Object.freeze({ alpha, accuracy: accuracyOf(model, at(alpha).values, labels) });
   }));
 }

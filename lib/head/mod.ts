@@ -6,15 +6,9 @@
  * @module
  */
 export { fitHead, type Head, type HeadKind, type HeadOptions } from "./head.ts";
-export { stitch, type Stitching } from "./stitch.ts";
+export { type Classifier, stitch, type Stitching } from "./stitch.ts";
 export { stitchAll, type StitchingTable } from "./stitchall.ts";
-export {
-  type Classifier,
-  type InvarianceOptions,
-  type ScaleInvariance,
-  scaleInvariance,
-  type ScalePoint,
-} from "./invariance.ts";
+export { type InvarianceOptions, type ScaleInvariance, scaleInvariance, type ScalePoint } from "./invariance.ts";
 export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./tempered.ts";
 export type { DenseLayer } from "./mlp.ts";
 export type { NonlinearityName } from "./nonlinearity.ts";

@@ -5,14 +5,14 @@
  */
 import type { Matrix } from "../linalg/matrix.ts";
 import { onVectors, type Space } from "../space/space.ts";
-import { stitch } from "./stitch.ts";
+import { type Classifier, stitch } from "./stitch.ts";
 import { average } from "../measure/values.ts";
 
 /** A space that can be stitched: test items, a head found on training items, and anchors by id. */
 export interface Stitchable {
   readonly encoder: { readonly name: string };
   readonly test: Space;
-  readonly head: { predict(x: Matrix): Int32Array };
+  readonly head: Classifier;
   at(ids: readonly string[]): Space;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { number } from "../base/check.ts";
+import { finite, number } from "../base/check.ts";
 import { floats, Matrix } from "../linalg/matrix.ts";
 import { type Head, headOf } from "./head.ts";
 
@@ -12,7 +12,7 @@ import { type Head, headOf } from "./head.ts";
  *
  * The largest score is taken off first, so nothing overflows; entries far below it underflow to 0.
  *
- * @throws {RangeError} If the temperature is not a finite number above 0.
+ * @throws {RangeError} If the temperature is not a finite number above 0, or a score is not finite.
  * @example
  * ```ts
  * import { Matrix } from "anchorage";
@@ -22,6 +22,7 @@ import { type Head, headOf } from "./head.ts";
  */
 export function softmax(scores: Matrix, temperature = 1): Matrix {
   number(temperature, Number.MIN_VALUE, Infinity, "the temperature", "apply a softmax");
+  finite(scores, "the scores", "apply a softmax");
   const out = floats(scores.data.length, scores.dtype);
   for (let i = 0; i < scores.rows; i++) {
     const row = scores.row(i), to = out.subarray(i * scores.cols, (i + 1) * scores.cols);

@@ -9,7 +9,7 @@ import { argmaxRows, type Head } from "./head.ts";
 import { softmax } from "./temperature.ts";
 import { mapColumns } from "../linalg/rows.ts";
 import { calibrationError } from "../measure/calibration.ts";
-import { accuracy } from "../measure/similarity.ts";
+import { accuracy } from "../measure/accuracy.ts";
 import { mean } from "../measure/stats.ts";
 
 /** Rows of encodings with their classes. */
@@ -69,7 +69,7 @@ export function scaleAsTemperature(head: Head, data: Labelled, alphas: readonly 
       alpha,
       temperature: 1 / alpha,
       agreement: accuracy(predicted, plain),
-      accuracy: accuracy(predicted, labels),
+      accuracy: accuracy(probabilities, labels),
       confidence: mean(confidence),
       calibrationError: calibrationError(confidence, correct).error,
       gap: largestGap(probabilities, tempered),

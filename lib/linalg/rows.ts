@@ -5,21 +5,30 @@
  */
 import { floats, Matrix } from "./matrix.ts";
 
-/** The rows divided by their Euclidean norms; a zero row stays zero. */
+/** The rows divided by their Euclidean norms; a zero row stays zero, and one with NaN has NaN alone. */
 export function unitRows(x: Matrix): Matrix {
   const norms = rowNorms(x);
-  return mapColumns(x, (value, _, i) => norms[i]! > 0 ? value / norms[i]! : 0);
+  return mapColumns(x, (value, _, i) => norms[i] === 0 ? 0 : value / norms[i]!);
 }
 
-/** Euclidean norm of each row. */
+/** Euclidean norm of each row, whatever the size of its entries. */
 export function rowNorms(x: Matrix): Float64Array<ArrayBuffer> {
   const out = new Float64Array(x.rows);
   for (let i = 0, p = 0; i < x.rows; i++) {
     let sum = 0;
     for (let j = 0; j < x.cols; j++, p++) sum += x.data[p]! * x.data[p]!;
-    out[i] = Math.sqrt(sum);
+    out[i] = sum > 1e-200 && sum < 1e300 ? Math.sqrt(sum) : scaledNorm(x.row(i));
   }
   return out;
+}
+
+/** The norm of a row whose squares overflow or vanish: divided by its largest entry first. */
+function scaledNorm(row: ArrayLike<number>): number {
+  let most = 0, sum = 0;
+  for (let j = 0; j < row.length; j++) most = Math.max(most, Math.abs(row[j]!));
+  if (most === 0 || !Number.isFinite(most)) return most;
+  for (let j = 0; j < row.length; j++) sum += (row[j]! / most) ** 2;
+  return most * Math.sqrt(sum);
 }
 
 /** Mean of each column, in float64. */

@@ -53,7 +53,7 @@ export function calibrationError(
     if (outcome !== 0 && outcome !== 1) {
       throw new RangeError(`Cannot ${action} as outcomes must be true or false: entry ${i} is ${correct[i]}`);
     }
-    const bin = Math.max(0, Math.ceil(p * bins) - 1);
+    const bin = binOf(p, bins);
     count[bin]!++;
     sum[bin]! += p;
     right[bin]! += outcome;
@@ -64,4 +64,11 @@ export function calibrationError(
     (c, b) => Object.freeze({ count: c, confidence: sum[b]! / c, accuracy: right[b]! / c }),
   );
   return Object.freeze({ error, bins: Object.freeze(table) });
+}
+
+/** The bin (b / bins, (b + 1) / bins] of p; p · bins is rounded, so that it may miss by one. */
+function binOf(p: number, bins: number): number {
+  const near = Math.max(0, Math.ceil(p * bins) - 1);
+  if (near > 0 && p <= near / bins) return near - 1;
+  return near + 1 < bins && p > (near + 1) / bins ? near + 1 : near;
 }

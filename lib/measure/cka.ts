@@ -46,7 +46,8 @@ export function cka(x: Matrix, y: Matrix, options: CkaOptions = {}): number {
       `Cannot ${action} without bias as both sides must have structure beyond their row norms: the ${what} side has none`,
     );
   }
-  return alignment(xy, quartic.xy, traceX * traceY) / Math.sqrt(selfX * selfY);
+  // One root at a time, as the product of both overflows; above 1 is rounding alone.
+  return Math.min(1, alignment(xy, quartic.xy, traceX * traceY) / Math.sqrt(selfX) / Math.sqrt(selfY));
 }
 
 function trace(a: Matrix): number {

@@ -4,7 +4,7 @@
  * @module
  */
 import { sameLength } from "../base/check.ts";
-import { average, measured, varied } from "./values.ts";
+import { deviations, measured, varied } from "./values.ts";
 
 /**
  * Pearson's correlation of two lists of length n ≥ 2, in [-1, 1]: how nearly one is a straight line of the other.
@@ -69,7 +69,7 @@ function checkPair(a: ArrayLike<number>, b: ArrayLike<number>): void {
 }
 
 function correlate(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const [x, y] = [deviations(a), deviations(b)];
+  const { unit: x } = deviations(a), { unit: y } = deviations(b);
   let xx = 0, yy = 0, xy = 0;
   for (let i = 0; i < x.length; i++) {
     xx += x[i]! * x[i]!;
@@ -77,12 +77,4 @@ function correlate(a: ArrayLike<number>, b: ArrayLike<number>): number {
     xy += x[i]! * y[i]!;
   }
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
-}
-
-/** Deviations from the mean over the largest of them, so that their squares neither overflow nor vanish. */
-function deviations(values: ArrayLike<number>): Float64Array<ArrayBuffer> {
-  const mean = average(values);
-  const out = Float64Array.from(values, (x) => x - mean);
-  const largest = out.reduce((m, x) => Math.max(m, Math.abs(x)), 0);
-  return out.map((x) => x / largest);
 }

@@ -3,48 +3,83 @@
  *
  * @module
  */
-import { integer, number } from "../base/check.ts";
+import { number } from "../base/check.ts";
 import { sd, sortedQuantile } from "./stats.ts";
 import { measured, varied } from "./values.ts";
 
-/** A density on an even grid. */
+/** A density on a grid. */
 export interface Density {
-  /** Grid, from 3 bandwidths below the smallest entry to 3 above the largest. */
+  /**
+   * Ascending grid: even within each stretch that the list covers, at steps of at most an eighth of the bandwidth, and
+   * without a point in the gaps, where the density is 0.
+   */
   readonly x: Float64Array<ArrayBuffer>;
-  /** Density at each point of the grid; integrates to about 1. */
+  /** Density at each point of the grid, 0 at the ends of each stretch; the trapezoids below it have an area of about 1. */
   readonly y: Float64Array<ArrayBuffer>;
   /** Standard deviation of the Gaussian kernel, in the unit of the list. */
   readonly bandwidth: number;
 }
 
+/** The kernel ends at this many bandwidths: .99994 of a Gaussian is within. */
+const REACH = 4;
+/** Points of the grid in a bandwidth. */
+const FINE = 8;
+/** Differences of this share of the largest entry are rounding. */
+export const ROUNDING = 1e-12;
+
 /**
- * Gaussian kernel density of n ≥ 2 entries on a grid of `points` (default 512), with Silverman's robust bandwidth
- * .9 · min(sd, IQR / 1.34) · n^(-1/5) (only the sd where the quartiles coincide).
+ * Gaussian kernel density of n ≥ 2 entries with Silverman's robust bandwidth .9 · min(sd, IQR / 1.34) · n^(-1/5) (only
+ * the sd where the quartiles coincide but for rounding).
  *
  * Numerical weakness: the bandwidth suits one hump; well-parted humps are smoothed too much, tails too little.
  *
- * @throws {TypeError} If n < 2. @throws {RangeError} If an entry is not finite, the list is constant, or points < 2.
+ * @throws {TypeError} If n < 2. @throws {RangeError} If an entry is not finite, the list is constant, or its entries
+ * are so close to each other that no number lies between.
  * @example
  * ```ts
  * import { density } from "anchorage/measure";
- * console.log(density([1, 2, 3, 2]).y.length); // 512
+ * const { x, y } = density([1, 2, 3, 2]);
+ * console.log(x[y.indexOf(Math.max(...y))]!.toFixed(1)); // 2.0
  * ```
  */
-export function density(values: ArrayLike<number>, options: { readonly points?: number } = {}): Density {
+export function density(values: ArrayLike<number>): Density {
   const action = "estimate a density";
   varied(measured(values, "the list", action), "the list", action);
-  const points = integer(options.points ?? 512, 2, Infinity, "the number of points", action);
   const sorted = Float64Array.from(values).sort(), n = sorted.length;
   const spread = sd(values), robust = (sortedQuantile(sorted, .75) - sortedQuantile(sorted, .25)) / 1.34;
-  const bandwidth = .9 * (robust > 0 ? Math.min(spread, robust) : spread) * n ** -.2;
-  const start = sorted[0]! - 3 * bandwidth, step = (sorted[n - 1]! + 3 * bandwidth - start) / (points - 1);
-  const x = Float64Array.from({ length: points }, (_, i) => start + i * step);
-  const y = x.map((at) => {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += Math.exp(-.5 * ((at - sorted[i]!) / bandwidth) ** 2);
-    return sum / (n * bandwidth * Math.sqrt(2 * Math.PI));
-  });
-  return Object.freeze({ x, y, bandwidth });
+  const size = Math.max(Math.abs(sorted[0]!), Math.abs(sorted[n - 1]!));
+  const bandwidth = .9 * (robust > ROUNDING * size ? Math.min(spread, robust) : spread) * n ** -.2;
+  if (!(bandwidth > 4 * FINE * Number.EPSILON * size && size + REACH * bandwidth < Infinity)) {
+    throw new RangeError(`Cannot ${action} as the bandwidth must stand above rounding: it is ${bandwidth} at ${size}`);
+  }
+  const pieces = stretches(sorted, 2 * REACH * bandwidth).map(([from, to]) =>
+    stretch(sorted.subarray(from, to), bandwidth)
+  );
+  const joined = (part: "x" | "y"): Float64Array<ArrayBuffer> =>
+    Float64Array.from(pieces.flatMap((piece) => Array.from(piece[part])));
+  const scale = n * bandwidth * Math.sqrt(2 * Math.PI);
+  return Object.freeze({ x: joined("x"), y: joined("y").map((sum) => sum / scale), bandwidth });
+}
+
+/** Where to part the sorted list so that no two neighbours in a part are further apart than `gap`. */
+function stretches(sorted: Float64Array, gap: number): readonly (readonly [number, number])[] {
+  const starts = [0];
+  for (let i = 1; i < sorted.length; i++) if (sorted[i]! - sorted[i - 1]! > gap) starts.push(i);
+  return starts.map((start, i) => [start, starts[i + 1] ?? sorted.length] as const);
+}
+
+/** The sum of the kernels of sorted entries, on a grid that reaches as far as they do. */
+function stretch(sorted: Float64Array, bandwidth: number): Pick<Density, "x" | "y"> {
+  const reach = REACH * bandwidth, start = sorted[0]! - reach, width = sorted.at(-1)! + reach - start;
+  const steps = Math.ceil(width / bandwidth * FINE), step = width / steps;
+  const x = Float64Array.from({ length: steps + 1 }, (_, i) => start + i * step), y = new Float64Array(steps + 1);
+  for (const value of sorted) {
+    const first = Math.max(1, Math.ceil((value - reach - start) / step));
+    for (let i = first; i < steps && x[i]! < value + reach; i++) {
+      y[i]! += Math.exp(-.5 * ((x[i]! - value) / bandwidth) ** 2);
+    }
+  }
+  return { x, y };
 }
 
 /** Which peaks count. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { measured, varied } from "./values.ts";
+import { deviations, measured, varied } from "./values.ts";
 import { mean, sd } from "./stats.ts";
 
 /**
@@ -76,9 +76,10 @@ export function ksGaussian(values: ArrayLike<number>): GaussianFit {
   const action = "compare with a Gaussian";
   varied(measured(values, "the list", action), "the list", action);
   const fit = { mean: mean(values), sd: sd(values) }, n = values.length;
+  const { unit, size } = deviations(values), scale = size / fit.sd;
   let distance = 0;
-  for (const [i, x] of Float64Array.from(values).sort().entries()) {
-    const p = normalCdf((x - fit.mean) / fit.sd);
+  for (const [i, x] of unit.sort().entries()) {
+    const p = normalCdf(x * scale);
     distance = Math.max(distance, (i + 1) / n - p, p - i / n);
   }
   return Object.freeze({ distance, ...fit });

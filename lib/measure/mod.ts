@@ -5,18 +5,14 @@
  *
  * @module
  */
-export { accuracy, type CosineSimilarity, cosineSimilarity, type CosineSimilarityOptions } from "./similarity.ts";
+export { accuracy } from "./accuracy.ts";
+export { type CosineSimilarity, cosineSimilarity, type CosineSimilarityOptions } from "./similarity.ts";
 export { pearson, ranks, spearman } from "./correlation.ts";
 export { cka, type CkaOptions } from "./cka.ts";
 export { type Svcca, svcca, type SvccaOptions } from "./svcca.ts";
 export { nearestNeighbors, type NeighborOptions } from "./neighbors.ts";
-export {
-  type NeighborJaccard,
-  neighborJaccard,
-  type Retrieval,
-  retrieval,
-  type RetrievalOptions,
-} from "./retrieval.ts";
+export { type NeighborJaccard, neighborJaccard } from "./jaccard.ts";
+export { type Retrieval, retrieval, type RetrievalOptions } from "./retrieval.ts";
 export { kurtosis, mean, quantile, sd, skew } from "./stats.ts";
 export { erfc, type GaussianFit, ksGaussian, ksTwoSample, normalCdf } from "./gaussian.ts";
 export { type Density, density, modes, type ModesOptions } from "./density.ts";

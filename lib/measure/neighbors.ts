@@ -14,10 +14,14 @@ const HELD = 1 << 22;
 /** Cosines of rows [start, start + block.rows) of the queries (rows) with every row of the gallery (columns). */
 export type CosineBlock = (block: Matrix, start: number) => void;
 
+/** Queries at a time against a gallery. */
+export function blockRows(gallery: Matrix): number {
+  return Math.max(1, Math.floor(HELD / gallery.rows));
+}
+
 /** Visits the cosines of queries (m × d) with gallery (n × d) block by block, in float64; zero rows give 0. */
 export function eachCosineBlock(queries: Matrix, gallery: Matrix, visit: CosineBlock): void {
-  const unit = unitRows(asDtype(gallery, "f64"));
-  const size = Math.max(1, Math.floor(HELD / gallery.rows));
+  const unit = unitRows(asDtype(gallery, "f64")), size = blockRows(gallery);
   for (let start = 0; start < queries.rows; start += size) {
     const block = sliceRows(queries, start, Math.min(start + size, queries.rows));
     visit(matmul(unitRows(asDtype(block, "f64")), unit, { transB: true }), start);
@@ -35,7 +39,7 @@ export interface NeighborOptions {
 /**
  * The k rows of `gallery` (n × d) with the largest cosine to each row of `queries` (m × d), most similar first.
  *
- * @returns m · k indices, row by row. Equal cosines: lowest index first (equal but for rounding: either).
+ * @returns m · k indices, row by row. Cosines that are equal but for rounding: lowest index first.
  * @throws {TypeError} If a side has no rows or the column counts differ.
  * @throws {RangeError} If an entry is not finite or k is out of range.
  * @example
@@ -54,19 +58,65 @@ export function nearestNeighbors(
   const action = "find neighbours", { k, excludeSelf = false } = options;
   comparable(queries, gallery, action);
   integer(k, 1, gallery.rows - (excludeSelf ? 1 : 0), "k", action);
-  const out = new Int32Array(queries.rows * k);
+  const out = new Int32Array(queries.rows * k), tie = tieOf(queries, gallery);
   eachCosineBlock(queries, gallery, (block, start) => {
-    for (let i = 0; i < block.rows; i++) {
-      const row = start + i;
-      selectLargest(block.row(i), excludeSelf ? row : -1, out.subarray(row * k, (row + 1) * k));
+    for (let i = 0, row = start; i < block.rows; i++, row++) {
+      const { inside, tied } = neighborhood(block.row(i), excludeSelf ? row : -1, k, tie);
+      out.set(inside, row * k);
+      out.set(tied.slice(0, k - inside.length), row * k + inside.length);
     }
   });
   return out;
 }
 
-/** Fills `best` with the indices of the largest values but `skip`, descending: insertion into a sorted list of k. */
-function selectLargest(values: ArrayLike<number>, skip: number, best: Int32Array): void {
-  const k = best.length;
+/** The neighbours of one row. */
+export interface Neighborhood {
+  /** Those that are nearer than the k-th, most similar first; fewer than k. */
+  readonly inside: readonly number[];
+  /** Those as near as the k-th but for rounding, ascending: at least as many as there are places left. */
+  readonly tied: readonly number[];
+}
+
+/** Visits the neighbourhoods of rows [start, end) in their own space, each row itself left out. */
+export function eachNeighborhood(
+  x: Matrix,
+  { k, start, end }: { readonly k: number; readonly start: number; readonly end: number },
+  visit: (found: Neighborhood, row: number) => void,
+): void {
+  comparable(x, x, "find neighbours");
+  integer(k, 1, x.rows - 1, "k", "find neighbours");
+  const tie = tieOf(x, x);
+  eachCosineBlock(sliceRows(x, start, end), x, (block, at) => {
+    for (let i = 0, row = start + at; i < block.rows; i++, row++) visit(neighborhood(block.row(i), row, k, tie), row);
+  });
+}
+
+/** Cosines nearer than this differ by rounding only: d · 2⁻⁵², or √d · 2⁻²³ where a side is float32. */
+export function tieOf(a: Matrix, b: Matrix): number {
+  return a.dtype === "f64" && b.dtype === "f64" ? a.cols * Number.EPSILON : Math.sqrt(a.cols) * 2 ** -23;
+}
+
+function neighborhood(values: ArrayLike<number>, skip: number, k: number, tie: number): Neighborhood {
+  const best = selectLargest(values, skip, k), last = values[best[k - 1]!]!;
+  const inside = byIndexInTies(best.filter((j) => values[j]! > last + tie), values, tie);
+  const tied: number[] = [];
+  for (let j = 0; j < values.length; j++) if (Math.abs(values[j]! - last) <= tie && j !== skip) tied.push(j);
+  return { inside, tied };
+}
+
+/** Descending indices with those of tied values in ascending order. */
+function byIndexInTies(order: readonly number[], values: ArrayLike<number>, tie: number): number[] {
+  const out: number[] = [];
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    do end++; while (end < order.length && values[order[end - 1]!]! - values[order[end]!]! <= tie);
+    out.push(...order.slice(start, end).sort((a, b) => a - b));
+  }
+  return out;
+}
+
+/** The indices of the k largest values but `skip`, descending: insertion into a sorted list. */
+function selectLargest(values: ArrayLike<number>, skip: number, k: number): number[] {
+  const best = new Array<number>(k);
   let held = 0;
   for (let j = 0; j < values.length; j++) {
     const value = values[j]!;
@@ -75,6 +125,7 @@ function selectLargest(values: ArrayLike<number>, skip: number, best: Int32Array
     for (; at > 0 && values[best[at - 1]!]! < value; at--) best[at] = best[at - 1]!;
     best[at] = j;
   }
+  return best;
 }
 
 /** Throws unless both sides have rows, finite entries and the same number of columns. */

@@ -96,34 +96,3 @@ function scaledCosine(x: ArrayLike<number>, y: ArrayLike<number>, center: ArrayL
   }
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
-
-/**
- * The share of predicted labels that are right, in [0, 1].
- *
- * @throws {TypeError} If there is no label, the lengths differ, or numbers meet texts.
- * @throws {RangeError} If a label is NaN.
- * @example
- * ```ts
- * import { accuracy } from "anchorage/measure";
- * console.log(accuracy([0, 1, 1, 2], [0, 1, 2, 2])); // 0.75
- * ```
- */
-export function accuracy(predicted: ArrayLike<number | string>, labels: ArrayLike<number | string>): number {
-  const action = "measure accuracy", n = labels.length;
-  sameLength(predicted, n, "the predicted labels", action);
-  if (n === 0) throw new TypeError(`Cannot ${action} as there must be at least one label: there is none`);
-  let right = 0;
-  for (let i = 0; i < n; i++) {
-    const p = predicted[i]!, label = labels[i]!;
-    if (typeof p !== typeof label) {
-      throw new TypeError(
-        `Cannot ${action} as predicted and true labels must be of one kind: ${typeof p} against ${typeof label}`,
-      );
-    }
-    if (Number.isNaN(p) || Number.isNaN(label)) {
-      throw new RangeError(`Cannot ${action} as labels must not be NaN: entry ${i} is`);
-    }
-    if (p === label) right++;
-  }
-  return right / n;
-}

@@ -4,7 +4,7 @@
  * @module
  */
 import { number } from "../base/check.ts";
-import { average, measured, varied } from "./values.ts";
+import { average, deviations, measured, varied } from "./values.ts";
 
 /**
  * Arithmetic mean of n ≥ 1 entries.
@@ -31,8 +31,10 @@ export function mean(values: ArrayLike<number>): number {
  * ```
  */
 export function sd(values: ArrayLike<number>): number {
-  const n = measured(values, "the list", "measure spread").length;
-  return Math.sqrt(centralMoment(values, 2) * n / (n - 1));
+  const n = measured(values, "the list", "measure spread").length, { unit, size } = deviations(values);
+  const spread = size * Math.sqrt(moment(unit, 2) * n / (n - 1));
+  if (spread < Infinity) return spread;
+  throw new RangeError("Cannot measure spread as it must be a number: the list spans more than the largest one");
 }
 
 /**
@@ -47,7 +49,8 @@ export function sd(values: ArrayLike<number>): number {
  */
 export function skew(values: ArrayLike<number>): number {
   shaped(values, "measure skewness");
-  return centralMoment(values, 3) / centralMoment(values, 2) ** 1.5;
+  const { unit } = deviations(values);
+  return moment(unit, 3) / moment(unit, 2) ** 1.5;
 }
 
 /**
@@ -63,7 +66,8 @@ export function skew(values: ArrayLike<number>): number {
  */
 export function kurtosis(values: ArrayLike<number>): number {
   shaped(values, "measure kurtosis");
-  return centralMoment(values, 4) / centralMoment(values, 2) ** 2 - 3;
+  const { unit } = deviations(values);
+  return moment(unit, 4) / moment(unit, 2) ** 2 - 3;
 }
 
 /**
@@ -84,17 +88,17 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 /** The p-quantile of an ascending list. */
 export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
   const at = p * (sorted.length - 1), low = Math.floor(at), high = Math.ceil(at);
-  return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
+  const [a, b, t] = [sorted[low]!, sorted[high]!, at - low], gap = b - a;
+  return Number.isFinite(gap) ? a + t * gap : (1 - t) * a + t * b;
 }
 
 function shaped(values: ArrayLike<number>, action: string): void {
   varied(measured(values, "the list", action), "the list", action);
 }
 
-/** The mean of (x - mean)^order. */
-function centralMoment(values: ArrayLike<number>, order: 2 | 3 | 4): number {
-  const center = average(values);
+/** The mean of x^order. */
+function moment(unit: Float64Array, order: 2 | 3 | 4): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! - center) ** order;
-  return sum / values.length;
+  for (let i = 0; i < unit.length; i++) sum += unit[i]! ** order;
+  return sum / unit.length;
 }

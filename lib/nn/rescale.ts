@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { oneOf } from "../base/check.ts";
+import { finite, oneOf } from "../base/check.ts";
 import { type Floats, Matrix } from "../linalg/matrix.ts";
 
 /** What α counts: the norm itself (Figure 2), or multiples of the mean norm of the vectors at hand (Figure 4). */
@@ -31,7 +31,7 @@ export interface RescaleOptions {
  *
  * A zero row stays zero and is counted. Numerical weakness: the direction of a row at rounding noise is noise too.
  *
- * @throws {RangeError} If α is zero, NaN or infinite, or the unit is unknown.
+ * @throws {RangeError} If α is zero, NaN or infinite, the unit is unknown, or an entry is not finite.
  * @example
  * ```ts
  * import { Matrix } from "anchorage";
@@ -41,7 +41,7 @@ export interface RescaleOptions {
  * ```
  */
 export function rescaleRows(x: Matrix, alpha: number, options: RescaleOptions = {}): Rescaled {
-  const data = x.data.slice();
+  const data = finite(x, "x", "rescale").data.slice();
   const found = rescaleInPlace(data, x.cols, alpha, options);
   return Object.freeze({ values: new Matrix(x.rows, x.cols, data), ...found });
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { blockNorms, centerRows, normsAbout, vectorLike } from "../linalg/blocks.ts";
-import { anchorRows, columns, oneOf } from "../base/check.ts";
+import { anchorRows, columns, finite, oneOf } from "../base/check.ts";
 import { average, columnMeans, mapColumns, unitRows } from "../linalg/rows.ts";
 import { engine } from "../linalg/engine/select.ts";
 import { asDtype, floats, Matrix } from "../linalg/matrix.ts";
@@ -49,7 +49,7 @@ export function fitScaling(anchors: Matrix, kind: ScalingKind, action = "fit a s
   const { mean, norms } = centeredNorms(anchors, action);
   const deviation = kind === "standard" ? deviations(anchors, mean) : new Float64Array(anchors.cols).fill(1);
   const meanNorm = average(norms);
-  const check = (x: Matrix): Matrix => columns(x, mean.length, "the samples", "scale");
+  const check = (x: Matrix): Matrix => finite(columns(x, mean.length, "the samples", "scale"), "the samples", "scale");
   return Object.freeze({
     kind,
     mean,

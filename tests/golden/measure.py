@@ -3,6 +3,7 @@
 Each value is computed another way than the library does it: CKA from n x n Gram matrices, SVCCA from thin SVDs,
 ranks and neighbours by full sorts.
 """
+import itertools
 import json
 import pathlib
 
@@ -78,6 +79,54 @@ def ece(confidence, correct, bins):
     return error
 
 
+def density(v, h):
+    """Gaussian kernels cut at 4 bandwidths, on steps of at most h / 8 over each stretch of v."""
+    v = np.sort(v)
+    xs, ys = [], []
+    for part in np.split(v, np.flatnonzero(np.diff(v) > 8 * h) + 1):
+        low, high = part[0] - 4 * h, part[-1] + 4 * h
+        x = np.linspace(low, high, int(np.ceil((high - low) / h * 8)) + 1)
+        t = (x[:, None] - part) / h
+        y = np.where(np.abs(t) < 4, np.exp(-t * t / 2), 0).sum(1)
+        y[[0, -1]] = 0
+        xs.append(x)
+        ys.append(y)
+    return np.concatenate(xs), np.concatenate(ys) / (len(v) * h * np.sqrt(2 * np.pi))
+
+
+def orders(n):
+    """Every order of n rows: what ties are averaged over."""
+    return np.array(list(itertools.permutations(range(n))))
+
+
+def tied_retrieval(scores):
+    """Mean reciprocal rank and recall@2 of row i's match i, over every order in which equal scores may stand."""
+    mrr = recall = 0
+    for order in orders(len(scores)):
+        position = np.argsort(order)
+        ranks = np.array([1 + sum((row[j], -position[j]) > (row[i], -position[i]) for j in range(len(row)))
+                          for i, row in enumerate(scores)])
+        mrr, recall = mrr + np.mean(1 / ranks), recall + np.mean(ranks <= 2)
+    return [mrr / len(orders(len(scores))), recall / len(orders(len(scores)))]
+
+
+def tied_members(scores, k):
+    """How often each row is among the k nearest of each other, over every order in which equal scores may stand."""
+    n = len(scores)
+    weights = np.zeros((n, n))
+    for order in orders(n):
+        position = np.argsort(order)
+        for i in range(n):
+            others = sorted((j for j in range(n) if j != i), key=lambda j: (-scores[i, j], position[j]))
+            weights[i, others[:k]] += 1
+    return weights / len(orders(n))
+
+
+def tied_jaccard(a, b, k):
+    x, y = tied_members(a, k), tied_members(b, k)
+    return (np.minimum(x, y).sum(1) / np.maximum(x, y).sum(1)).tolist()
+
+
 def sfc32(text):
     """lib/base/random.ts again."""
     m = 0xFFFFFFFF
@@ -128,8 +177,8 @@ one = {}
 for name, v in lists.items():
     sd = np.std(v, ddof=1)
     h = 0.9 * min(sd, stats.iqr(v) / 1.34) * len(v) ** -0.2
-    grid = np.linspace(v.min() - 3 * h, v.max() + 3 * h, 512)
-    y512 = stats.gaussian_kde(v, bw_method=h / sd)(grid)
+    grid, kde = density(v, h)
+    assert np.abs(kde - stats.gaussian_kde(v, bw_method=h / sd)(grid)).max() < 3.4e-4 / (h * np.sqrt(2 * np.pi))
     one[name] = {
         "values": v.tolist(),
         "mean": v.mean(),
@@ -139,12 +188,18 @@ for name, v in lists.items():
         "quantiles": [[p, np.quantile(v, p)] for p in (0, 0.025, 0.25, 1 / 3, 0.5, 0.9, 1)],
         "ks": stats.kstest(v, stats.norm(v.mean(), sd).cdf).statistic,
         "bandwidth": h,
-        "density": [[int(i), float(grid[i]), float(y512[i])] for i in range(0, 512, 16)],
+        "density": [[int(i), float(grid[i]), float(kde[i])] for i in range(0, len(grid), 16)],
     }
 points = np.concatenate([np.linspace(-37, 8, 91), g.normal(size=20), [-2 * np.sqrt(2), 1e-12, -1e-9]])
 confidence = g.uniform(size=300)
 correct = (g.uniform(size=300) < confidence**1.3).astype(float)
 few = g.normal(0.7, 0.05, 12)
+outlier = np.append(np.random.default_rng(9).normal(10, 1, 1000), 1e4)
+outlier_sd = np.std(outlier, ddof=1)
+outlier_h = 0.9 * min(outlier_sd, stats.iqr(outlier) / 1.34) * len(outlier) ** -0.2
+# Rows along few directions: cosines that are exactly equal.
+axes = np.array([[1, 0, 0], [1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]], float)
+others = np.array([[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0]], float)
 golden = {
     "x": rows(x),
     "y": rows(y),
@@ -178,6 +233,18 @@ golden = {
     "few": few.tolist(),
     "bootstrapMean": bootstrap(few, np.mean, 200, 0.9, 7),
     "bootstrapMedian": bootstrap(few, np.median, 300, 0.95, "golden"),
+    "outlier": {
+        "values": outlier.tolist(),
+        "bandwidth": outlier_h,
+        "area": np.trapezoid(*reversed(density(outlier, outlier_h))),
+        "mode": density(outlier, outlier_h)[0][np.argmax(density(outlier, outlier_h)[1])],
+    },
+    "ties": {
+        "axes": axes.tolist(),
+        "others": others.tolist(),
+        "retrieval": tied_retrieval(axes @ others.T),
+        "jaccard": [tied_jaccard(axes @ axes.T, others @ others.T, k) for k in (1, 2, 3)],
+    },
 }
 OUT.parent.mkdir(exist_ok=True)
 OUT.write_text(json.dumps(golden, default=float) + "\n")
