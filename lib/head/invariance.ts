@@ -4,7 +4,6 @@
  * @module
  */
 import { number, sameLength } from "../base/check.ts";
-import type { Matrix } from "../linalg/matrix.ts";
 import { type Rescaled, rescaleRows } from "../nn/rescale.ts";
 import { accuracyOf, type Classifier } from "./stitch.ts";
 import type { Labelled } from "./tempered.ts";
