@@ -1,6 +1,11 @@
 /** `anchorage evaluate`. */
 import { command } from "./command.ts";
+import { costText, storageCosts } from "./costs.ts";
+import { curveText, learningCurve } from "./curve.ts";
+import { text, toggle } from "./flags.ts";
+import { how } from "./methods.ts";
 import { mapLine, scoreTable } from "./print.ts";
+import { writeReport } from "./report.ts";
 import { runTrial, type Trial, TRIAL_FLAGS } from "./trial.ts";
 
 /** Scores a map on pairs that it does not know. */
@@ -8,28 +13,45 @@ export const evaluate = command({
   name: "evaluate",
   about: "Score a map on held-out pairs, beside doing nothing and re-embedding everything",
   operands: { source: "vectors of the old model", target: "vectors of the new model, of the same items" },
-  flags: TRIAL_FLAGS,
+  flags: {
+    ...TRIAL_FLAGS,
+    curve: toggle("also fit on 32, 64, … pairs: how many are needed?"),
+    costs: toggle("also cut, int8 and binary vectors: what do they cost?"),
+    html: text("file", "also write a page with charts"),
+  },
   examples: [
     "evaluate old.npy new.npy",
-    "evaluate old.npy new.npy --method ortho --two-stage 100 --labels classes.txt",
+    "evaluate old.npy new.npy --two-stage 100 --curve --costs --html report.html",
+    "evaluate old.npy new.npy --labels classes.txt --qrels qrels.tsv --queries old-queries.npy,new-queries.npy",
     "evaluate test-old.npy test-new.npy --map old-to-new.safetensors",
+    "evaluate text.npy image.npy --translated queries   # texts ask an index of images",
   ],
   run: async (given, source, target) => {
-    const trial = await runTrial(given, source!, target!);
-    return { text: [...trialLines(trial), "", scoreTable(trial.scores)].join("\n"), data: trialData(trial) };
+    const trial = await runTrial(given, source!, target!), lines = trialLines(trial);
+    const curve = given.curve ? learningCurve(trial, how(given)) : undefined;
+    const costs = given.costs ? storageCosts(trial) : undefined;
+    const tables = [
+      ["Scores", scoreTable(trial.scores)],
+      ...curve ? [["How many pairs are needed", curveText(curve)]] : [],
+      ...costs ? [["What smaller vectors cost", costText(costs)]] : [],
+    ] as [string, string][];
+    const { scores } = trial, title = `${source} → ${target}`, extra = { ...curve && { curve }, ...costs && { costs } };
+    if (given.html !== undefined) await writeReport(given.html, { title, lines, scores, tables, ...extra });
+    const text = [...lines, ...tables.flatMap(([heading, table]) => ["", `${heading}:`, table])].join("\n");
+    return { text, data: { ...trialData(trial), ...extra } };
   },
 });
 
 /** What was tried, in words. */
 export function trialLines({ map, anchors, held, options }: Trial): string[] {
-  const n = held.source.rows, fitted = anchors ? `fitted on ${anchors.source.rows} pairs and` : "from its file,";
+  const n = held.source.rows, fitted = anchors ? `fitted on ${anchors.source.rows} pairs` : "from its file";
   const roles = options.translated === "queries"
-    ? `the translated vectors ask an index of the new model's`
-    : `the new model's vectors ask an index of the translated ones`;
+    ? "The translated vectors ask an index of the new model's"
+    : "The new model's vectors ask an index of the translated ones";
   const stages = options.candidates
-    ? [`Two stages: the map recalls ${options.candidates}, the new model ranks them.`]
-    : [];
-  return [`${mapLine(map)}: ${fitted} scored on ${n} others; ${roles} (${n} rows).`, ...stages];
+    ? ` In two stages the map recalls ${options.candidates}, the new model ranks them.`
+    : "";
+  return [`${mapLine(map)}, ${fitted}, scored on ${n} others. ${roles} (${n} rows).${stages}`];
 }
 
 /** The same for programs. */

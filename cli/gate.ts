@@ -2,8 +2,9 @@
 import { judge, type Judgment, parseRequirement, type Verdict, verdictOf } from "../lib/measure/requirement.ts";
 import { command } from "./command.ts";
 import { trialData, trialLines } from "./evaluate.ts";
-import { texts } from "./flags.ts";
-import { fixed, interval } from "./print.ts";
+import { text, texts } from "./flags.ts";
+import { fixed, interval, scoreTable } from "./print.ts";
+import { writeReport } from "./report.ts";
 import { runTrial, TRIAL_FLAGS } from "./trial.ts";
 
 /** Candidates of the second stage unless told, and the share of the index that they are at most. */
@@ -24,12 +25,13 @@ export const gate = command({
   flags: {
     require: texts("score>=x", "what must hold, more than once if need be: recall@10>=.9, cosine>=.8, mrr>=.5"),
     ...TRIAL_FLAGS,
+    html: text("file", "also write a page with charts"),
   },
   examples: [
     'gate old.npy new.npy --require "recall@10>=.9"',
     'gate old.npy new.npy --require "overlap@10>=.8" --two-stage 200   # two stages count as a yes',
   ],
-  run: async ({ require, ...given }, source, target) => {
+  run: async ({ require, html, ...given }, source, target) => {
     if (require.length === 0) throw new TypeError("Cannot judge a map as --require must be given at least once");
     const requirements = require.map(parseRequirement);
     const at = requirements.flatMap(({ name }) => name.includes("@") ? [Number(name.split("@")[1])] : []);
@@ -39,16 +41,18 @@ export const gate = command({
     const two = staged ? requirements.map((r) => judge(trial.scores, r, 2)) : undefined;
     const verdict = verdictOf(one, two), asked = given["two-stage"] !== undefined;
     const yes = verdict === "use it" || asked && verdict === "use it in two stages";
-    const lines = [
-      ...trialLines(trial),
-      "",
+    const judged = [
       ...one.map((found) => line(found, "one stage")),
       ...verdict !== "use it" && two
         ? two.map((found) => line(found, `two stages, c=${trial.options.candidates}`))
         : [],
-      "",
-      WORDS[verdict],
     ];
+    const lines = [...trialLines(trial), "", ...judged, "", WORDS[verdict]], { scores } = trial;
+    if (html !== undefined) {
+      const said = [WORDS[verdict], ...trialLines(trial)];
+      const tables = [["Requirements", judged.join("\n")], ["Scores", scoreTable(scores)]] as const;
+      await writeReport(html, { title: `${source} → ${target}: ${verdict}`, lines: said, scores, tables });
+    }
     const data = { verdict, yes, oneStage: one, twoStages: two, ...trialData(trial) };
     return { text: lines.join("\n"), data, code: yes ? 0 : 1 };
   },

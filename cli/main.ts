@@ -20,6 +20,10 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import("./apply.ts")).apply,
   evaluate: async () => (await import("./evaluate.ts")).evaluate,
   gate: async () => (await import("./gate.ts")).gate,
+  drift: async () => (await import("./drift.ts")).drift,
+  "half encode": async () => (await import("./halves.ts")).halfEncode,
+  "half decode": async () => (await import("./halves.ts")).halfDecode,
+  compose: async () => (await import("./halves.ts")).composing,
   export: async () => (await import("./export.ts")).exporting,
   inspect: async () => (await import("./inspect.ts")).inspect,
 };

@@ -1,0 +1,79 @@
+/** `anchorage half encode`, `anchorage half decode` and `anchorage compose`. */
+import { fitInverse } from "../lib/method/inverse.ts";
+import { loadInverse, loadRelative, saveHalf } from "../lib/method/halves.ts";
+import { compose } from "../lib/method/irp.ts";
+import { fitRelative } from "../lib/method/relative.ts";
+import { type Rows, space } from "../lib/space/space.ts";
+import { command, type Outcome } from "./command.ts";
+import { choice, needed, real, text, whole, withDefault } from "./flags.ts";
+import { saveTranslation } from "./maps.ts";
+import { mapLine } from "./print.ts";
+import { readVectors } from "./vectors.ts";
+
+const PROJECTIONS = ["whitened", "cosine"] as const;
+const projection = withDefault(choice(PROJECTIONS, "the relative space; both halves must name the same"), "whitened");
+const operands = { anchors: "vectors of the shared items under this side's model, in the agreed order" };
+
+/** Anchors with their ids, where the file has them: halves then refuse to meet others. */
+async function anchorsIn(path: string): Promise<Rows> {
+  const { ids, vectors } = await readVectors(path);
+  return ids ? space({ name: path, ids, vectors }) : vectors;
+}
+
+/** The source's side. */
+export const halfEncode = command({
+  name: "half encode",
+  about: "Fit the encoding half on the old model's anchors alone: it needs nothing of the new model",
+  operands,
+  flags: {
+    out: needed(text("file", "where the half goes (.safetensors)")),
+    projection,
+    lambda: real("λ", "strength of the ridge of whitened, relative to σ²max (default .001)", 1e-12),
+  },
+  examples: ["half encode old-anchors.npy --out encode.safetensors"],
+  run: async ({ out, projection, lambda }, anchors) => {
+    const half = fitRelative(await anchorsIn(anchors!), { projection, ...lambda !== undefined && { lambda } });
+    await saveHalf(out, half);
+    return wrote(out, `encoding half, ${projection}, ${half.mean.length} dimensions`, half.anchors.count);
+  },
+});
+
+/** The target's side. */
+export const halfDecode = command({
+  name: "half decode",
+  about: "Fit the decoding half on the new model's anchors alone: it needs nothing of the old model",
+  operands,
+  flags: {
+    out: needed(text("file", "where the half goes (.safetensors)")),
+    projection,
+    delta: real("δ", "pruning threshold of cosine (default .6)", 0, 1),
+    subspaces: whole("ω", "pruned subspaces of cosine (default 16)", 1),
+    seed: withDefault(whole("n", "seed of the subspaces' starts", 0), 0),
+  },
+  examples: ["half decode new-anchors.npy --out decode.safetensors"],
+  run: async ({ out, projection, delta, subspaces, seed }, anchors) => {
+    const pruning = { ...delta !== undefined && { delta }, ...subspaces !== undefined && { subspaces } };
+    const half = fitInverse(await anchorsIn(anchors!), { projection, seed, ...pruning });
+    await saveHalf(out, half);
+    return wrote(out, `decoding half, ${projection}, ${half.mean.length} dimensions`, half.anchors.count);
+  },
+});
+
+function wrote(out: string, what: string, anchors: number): Outcome {
+  return { text: `Wrote ${out}: ${what}, ${anchors} anchors.`, data: { out, what, anchors } };
+}
+
+/** Both sides' halves, met. */
+export const composing = command({
+  name: "compose",
+  about: "Compose an encoding and a decoding half into a map; neither side's vectors are needed",
+  operands: { encode: "by `anchorage half encode`", decode: "by `anchorage half decode`" },
+  flags: { out: needed(text("file", "where the map goes (.safetensors)")) },
+  examples: ["compose encode.safetensors decode.safetensors --out old-to-new.safetensors"],
+  run: async ({ out }, encode, decode) => {
+    const map = compose(await loadRelative(encode!), await loadInverse(decode!));
+    await saveTranslation(out, map);
+    const { rows: from, cols: to } = map.affine.weights;
+    return { text: `Wrote ${out}: ${mapLine(map)}.`, data: { out, method: map.method, from, to } };
+  },
+});

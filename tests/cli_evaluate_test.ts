@@ -1,0 +1,73 @@
+/** evaluate's curve, costs and page; drift. */
+import assert from "node:assert/strict";
+import { curveWords } from "../cli/curve.ts";
+import { Matrix } from "../lib/linalg/matrix.ts";
+import { writeNpy } from "../lib/file/npy.ts";
+import { measureDrift } from "../lib/measure/drift.ts";
+import { inFolder, run, runJson, turned } from "./cli_helper.ts";
+import { normal } from "./helpers.ts";
+
+Deno.test("the curve of a rotation is full at its first point; that of a permuted pairing stays at chance", () =>
+  inFolder(async (folder) => {
+    const { x, y, permuted } = await turned(folder);
+    const { curve } = await runJson("evaluate", x, y, "--curve");
+    assert.deepEqual(curve.map(({ pairs }: { pairs: number }) => pairs), [32, 64, 128, 256, 300]);
+    assert.ok(curve[0].scores["recall@10"].low > .99);
+    assert.deepEqual(curve.at(-1).behind, { estimate: 0, low: 0, high: 0 });
+    const { curve: flat } = await runJson("evaluate", x, permuted, "--curve");
+    assert.ok(
+      flat.every(({ scores }: { scores: Record<string, { high: number }> }) => scores["recall@10"]!.high < .35),
+    );
+    await run("fit", x, y, "--no-score", "--out", `${folder}/map`);
+    assert.match((await run("evaluate", x, y, "--map", `${folder}/map`, "--curve")).err, /came from a file/);
+  }));
+
+Deno.test("enough pairs are the fewest that are not behind all by more than .01 at the worse end", () => {
+  const point = (pairs: number, low: number) => ({ pairs, scores: {}, behind: { estimate: 0, low, high: 0 } });
+  assert.match(curveWords([point(32, -.2), point(64, -.009), point(128, 0)]), /^64 pairs are enough/);
+  assert.match(curveWords([point(32, -.2), point(64, -.011), point(100, 0)]), /^More than 64 pairs/);
+});
+
+Deno.test("smaller vectors cost what they must: little in int8, more with fewer dimensions and bits", () =>
+  inFolder(async (folder) => {
+    const { x, y } = await turned(folder), { costs } = await runJson("evaluate", x, y, "--costs");
+    const overlap = costs.map(({ scores }: { scores: Record<string, { map: { estimate: number } }> }) =>
+      scores["overlap@10"]!.map.estimate
+    );
+    assert.deepEqual(costs.map(({ bytes }: { bytes: number }) => bytes), [48, 24, 12, 12, 2]);
+    const [full, half, quarter, int8, binary] = overlap;
+    assert.ok(full > half && half > quarter && full - int8 < .03 && binary < int8, overlap.join());
+  }));
+
+Deno.test("a page has the sentences, the tables and one picture a chart, and loads nothing", () =>
+  inFolder(async (folder) => {
+    const { x, y } = await turned(folder), html = `${folder}/report.html`;
+    assert.equal((await run("evaluate", x, y, "--curve", "--costs", "--html", html)).code, 0);
+    const page = await Deno.readTextFile(html);
+    assert.equal(page.match(/<svg/g)?.length, 3);
+    assert.match(page, /pairs are enough/);
+    assert.doesNotMatch(page, /<script|<link|https?:\/\/(?!www\.w3\.org)/);
+    await run("gate", x, y, "--require", "mrr>=.9", "--html", html);
+    assert.match(await Deno.readTextFile(html), /Use it: the map alone/);
+  }));
+
+Deno.test("drift tells the same, noise and a changed model apart", () =>
+  inFolder(async (folder) => {
+    const stored = normal(100, 8, 1),
+      paths = ["stored", "noise", "changed", "wide"].map((name) => `${folder}/${name}.npy`);
+    const noise = new Matrix(100, 8, stored.data.map((v, p) => v * (1 + 1e-3 * Math.sin(p))));
+    const changed = new Matrix(100, 8, stored.data.map((v, p) => p < 8 ? -v : v)); // one row of a hundred
+    for (const [i, m] of [stored, noise, changed, normal(100, 9, 2)].entries()) await writeNpy(paths[i]!, m);
+    const codes = await Promise.all(paths.map(async (path) => (await run("drift", paths[0]!, path)).code));
+    assert.deepEqual(codes, [0, 0, 1, 1]);
+    assert.deepEqual([stored, noise, changed].map((m) => measureDrift(stored, m).verdict), [
+      "same",
+      "noise",
+      "changed",
+    ]);
+    const { moved, lowestRow } = measureDrift(stored, changed);
+    assert.deepEqual([moved, lowestRow], [1, 0]);
+    const { back } = await runJson("drift", paths[0]!, paths[2]!);
+    assert.ok(back.length > 0);
+    assert.throws(() => measureDrift(stored, normal(99, 8, 1)), TypeError);
+  }));
