@@ -146,10 +146,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 Deno.test("the kernelspec starts Deno's kernel, and is refused to a Deno in npx's cache", () =>
   inFolder(async (folder) => {
-    const path = await installKernel({ folder });
+    const installed = "/usr/bin/deno", path = await installKernel({ folder, executable: installed });
     assert.equal(path, join(folder, "kernels", "anchorage", "kernel.json"));
     assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), {
-      argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+      argv: [installed, "jupyter", "--kernel", "--conn", "{connection_file}"],
       display_name: "Anchorage (Deno)",
       language: "typescript",
     });
@@ -163,4 +163,7 @@ Deno.test("the kernelspec starts Deno's kernel, and is refused to a Deno in npx'
       });
     }
     await assert.rejects(Deno.stat(join(folder, "no")), Deno.errors.NotFound);
+    const running = installKernel({ folder: join(folder, "running") }); // the default, which npx may have started
+    if (/[\\/]_npx[\\/]/.test(Deno.execPath())) await assert.rejects(running, { message: /it is in npx's cache/ });
+    else assert.equal(JSON.parse(await Deno.readTextFile(await running)).argv[0], Deno.execPath());
   }));
