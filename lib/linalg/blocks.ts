@@ -6,9 +6,7 @@
  */
 import { engine } from "./engine/select.ts";
 import { asDtype, type Floats, floats, Matrix } from "./matrix.ts";
-
-/** Squares in this range are exact to rounding in float32 as well; others are summed again in float64. */
-const SAFE = { low: 1e-30, high: 1e30 } as const;
+import { norm, SAFE } from "./rows.ts";
 
 /** A vector in the precision of `x`. */
 export function vectorLike(x: Matrix, values: Float64Array<ArrayBuffer>): Floats {
@@ -16,13 +14,24 @@ export function vectorLike(x: Matrix, values: Float64Array<ArrayBuffer>): Floats
 }
 
 /**
- * factor · (x - mean) of `m` rows from `from` on, written to the start of `block`, whose used part is returned. Mean
- * and block have one precision.
+ * factor · (x - mean) of `m` rows from `from` on, written to the start of `block`, whose used part is returned. Of a
+ * float32 block the mean is taken off in two parts, which hold it to 48 bits: an offset costs no digit that x has.
+ *
+ * @param factor A power of two.
  */
-export function centerRows(x: Matrix, from: number, m: number, mean: Floats, block: Floats, factor = 1): Floats {
+export function centerRows(
+  x: Matrix,
+  from: number,
+  m: number,
+  mean: Float64Array<ArrayBuffer>,
+  block: Floats,
+  factor = 1,
+): Floats {
   const used = block.subarray(0, m * x.cols);
   used.set(x.data.subarray(from * x.cols, (from + m) * x.cols));
-  shiftRows(used, mean, -factor, factor);
+  const high = block instanceof Float32Array ? Float32Array.from(mean) : mean;
+  shiftRows(used, high, -factor, factor);
+  if (high !== mean) shiftRows(used, Float32Array.from(mean, (value, j) => value - high[j]!), -factor);
   return used;
 }
 
@@ -34,21 +43,15 @@ export function shiftRows(data: Floats, shift: Floats, alpha = 1, beta = 1): voi
   engine().gemm({ ...call, a, b: shift, c: data, alpha, beta });
 }
 
-/** Euclidean norm of each packed row of `cols` entries; not finite iff an entry is not, or a float64 square overflows. */
+/** Euclidean norm of each packed row of `cols` entries; not finite iff an entry is not, or the norm itself overflows. */
 export function blockNorms(data: Floats, cols: number): Float64Array<ArrayBuffer> {
   const squares = new Float64Array(data.length / cols);
   engine().rowSquares(data, cols, squares);
   for (let i = 0; i < squares.length; i++) {
-    const square = squares[i]!;
-    squares[i] = Math.sqrt(square > SAFE.low && square < SAFE.high ? square : sumOfSquares(data, i * cols, cols));
+    const square = squares[i]!, safe = square > SAFE.low && square < SAFE.high;
+    squares[i] = safe ? Math.sqrt(square) : norm(cols, (j) => data[i * cols + j]!);
   }
   return squares;
-}
-
-function sumOfSquares(data: Floats, from: number, count: number): number {
-  let sum = 0;
-  for (let p = from; p < from + count; p++) sum += data[p]! * data[p]!;
-  return sum;
 }
 
 /** Euclidean norm of each row minus the mean, in float64 and without a copy of the rows. */
@@ -60,7 +63,8 @@ export function normsAbout({ rows, cols, data }: Matrix, mean: Float64Array): Fl
       const off = data[p]! - mean[j]!;
       sum += off * off;
     }
-    out[i] = Math.sqrt(sum);
+    const safe = sum > SAFE.low && sum < SAFE.high;
+    out[i] = safe ? Math.sqrt(sum) : norm(cols, (j) => data[i * cols + j]! - mean[j]!);
   }
   return out;
 }

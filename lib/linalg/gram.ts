@@ -5,6 +5,7 @@
  */
 import type { Svd } from "./engine/engine.ts";
 import { engine } from "./engine/select.ts";
+import { rowNorms } from "./rows.ts";
 import { eigh, matmul, scaleRows, svd } from "./linalg.ts";
 import { type Matrix, takeRows, transpose } from "./matrix.ts";
 
@@ -21,7 +22,7 @@ const FEW = 48;
  * Vt = diag(1/s) · Uᵀ · A. Any other A, a small one, and one whose condition number is above 1,000, is decomposed directly.
  */
 export function svdOfRows(a: Matrix): Svd {
-  if (a.rows > a.cols || a.rows < FEW) return svd(a);
+  if (a.rows > a.cols || a.rows < FEW || !squarable(a)) return svd(a);
   const gram = matmul(a, a, { transB: true });
   if (!promising(gram)) return svd(a);
   const { values, vectors } = eigh(gram), m = a.rows;
@@ -29,6 +30,11 @@ export function svdOfRows(a: Matrix): Svd {
   const left = takeRows(vectors, Int32Array.from(values, (_, i) => m - 1 - i));
   const s = values.map((value) => Math.sqrt(value)).reverse();
   return { u: transpose(left), s, vt: scaleRows(matmul(left, a), s.map((x) => 1 / x)) };
+}
+
+/** Whether squares of the rows' norms are far from the limits of float64. */
+function squarable(a: Matrix): boolean {
+  return rowNorms(a).every((norm) => norm > 1e-100 && norm < 1e100);
 }
 
 /** Whether the condition number can be small: it is at least that of the Cholesky factor's diagonal, squared. */

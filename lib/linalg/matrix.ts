@@ -4,17 +4,16 @@
  * @module
  */
 import { shape } from "../base/check.ts";
+import { type Columned, type Dtype, type Floats, floats, partsOfColumned, partsOfRows } from "./floats.ts";
+import { type Parts, partsOfMatrix, partsOfTensor, type Tensorial } from "./floats.ts";
 
-/** The storage of a matrix. */
-export type Floats = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
-/** The precision of a matrix: float64 or float32. */
-export type Dtype = "f64" | "f32";
+export { type Dtype, type Floats, floats } from "./floats.ts";
 /** What `Matrix.from` reads: rows of numbers, a 2-D tensor (tfjs), or an ml-matrix. */
 export type MatrixLike =
   | Matrix
   | readonly (readonly number[] | Float64Array | Float32Array)[]
-  | { readonly shape: readonly number[]; dataSync(): ArrayLike<number> }
-  | { readonly rows: number; readonly columns: number; get(row: number, column: number): number };
+  | Tensorial
+  | Columned;
 
 /**
  * A frozen, row-major matrix: a row is a sample, a column a dimension. `data[i * cols + j]` is entry (i, j).
@@ -84,24 +83,20 @@ export class Matrix {
    * Copies rows of numbers, a 2-D tfjs tensor (float32) or an ml-matrix (float64) into a matrix.
    *
    * The way back is `toRows`.
-   * @throws {TypeError} If rows differ in length, there is no row, or the thing is none of these.
+   * @throws {TypeError} If an entry is not a number, rows differ in length, there is no row, or it is none of these.
+   * @throws {RangeError} If an entry is too large for float32.
    */
   static from(source: MatrixLike, dtype?: Dtype): Matrix {
-    if (source instanceof Matrix) return dtype === undefined ? source : asDtype(source, dtype);
-    if (Array.isArray(source)) return fromRows(source, dtype ?? "f64");
-    if ("dataSync" in source) return fromTensor(source, dtype ?? "f32");
-    if ("columns" in source) {
-      const m = Matrix.zeros(source.rows, source.columns, dtype);
-      for (let i = 0; i < m.rows; i++) for (let j = 0; j < m.cols; j++) m.data[i * m.cols + j] = source.get(i, j);
-      return m;
+    if (source instanceof Matrix && (dtype ?? source.dtype) === source.dtype) return source;
+    const of = ({ rows, cols, data }: Parts): Matrix => new Matrix(rows, cols, data);
+    if (source instanceof Matrix) return of(partsOfMatrix(source, dtype ?? "f64"));
+    if (Array.isArray(source)) return of(partsOfRows(source, dtype ?? "f64"));
+    if (typeof source === "object" && source !== null) {
+      if ("dataSync" in source) return of(partsOfTensor(source, dtype ?? "f32"));
+      if ("columns" in source) return of(partsOfColumned(source, dtype ?? "f64"));
     }
     throw new TypeError("Cannot make a matrix as the source must be rows of numbers, a 2-D tensor or an ml-matrix");
   }
-}
-
-/** A zeroed array of the precision. */
-export function floats(length: number, dtype: Dtype): Floats {
-  return dtype === "f32" ? new Float32Array(length) : new Float64Array(length);
 }
 
 /** The matrix in the precision; the same value if it has it already. */
@@ -146,28 +141,4 @@ export function transpose(m: Matrix): Matrix {
 /** Rows as nested arrays: for printing, and for ml-matrix and tfjs. */
 export function toRows(m: Matrix): number[][] {
   return Array.from({ length: m.rows }, (_, i) => Array.from(m.row(i)));
-}
-
-function fromRows(rows: readonly ArrayLike<number>[], dtype: Dtype): Matrix {
-  const cols = rows[0]?.length ?? 0;
-  if (cols === 0) {
-    throw new TypeError("Cannot make a matrix from rows as there must be at least one row and one column");
-  }
-  const m = Matrix.zeros(rows.length, cols, dtype);
-  for (const [i, row] of rows.entries()) {
-    if (row.length !== cols) {
-      throw new TypeError(`Cannot make a matrix as every row must have ${cols} entries: row ${i} has ${row.length}`);
-    }
-    m.data.set(row, i * cols);
-  }
-  return m;
-}
-
-function fromTensor(t: { readonly shape: readonly number[]; dataSync(): ArrayLike<number> }, dtype: Dtype): Matrix {
-  if (t.shape.length !== 2) {
-    throw new TypeError(`Cannot make a matrix as the tensor must have 2 axes: its shape is [${t.shape}]`);
-  }
-  const values = t.dataSync();
-  const data = dtype === "f32" ? Float32Array.from(values) : Float64Array.from(values);
-  return new Matrix(t.shape[0]!, t.shape[1]!, data);
 }

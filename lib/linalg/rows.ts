@@ -11,27 +11,30 @@ export function unitRows(x: Matrix): Matrix {
   return mapColumns(x, (value, _, i) => norms[i] === 0 ? 0 : value / norms[i]!);
 }
 
-/** Euclidean norm of each row, whatever the size of its entries. */
+/** Euclidean norm of each row; at any size that float64 holds. */
 export function rowNorms(x: Matrix): Float64Array<ArrayBuffer> {
   const out = new Float64Array(x.rows);
   for (let i = 0, p = 0; i < x.rows; i++) {
     let sum = 0;
     for (let j = 0; j < x.cols; j++, p++) sum += x.data[p]! * x.data[p]!;
-    out[i] = sum > 1e-200 && sum < 1e300 ? Math.sqrt(sum) : scaledNorm(x.row(i));
+    out[i] = sum > SAFE.low && sum < SAFE.high ? Math.sqrt(sum) : norm(x.cols, (j) => x.at(i, j));
   }
   return out;
 }
 
-/** The norm of a row whose squares overflow or vanish: divided by its largest entry first. */
-function scaledNorm(row: ArrayLike<number>): number {
-  let most = 0, sum = 0;
-  for (let j = 0; j < row.length; j++) most = Math.max(most, Math.abs(row[j]!));
-  if (most === 0 || !Number.isFinite(most)) return most;
-  for (let j = 0; j < row.length; j++) sum += (row[j]! / most) ** 2;
-  return most * Math.sqrt(sum);
+/** Sums of squares in this range are exact to rounding in float32 too; others are summed again, scaled. */
+export const SAFE = Object.freeze({ low: 1e-30, high: 1e30 });
+
+/** Euclidean norm of `count` values, in float64, of which no square overflows or vanishes. */
+export function norm(count: number, value: (j: number) => number): number {
+  let largest = 0, sum = 0;
+  for (let j = 0; j < count; j++) largest = Math.max(largest, Math.abs(value(j)));
+  if (largest === 0 || !(largest < Infinity)) return largest;
+  for (let j = 0; j < count; j++) sum += (value(j) / largest) ** 2;
+  return largest * Math.sqrt(sum);
 }
 
-/** Mean of each column, in float64. */
+/** Mean of each column, in float64; finite wherever the column is. */
 export function columnMeans(x: Matrix): Float64Array<ArrayBuffer> {
   const { rows, cols, data } = x, out = new Float64Array(cols), whole = rows - rows % 4;
   for (let i = 0; i < whole; i += 4) {
@@ -39,8 +42,18 @@ export function columnMeans(x: Matrix): Float64Array<ArrayBuffer> {
     for (let j = 0; j < cols; j++) out[j] = out[j]! + (data[p++]! + data[q++]! + (data[r++]! + data[s++]!));
   }
   for (let i = whole, p = i * cols; i < rows; i++) for (let j = 0; j < cols; j++) out[j]! += data[p++]!;
-  for (let j = 0; j < cols; j++) out[j]! /= rows;
+  for (let j = 0; j < cols; j++) {
+    if (Math.abs(out[j]!) === Infinity) out[j] = meanOfLarge(x, j);
+    else out[j]! /= rows;
+  }
   return out;
+}
+
+/** The mean of a column whose sum overflows. */
+function meanOfLarge(x: Matrix, j: number): number {
+  let sum = 0;
+  for (let i = 0; i < x.rows; i++) sum += x.at(i, j) / x.rows;
+  return sum;
 }
 
 /** `f(value, column, row)` over every entry; same precision. */

@@ -48,13 +48,13 @@ const BLOCK = 4096;
 export function applyMap(affine: AffineMap, samples: Matrix): Matrix {
   const x = columns(samples, affine.weights.rows, "the samples", "translate");
   const weights = asDtype(affine.weights, x.dtype), dy = weights.cols;
-  const before = vectorLike(x, affine.before), after = vectorLike(x, affine.after);
+  const after = vectorLike(x, affine.after);
   const out = floats(x.rows * dy, x.dtype), block = floats(Math.min(BLOCK, x.rows) * x.cols, x.dtype);
   const call = { n: dy, k: x.cols, lda: x.cols, ldb: dy, ldc: dy, transA: false, transB: false, beta: 0 };
   const alpha = affine.norm === "none" ? affine.targetNorm : 1;
   for (let from = 0; from < x.rows; from += BLOCK) {
     const m = Math.min(BLOCK, x.rows - from), c = out.subarray(from * dy, (from + m) * dy);
-    const a = centerRows(x, from, m, before, block), norms = blockNorms(a, x.cols);
+    const a = centerRows(x, from, m, affine.before, block), norms = blockNorms(a, x.cols);
     if (!norms.every(Number.isFinite)) finite(samples, "the samples", "translate");
     engine().gemm({ ...call, m, a, b: weights.data, c, alpha });
     if (affine.norm !== "none") engine().scaleRows(c, dy, rowFactors(affine, norms, c));

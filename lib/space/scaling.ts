@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { blockNorms, centerRows, normsAbout, vectorLike } from "../linalg/blocks.ts";
+import { blockNorms, centerRows, normsAbout } from "../linalg/blocks.ts";
 import { anchorRows, columns, finite, oneOf } from "../base/check.ts";
 import { average, columnMeans, mapColumns, unitRows } from "../linalg/rows.ts";
 import { engine } from "../linalg/engine/select.ts";
@@ -113,7 +113,7 @@ function centeredNorms(anchors: Matrix, action: string): CenteredNorms {
 /** x - mean, in the precision of x. */
 function center(x: Matrix, mean: Float64Array<ArrayBuffer>): Matrix {
   const out = floats(x.data.length, x.dtype);
-  centerRows(x, 0, x.rows, vectorLike(x, mean), out);
+  centerRows(x, 0, x.rows, mean, out);
   return new Matrix(x.rows, x.cols, out);
 }
 

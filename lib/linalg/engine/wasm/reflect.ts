@@ -46,7 +46,7 @@ export function reflect(n: number, v: number, x: number): void {
 
 /**
  * Drives the off-diagonal e of a bi- or tridiagonal matrix with diagonal d to zero: `sweep` works on the rows p to q of
- * the lowest block that is not diagonal yet. Entries up to 2⁻⁵³ of the largest count as zero.
+ * the lowest block that is not diagonal yet. Entries up to 2⁻⁵² of the largest count as zero.
  *
  * @throws {RangeError} If an entry is not finite, or 60 sweeps a row do not suffice.
  */
@@ -56,7 +56,7 @@ export function diagonalise(
   sweep: (p: number, q: number, tiny: number) => void,
 ): void {
   const largest = [d, e].map((x) => x.reduce((most, y) => Math.max(most, Math.abs(y)), 0));
-  const norm = Math.max(...largest), tiny = 2 ** -53 * norm;
+  const norm = Math.max(...largest), tiny = 2 ** -52 * norm;
   let q = d.length - 1, left = norm < Infinity ? 61 * d.length : 0;
   do {
     if (left-- === 0) {
