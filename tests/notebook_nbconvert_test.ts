@@ -3,6 +3,8 @@ import { basename, join } from "node:path";
 import { installKernel } from "../lib/notebook/kernelspec.ts";
 import { listNotebooks } from "../lib/notebook/list.ts";
 import { runNotebook } from "../lib/notebook/run.ts";
+import { formatNotebook, parseNotebook } from "../lib/notebook/nbformat.ts";
+import { foreign } from "./notebook_samples.ts";
 import { inFolder, read, write } from "./notebook_helper.ts";
 
 // Compatibility with Jupyter itself. nbconvert may drop outputs that Deno's kernel sends late, so these tests ask only
@@ -28,15 +30,16 @@ async function succeeds(command: string, args: readonly string[]): Promise<boole
   }
 }
 
-/** The Python that Jupyter is installed for, if there is Jupyter. */
-async function jupyterPython(): Promise<string | undefined> {
+/** The Python that has these modules, if there is one. */
+async function pythonWith(modules: string): Promise<string | undefined> {
   for (const python of ["python3", "/usr/bin/python3"]) {
-    if (await succeeds(python, ["-c", "import nbconvert, nbformat, jupyter_client, ipykernel"])) return python;
+    if (await succeeds(python, ["-c", `import ${modules}`])) return python;
   }
   return undefined;
 }
 
-const python = await jupyterPython();
+const nbformat = await pythonWith("nbformat");
+const python = await pythonWith("nbconvert, nbformat, jupyter_client, ipykernel");
 if (python === undefined) console.log("notebook_nbconvert_test.ts is skipped: Jupyter's nbconvert is not installed");
 
 const folder = join(import.meta.dirname!, "..", "notebooks");
@@ -77,6 +80,23 @@ Deno.test({
         (await Deno.readTextFile(path)).replace('"nbformat_minor": 5', '"nbformat_minor": 4'),
       );
       assert.equal((await call(python!, ["-W", "error", "-c", validate, invalid])).success, false);
+    }),
+});
+
+Deno.test({
+  name: "what is written for notebooks of other tools is valid nbformat 4.5",
+  ignore: nbformat === undefined,
+  fn: () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "a.ipynb"), text = JSON.stringify(foreign);
+      const valid = async (content: string): Promise<boolean> => {
+        await Deno.writeTextFile(path, content);
+        return (await call(nbformat!, ["-W", "error", "-c", validate, path])).success;
+      };
+      assert.equal(await valid(text.replace('"nbformat_minor":2', '"nbformat_minor":5')), false);
+      assert.equal(await valid(formatNotebook(parseNotebook(text, path))), true);
+      await runNotebook(path);
+      assert.equal(await valid(await Deno.readTextFile(path)), true);
     }),
 });
 

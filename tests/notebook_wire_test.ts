@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { formatNotebook, type Output, parseNotebook } from "../lib/notebook/nbformat.ts";
 import { openWire } from "../lib/notebook/wire.ts";
 import { type Bytes, connect, encodeFrames, type Socket } from "../lib/notebook/zmtp.ts";
 
@@ -87,50 +86,4 @@ Deno.test("a peer that does not speak ZMTP 3 is refused", async () => {
   await assert.rejects(socket, { message: "Cannot connect as the peer must answer READY" });
   reject(new Error("the end"));
   await served;
-});
-
-const cell = (more: Record<string, unknown>): unknown => ({ cell_type: "code", metadata: {}, source: "", ...more });
-const file = (cells: unknown[], metadata = {}): string =>
-  JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 4 });
-
-Deno.test("ids stay, and missing or repeated ones are derived from index and source", () => {
-  const cells = [
-    cell({ id: "a", source: ["x\n", "y"] }),
-    cell({ id: "a" }),
-    cell({ source: "x" }),
-    cell({ source: "y" }),
-  ];
-  const { cells: read } = parseNotebook(file(cells), "a.ipynb");
-  const again = parseNotebook(file(cells), "a.ipynb").cells;
-  assert.deepEqual(read, again);
-  assert.equal(read[0]!.id, "a");
-  assert.equal(read[0]!.source, "x\ny");
-  assert.equal(new Set(read.map(({ id }) => id)).size, 4);
-  for (const { id } of read.slice(1)) assert.match(id, /^\d-[0-9a-f]{8}$/);
-  const changed = parseNotebook(file([...cells.slice(0, 3), cell({ source: "z" })]), "a.ipynb").cells;
-  assert.equal(changed[2]!.id, read[2]!.id);
-  assert.notEqual(changed[3]!.id, read[3]!.id);
-});
-
-Deno.test("a formatted notebook has sorted keys and texts as lines, and reads back the same", () => {
-  const data = {
-    "text/plain": "a\nb",
-    "image/png": "AA\nBB",
-    "application/vnd.vegalite.v5+json": { mark: "bar", a: "x\ny" },
-  };
-  const outputs: Output[] = [{ output_type: "display_data", metadata: {}, data }];
-  const notebook = parseNotebook(file([cell({ id: "z", outputs, source: "1\n2\n" })], { b: 1 }), "a.ipynb");
-  const text = formatNotebook(notebook);
-  assert.ok(
-    text.startsWith('{\n "cells": [\n  {\n   "cell_type": "code",\n   "id": "z",\n') && text.endsWith("}\n"),
-    text,
-  );
-  const written = JSON.parse(text);
-  assert.deepEqual(written.cells[0].source, ["1\n", "2\n"]);
-  assert.deepEqual(written.cells[0].outputs[0].data, { ...data, "text/plain": ["a\n", "b"] });
-  assert.deepEqual(Object.keys(written.cells[0].outputs[0].data), Object.keys(data).sort());
-  assert.deepEqual(written.metadata.kernelspec.name, "anchorage");
-  assert.equal(written.nbformat_minor, 5);
-  const shuffled = JSON.stringify(Object.fromEntries(Object.entries(written).reverse()));
-  assert.equal(formatNotebook({ ...parseNotebook(shuffled, "a.ipynb"), metadata: notebook.metadata }), text);
 });

@@ -1,10 +1,11 @@
 /**
- * Notebook files: nbformat 4.5 in, nbformat 4.5 out, in the key order and indentation that Jupyter itself writes.
+ * Notebook files: nbformat 4 in, valid nbformat 4.5 out, in the key order and indentation that Jupyter itself writes.
  *
  * @module
  */
 
 import { createHash } from "node:crypto";
+import { parseJson } from "../file/json.ts";
 
 /** One output of a code cell in nbformat's own words; `text` and the texts of `data` are whole strings in memory. */
 export type Output = Record<string, unknown> & { output_type: string };
@@ -30,30 +31,52 @@ export const KERNEL = Object.freeze({ name: "anchorage", display_name: "Anchorag
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** The fields that nbformat 4.5 allows a cell of each type, beside those that every cell has. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = Object.freeze({
+  code: ["outputs", "execution_count"],
+  markdown: ["attachments"],
+  raw: ["attachments"],
+});
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What nbformat 4.5 asks of metadata that it knows; what breaks it is left out. */
+const METADATA: Readonly<Record<string, (value: unknown) => boolean>> = Object.freeze({
+  name: isText,
+  format: isText,
+  title: isText,
+  authors: Array.isArray,
+  collapsed: (value) => typeof value === "boolean",
+  scrolled: (value) => typeof value === "boolean" || value === "auto",
+  jupyter: isObject,
+  execution: isObject,
+  orig_nbformat: (value) => Number.isInteger(value) && Number(value) >= 1,
+  tags: (value) =>
+    Array.isArray(value) && value.every((tag) => /^[^,]+$/.test(tag)) && new Set(value).size === value.length,
+});
+
 /**
- * Reads the text of a notebook. A cell without an id gets one from its index and its source.
+ * Reads the text of a notebook. A cell whose id is missing, illegal or taken gets one from its index and its source;
+ * what nbformat 4.5 does not allow in a cell or its metadata is left out.
  *
- * @throws {SyntaxError} when the text is not JSON
+ * @throws {SyntaxError} when the text is not JSON, has a key twice, or is deeper than 100 levels
  * @throws {TypeError} when it is not a notebook, or one of another kernel
  */
 export function parseNotebook(text: string, path: string): Notebook {
-  const { cells, metadata, nbformat } = object(json(text, path));
+  const { cells, metadata, nbformat } = object(parseJson(text, path));
   if (!Array.isArray(cells) || nbformat !== 4) {
     throw new TypeError(`Cannot run ${path} as it must be a notebook with cells in nbformat 4: it is something else`);
   }
-  const { kernelspec, ...rest } = object(metadata);
-  const { name, language } = { ...KERNEL, ...object(kernelspec) };
+  const { kernelspec: found, ...rest } = known(metadata), spec = { ...KERNEL, ...object(found) };
+  const { name, language, display_name } = spec;
   if (name !== KERNEL.name && name !== "deno" || language !== KERNEL.language) {
     throw new TypeError(`Cannot run ${path} as its kernel must be Deno's: it is "${name}" (${language})`);
   }
-  const seen = new Set<unknown>();
-  const read = cells.map((cell, index) => {
-    const { id, ...body } = object(cell);
-    const known = typeof id === "string" && !seen.has(id) && seen.add(id);
-    const source = joined(body.source);
-    return { ...body, id: known ? id : derivedId(index, source), source, metadata: object(body.metadata) } as Cell;
-  });
-  return { cells: read, metadata: { ...rest, kernelspec: kernelspec ?? KERNEL } };
+  const taken = new Set<string>();
+  const read = cells.map((cell, index) => readCell(object(cell), index, taken, path));
+  const kernelspec = { ...spec, display_name: isText(display_name) ? display_name : KERNEL.display_name };
+  return { cells: read, metadata: { ...rest, kernelspec } };
 }
 
 /** The text of a notebook file: keys sorted, one space of indentation, long texts as lists of lines. */
@@ -62,20 +85,40 @@ export function formatNotebook({ cells, metadata }: Notebook): string {
   return JSON.stringify(file, (_, value) => sorted(value), 1) + "\n";
 }
 
-function json(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new SyntaxError(`Cannot run ${path} as it must be JSON: ${(error as Error).message}`, { cause: error });
+function readCell(cell: Json, index: number, taken: Set<string>, path: string): Cell {
+  const cell_type = String(cell["cell_type"]), fields = Object.hasOwn(FIELDS, cell_type) ? FIELDS[cell_type]! : [];
+  if (fields.length === 0) {
+    throw new TypeError(
+      `Cannot run ${path} as cell ${index + 1} must be of type code, markdown or raw: it is "${cell_type}"`,
+    );
   }
+  const source = joined(cell["source"]), id = freeId(cell["id"], index, source, taken);
+  const own = Object.fromEntries(fields.filter((name) => Object.hasOwn(cell, name)).map((name) => [name, cell[name]]));
+  const body = cell_type === "code" ? { outputs: [], execution_count: null, ...own } : own;
+  return { ...body, id, cell_type, source, metadata: known(cell["metadata"]) };
+}
+
+/** The cell's own id if it is legal and free, else one from its index and source. */
+function freeId(id: unknown, index: number, source: string, taken: Set<string>): string {
+  let free = typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+  for (let salt = ""; free === undefined || taken.has(free); salt += " ") {
+    free = `${index}-${createHash("sha256").update(source + salt).digest("hex").slice(0, 8)}`;
+  }
+  taken.add(free);
+  return free;
+}
+
+/** Metadata without what nbformat does not allow. */
+function known(metadata: unknown): Json {
+  return Object.fromEntries(
+    Object.entries(object(metadata)).filter(([name, value]) =>
+      !Object.hasOwn(METADATA, name) || METADATA[name]!(value)
+    ),
+  );
 }
 
 function object(value: unknown): Json {
-  return typeof value === "object" && value !== null ? value as Json : {};
-}
-
-function derivedId(index: number, source: string): string {
-  return `${index}-${createHash("sha256").update(source).digest("hex").slice(0, 8)}`;
+  return isObject(value) ? value as Json : {};
 }
 
 function joined(text: unknown): string {
@@ -91,18 +134,19 @@ function split(cell: Cell): Json {
   return cell.outputs ? { ...file, outputs: cell.outputs.map(splitOutput) } : file;
 }
 
-/** As Jupyter does: streams and texts as lines, everything else (images, JSON) as it is. */
+/** As Jupyter does: streams and texts as lines, JSON and images as they are; anything else is text. */
 function splitOutput(output: Output): Json {
-  if (typeof output.text === "string") return { ...output, text: lines(output.text) };
+  if (output.text !== undefined) return { ...output, text: lines(joined(output.text)) };
   if (output.data === undefined) return output;
   const data = Object.entries(object(output.data)).map(([type, value]) => {
+    if (/^application\/(.*\+)?json$/.test(type)) return [type, value];
     const text = type.startsWith("text/") || type === "image/svg+xml" || type === "application/javascript";
-    return [type, text && typeof value === "string" ? lines(value) : value];
+    return [type, text ? lines(joined(value)) : joined(value)];
   });
   return { ...output, data: Object.fromEntries(data) };
 }
 
 function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value as Json).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

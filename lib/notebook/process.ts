@@ -4,6 +4,8 @@
  * @module
  */
 
+import { spawnGuarded } from "./guard.ts";
+
 /** Where a kernel listens, in the words of the connection file. */
 export interface Ports {
   readonly shell_port: number;
@@ -39,7 +41,7 @@ export function freePorts(): Ports {
 
 /**
  * Starts `deno jupyter --kernel` in `folder`, whose `deno.json` it finds by itself. The process is killed when `signal`
- * aborts, when this program exits, and by `kill`; only SIGKILL to this program can outrun that.
+ * aborts, when this program ends, and by `kill`.
  */
 export async function spawnKernel(folder: string, signal: AbortSignal, ports: Ports): Promise<KernelProcess> {
   signal.throwIfAborted();
@@ -47,14 +49,13 @@ export async function spawnKernel(folder: string, signal: AbortSignal, ports: Po
   const file = await Deno.makeTempFile({ prefix: "kernel-", suffix: ".json" });
   const connection = { transport: "tcp", ip: "127.0.0.1", ...ports, key, signature_scheme: "hmac-sha256" };
   await Deno.writeTextFile(file, JSON.stringify(connection));
-  const child = new Deno.Command(Deno.execPath(), {
+  const { child, release } = spawnGuarded({
     args: ["jupyter", "--quiet", "--kernel", "--conn", file],
     cwd: folder,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
-    stdin: "null",
     stdout: "null",
     stderr: "piped",
-  }).spawn();
+  }, [file]);
   const stderr = tail(child.stderr);
   let alive = true;
   const kill = (): void => {
@@ -66,6 +67,7 @@ export async function spawnKernel(folder: string, signal: AbortSignal, ports: Po
     alive = false;
     globalThis.removeEventListener("unload", kill);
     signal.removeEventListener("abort", kill);
+    await release();
     await Deno.remove(file);
     const said = await stderr();
     const how = status.signal ? `was ended by ${status.signal}` : `exited with code ${status.code}`;

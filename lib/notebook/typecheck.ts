@@ -7,6 +7,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { spawnGuarded } from "./guard.ts";
 import { type Notebook, parseNotebook } from "./nbformat.ts";
 import { interruptible } from "./signals.ts";
 
@@ -60,18 +61,38 @@ function draft(path: string, { cells }: Notebook): Draft {
 async function checkFolder(folder: string, drafts: readonly Draft[], signal: AbortSignal): Promise<void> {
   const written: string[] = [];
   try {
+    await removeStale(folder);
     for (const { file, text } of drafts) {
       await Deno.writeTextFile(file, text, { createNew: true });
       written.push(file);
     }
-    const args = ["check", "--quiet", ...drafts.map(({ file }) => basename(file))];
+    const files = drafts.map(({ file }) => basename(file)), args = ["check", "--quiet", ...files];
     const env = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" };
-    const command = new Deno.Command(Deno.execPath(), { args, cwd: folder, env, signal, stdin: "null" });
-    const { success, stderr } = await command.output();
+    const { child, release } = spawnGuarded({ args, cwd: folder, env, signal, stdout: "null", stderr: "piped" }, files);
+    const { success, stderr } = await child.output();
+    await release();
     signal.throwIfAborted();
     if (!success) throw new Error(explain(new TextDecoder().decode(stderr), drafts));
   } finally {
     for (const file of written) await Deno.remove(file);
+  }
+}
+
+/** A draft's name: a notebook's, then a UUID. */
+const DRAFT = /^\..+\.ipynb\.[0-9a-f-]{36}\.ts$/;
+
+/** Milliseconds after which a draft is left over: a compiler has read its drafts long before. */
+const STALE = 60_000;
+
+/** Removes drafts of checks that nothing could clean up after, as when the machine lost its power. */
+async function removeStale(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    try {
+      if (DRAFT.test(name) && Date.now() - (await Deno.stat(path)).mtime!.getTime() > STALE) await Deno.remove(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // Another check was faster.
+    }
   }
 }
 

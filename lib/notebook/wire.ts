@@ -5,6 +5,7 @@
  */
 
 import { createHmac } from "node:crypto";
+import { parseJson } from "../file/json.ts";
 import type { Bytes } from "./zmtp.ts";
 
 /** What the runner reads of a message: its type, the request that it answers, its content. */
@@ -25,6 +26,8 @@ export interface Wire {
   readonly encode: (type: string, content: unknown) => Request;
   readonly decode: (frames: readonly Bytes[]) => Message;
 }
+
+type Frame = Readonly<Record<string, unknown>>;
 
 const DELIMITER = "<IDS|MSG>";
 
@@ -60,8 +63,8 @@ export function openWire(key: string): Wire {
     if (texts[start] !== sign(parts)) {
       throw new TypeError("a kernel message's signature must fit the key: it does not");
     }
-    const [header, parent, , content] = parts.map((part) => JSON.parse(part));
-    return { type: header.msg_type, parent: parent?.msg_id, content };
+    const [header, parent, , content] = parts.map((part) => parseJson(part, "a kernel message")) as Frame[];
+    return { type: String(header!["msg_type"]), parent: parent!["msg_id"] as string | undefined, content: content! };
   };
   return Object.freeze({ encode, decode });
 }
