@@ -29,7 +29,6 @@ interface Page {
   on(event: "request", hear: (request: { url(): string }) => unknown): unknown;
   on(event: "response", hear: (response: { status(): number; url(): string }) => unknown): unknown;
   goto(url: string, options: { waitUntil: "load" }): Promise<unknown>;
-  waitForFunction(expression: string): Promise<unknown>;
   click(selector: string): Promise<void>;
   reload(): Promise<unknown>;
   evaluate(expression: string): Promise<unknown>;
@@ -69,8 +68,17 @@ const look = `({
   })),
   over: document.documentElement.scrollWidth - innerWidth,
 })`;
+/** Resolves once every chart is drawn. Playwright's own waiting would evaluate text, which the pages forbid. */
 const drawn = (theme: string): string =>
-  `[...document.querySelectorAll("figure.chart")].every((one) => one.dataset.drawn === "${theme}")`;
+  `new Promise((resolve, reject) => {
+    const late = performance.now() + 30_000;
+    const look = () => {
+      if ([...document.querySelectorAll("figure.chart")].every((one) => one.dataset.drawn === "${theme}")) resolve();
+      else if (performance.now() > late) reject(new Error("charts are not drawn ${theme}"));
+      else requestAnimationFrame(look);
+    };
+    look();
+  })`;
 
 async function visit(page: Page, base: string, path: string, theme: string): Promise<Omit<Visit, "width">> {
   const wrong: string[] = [];
@@ -82,16 +90,16 @@ async function visit(page: Page, base: string, path: string, theme: string): Pro
   });
   page.on("response", (response) => response.status() >= 400 && wrong.push(`${response.status()} ${response.url()}`));
   await page.goto(base + path, { waitUntil: "load" });
-  await page.waitForFunction(drawn(theme)).catch((error: Error) => wrong.push(error.message));
+  await page.evaluate(drawn(theme)).catch((error: Error) => wrong.push(error.message));
   return { page: path, wrong, ...await page.evaluate(look) as Pick<Visit, "charts" | "over"> };
 }
 
 /** The switch turns the page and its charts dark, and the choice outlives the page. */
 async function chooseDark(page: Page): Promise<string> {
   await page.click("#theme");
-  await page.waitForFunction(drawn("dark"));
+  await page.evaluate(drawn("dark"));
   await page.reload();
-  await page.waitForFunction(drawn("dark"));
+  await page.evaluate(drawn("dark"));
   return await page.evaluate("getComputedStyle(document.documentElement).colorScheme") as string;
 }
 

@@ -68,9 +68,9 @@ Deno.test("a notebook that has not run, has no title, or shows something unknown
     name: "TypeError",
     message: "Cannot render a as its first text must begin with a title",
   });
-  await assert.rejects(render(text("# A"), ran("1", display({ "text/html": "<b>" }))), {
+  await assert.rejects(render(text("# A"), ran("1", display({ "image/gif": "" }))), {
     name: "TypeError",
-    message: "Cannot render a as outputs must be charts, Markdown or text: one is text/html",
+    message: "Cannot render a as outputs must be charts, Markdown, HTML or text: one is image/gif",
   });
   await assert.rejects(render(text("# A\n\n$\\frac$"), ran("1")), { name: "ParseError" });
 });
@@ -98,7 +98,13 @@ Deno.test("styled letters are characters, and letters of other styles stay", () 
 
 Deno.test("dollars without a formula between them stay", async () => {
   const { markdown } = await loadRenderer();
-  assert.doesNotMatch(markdown("costs $ 5 and $"), /math/);
+  for (
+    const prose of [
+      ...["costs $ 5 and $", "$5 and the other $6", "from $5 to $10", "$HOME and $PATH", "US$5/US$6", "$5-$6"],
+      ...["`$x$`", "\\$x$", "(both $20) and $30", "| a |\n| - |\n| $5 and $6 |"],
+    ]
+  ) assert.doesNotMatch(markdown(prose), /<math/, prose);
+  for (const tex of ["$x$", "a ($x_1$)", "$x$, $y$.", "$\\$5$", "$x$-axis"]) assert.match(markdown(tex), /<math/, tex);
   assert.match(markdown("$$\na = b\n$$"), /<math[^>]*display="block"/);
 });
 

@@ -31,6 +31,7 @@ export const PACKAGES = Object.freeze({
   "onnxruntime-node": "1.30.0",
   "playwright-core": "1.65.1",
   "pngjs": "7.0.0",
+  "sanitize-html": "2.18.1",
   "typescript": "5.9.3",
   "vega": "6.4.0",
   "vega-embed": "7.3.0",

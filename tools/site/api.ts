@@ -41,7 +41,8 @@ export async function writeApi(modules: Modules, draft: string, renderer: Render
 
 /** Gives Deno's pages the site's font, its icon, and room on a phone. */
 async function adopt(folder: string, root: string): Promise<void> {
-  const links = `<link rel="icon" href="${root}icon.svg"><link rel="stylesheet" href="${root}api.css"></head>`;
+  const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'self' 'unsafe-inline' data:">`;
+  const links = `${policy}<link rel="icon" href="${root}icon.svg"><link rel="stylesheet" href="${root}api.css"></head>`;
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     const path = join(folder, name);
     if (isDirectory) await adopt(path, `${root}../`);

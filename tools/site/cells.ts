@@ -59,14 +59,17 @@ function renderOutput(output: Output, name: string, charts: Content["charts"][nu
   if (spec !== undefined && png !== undefined) {
     const alt = plain.replace(/^Chart: /, "");
     charts.push({ spec, png: joined(png).replaceAll("\n", ""), alt });
-    return chartHtml(spec, `${name}-${charts.length}.png`, alt);
+    return chartHtml(spec, `${encodeURIComponent(name)}-${charts.length}.png`, alt);
   }
   if (data["text/markdown"] !== undefined) {
     return `<div class="said">${renderer.markdown(joined(data["text/markdown"]))}</div>`;
   }
+  if (data["text/html"] !== undefined) {
+    return `<div class="scroll">${renderer.html(joined(data["text/html"]))}</div>`;
+  }
   if (data["text/plain"] === undefined) {
     const found = Object.keys(data).join(", ") || output.output_type;
-    throw new TypeError(`Cannot render ${name} as outputs must be charts, Markdown or text: one is ${found}`);
+    throw new TypeError(`Cannot render ${name} as outputs must be charts, Markdown, HTML or text: one is ${found}`);
   }
   return tableHtml(plain) ?? `<pre class="output" tabindex="0">${escape(plain)}</pre>`;
 }

@@ -4,7 +4,7 @@ import { darkened, narrowed, stacked } from "./look.ts";
 
 const root = document.documentElement;
 const system = matchMedia("(prefers-color-scheme: dark)");
-const options = { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: "custom" } };
+const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, tooltip: { theme: "custom" } };
 
 const isDark = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
 

@@ -1,5 +1,5 @@
 /**
- * Markdown with TeX to HTML with MathML, and code to highlighted HTML. The libraries load on first use.
+ * Markdown with TeX to clean HTML with MathML, and code to highlighted HTML. The libraries load on first use.
  *
  * @module
  */
@@ -8,16 +8,19 @@ import type * as Katex from "npm:katex@0.19.1";
 import type * as Marked from "npm:marked@18.2.1";
 import { lazy } from "../../lib/base/lazy.ts";
 import { styledLetters } from "./math.ts";
+import { loadSanitiser, mark, unmarked } from "./sanitise.ts";
 
 /** Text to HTML. */
 export interface Renderer {
   /** GitHub-flavoured Markdown; `$…$` and `$$…$$` become MathML, which browsers draw without fonts or scripts. */
   readonly markdown: (text: string) => string;
+  /** HTML without what could run or reach out. */
+  readonly html: (text: string) => string;
   /** TypeScript with spans that name what they are. */
   readonly code: (text: string) => string;
 }
 
-/** Loads marked, KaTeX and highlight.js. A formula that KaTeX cannot read throws. */
+/** Loads marked, KaTeX, highlight.js and sanitize-html. A formula that KaTeX cannot read throws. */
 export async function loadRenderer(): Promise<Renderer> {
   const names = ["marked", "katex", "highlight.js"];
   const [marked, katex, highlight] = await Promise.all(names.map((name) => lazy(name))) as [
@@ -25,10 +28,14 @@ export async function loadRenderer(): Promise<Renderer> {
     { default: typeof Katex.default },
     { default: typeof Highlight.default },
   ];
-  const math = (tex: string, displayMode: boolean): string =>
-    styledLetters(
-      katex.default.renderToString(tex, { displayMode, output: "mathml", throwOnError: true, strict: "error" }),
-    );
+  const sanitise = await loadSanitiser(), formulas: string[] = [];
+  // Formulas are cleaned by KaTeX itself, and stand aside while the rest is.
+  const math = (tex: string, displayMode: boolean): string => {
+    const options = { displayMode, output: "mathml", throwOnError: true, strict: "error" } as const;
+    const html = styledLetters(katex.default.renderToString(tex, options));
+    const tag = displayMode ? "div" : tex.length > LONG ? "span" : "";
+    return mark(formulas.push(tag ? `<${tag} class="formula">${html}</${tag}>` : html) - 1);
+  };
   const code = (text: string): string => highlight.default.highlight(text, { language: "typescript" }).value;
   const parser = new marked.Marked({ extensions: [formula("block", math), formula("inline", math)] });
   parser.use({
@@ -40,19 +47,23 @@ export async function loadRenderer(): Promise<Renderer> {
       },
     },
   });
-  return Object.freeze({ markdown: (text: string) => parser.parse(text, { async: false }), code });
+  const markdown = (text: string): string => {
+    formulas.length = 0;
+    return sanitise(parser.parse(unmarked(text), { async: false }), formulas);
+  };
+  return Object.freeze({ markdown, html: (text: string) => sanitise(unmarked(text)), code });
 }
 
 /** Signs of TeX above which a formula in a sentence may be wider than a phone, and scrolls. */
 const LONG = 40;
 
-/** Marked's extension for one kind of formula. */
+/** Marked's extension for one kind of formula; as in Pandoc, "$5 and the other $6" is none. */
 function formula(
   level: "block" | "inline",
   math: (tex: string, display: boolean) => string,
 ): Marked.TokenizerAndRendererExtension {
   const display = level === "block", name = `${level}Math`;
-  const pattern = display ? /^\$\$([^]+?)\$\$/ : /^\$(?!\s)((?:\\[^]|[^\\$])+?)\$/;
+  const pattern = display ? /^\$\$([^]+?)\$\$/ : /^\$(?!\s)((?:\\[^]|[^\\$])+?)(?<!\s)\$(?!\d)/;
   return {
     name,
     level,
@@ -64,11 +75,7 @@ function formula(
       const found = pattern.exec(text);
       return found ? { type: name, raw: found[0], text: found[1]! } : undefined;
     },
-    renderer: (token) => {
-      const html = math(token["text"], display);
-      if (display) return `<div class="formula">${html}</div>\n`;
-      return token["text"].length > LONG ? `<span class="formula">${html}</span>` : html;
-    },
+    renderer: (token) => math(token["text"], display),
   };
 }
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { escape } from "./markdown.ts";
 
 /** A page of the site. */
@@ -27,6 +28,20 @@ const MARK = `<svg class="mark" viewBox="0 0 32 32" width="26" height="26" aria-
   `<circle cx="5" cy="7" r="3.4" fill="#0072b2"/><circle cx="27" cy="7" r="3.4" fill="#009e73"/>` +
   `<circle cx="16" cy="16" r="4" fill="#e69f00"/><circle cx="16" cy="27" r="3.4" fill="#cc79a7"/></svg>`;
 
+/** Run before anything is drawn. */
+const THEME = 'const theme = localStorage.getItem("theme"); if (theme) document.documentElement.dataset.theme = theme;';
+
+/** What a page may do: run the site's own script, and nothing that came with a notebook; reach no other host. */
+const POLICY = [
+  "default-src 'none'",
+  `script-src 'self' 'sha256-${createHash("sha256").update(THEME).digest("base64")}'`,
+  "style-src 'self' 'unsafe-inline'", // charts set styles
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
 /** The whole document. The theme is set before anything is drawn, so that no page flashes. */
 export function pageHtml({ title, description, root, body, current }: Page): string {
   const link = (to: string, text: string, name: string): string =>
@@ -35,13 +50,14 @@ export function pageHtml({ title, description, root, body, current }: Page): str
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${escape(description)}">
 <meta name="color-scheme" content="light dark">
 <title>${escape(title)}</title>
 <link rel="icon" href="${root}icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${root}style.css">
-<script>const theme = localStorage.getItem("theme"); if (theme) document.documentElement.dataset.theme = theme;</script>
+<script>${THEME}</script>
 <script defer src="${root}site.js"></script>
 </head>
 <body>

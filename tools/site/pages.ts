@@ -25,25 +25,29 @@ function numbered(title: string): string {
 export function notebookPage(all: readonly Rendered[], index: number): string {
   const { title, html, name } = all[index]!;
   const way = (to: Rendered | undefined, side: string): string =>
-    to === undefined ? "<span></span>" : `<a class="${side}" href="${to.name}.html">${numbered(to.title)}</a>`;
-  const body = html.replace(/<h1[^>]*>.*?<\/h1>/s, `<h1>${numbered(title)}</h1>`);
+    to === undefined
+      ? "<span></span>"
+      : `<a class="${side}" href="${encodeURIComponent(to.name)}.html">${numbered(to.title)}</a>`;
+  const body = html.replace(/<h1[^>]*>.*?<\/h1>/s, () => `<h1>${numbered(title)}</h1>`);
   return pageHtml({
     title: `${title} · anchorage`,
     description: `${title}. ${ABOUT}`,
     root: "../",
     current: "notebooks",
-    body:
-      `<main class="notebook">\n${body}\n<p class="file"><a href="${name}.ipynb" download>This page's notebook</a></p>
+    body: `<main class="notebook">\n${body}\n<p class="file"><a href="${
+      encodeURIComponent(name)
+    }.ipynb" download>This page's notebook</a></p>
 <nav class="ways" aria-label="Notebooks">${way(all[index - 1], "before")}${way(all[index + 1], "after")}</nav></main>`,
   });
 }
 
 /** A card of the index: the notebook's first chart on light and on dark, its title and its lead. */
 function card({ name, title, lead, charts }: Rendered): string {
+  const path = `notebooks/${encodeURIComponent(name)}`;
   const picture = (dark: string): string =>
-    `<img class="${dark || "light"}" src="notebooks/${name}-1${dark && "-dark"}.png" alt="" loading="lazy">`;
+    `<img class="${dark || "light"}" src="${path}-1${dark && "-dark"}.png" alt="" loading="lazy">`;
   const pictures = charts.length > 0 ? `<div class="picture">${picture("")}${picture("dark")}</div>` : "";
-  return `<a class="card" href="notebooks/${name}.html">${pictures}<h3>${numbered(title)}</h3>${lead}</a>`;
+  return `<a class="card" href="${path}.html">${pictures}<h3>${numbered(title)}</h3>${lead}</a>`;
 }
 
 /** The index: what this is, the notebooks, and the README's table of results if it has one. */
