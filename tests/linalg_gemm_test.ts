@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import type { GemmCall } from "../lib/linalg/engine/engine.ts";
 import { portableEngine } from "../lib/linalg/engine/portable.ts";
-import { KERNELS } from "../lib/linalg/engine/wasm/binary.ts";
+import { PLAIN, RELAXED } from "../lib/linalg/engine/wasm/binary.ts";
 import { binarySource } from "../lib/linalg/engine/wasm/build.ts";
 import { assembleKernels } from "../lib/linalg/engine/wasm/kernels.ts";
-import { workspace } from "../lib/linalg/engine/wasm/load.ts";
+import { type Kernels, workspace } from "../lib/linalg/engine/wasm/load.ts";
 import { type Dtype, type Floats, floats } from "../lib/linalg/matrix.ts";
 import { rng } from "../lib/base/random.ts";
 import { close } from "./helpers.ts";
@@ -115,13 +115,41 @@ Deno.test("the engine is a frozen value that says what it is", () => {
   assert.ok(Object.isFrozen(engine) && Object.isFrozen(engine.info));
 });
 
-Deno.test("rebuilding the kernels gives the committed binary, and other kernels would not", async () => {
+Deno.test("rebuilding the kernels gives the committed binary, and one kernel more or less would not", async () => {
   const committed = await Deno.readTextFile(new URL("../lib/linalg/engine/wasm/binary.ts", import.meta.url));
-  assert.equal(binarySource(assembleKernels()), committed);
-  assert.deepEqual(Uint8Array.fromBase64(KERNELS.join("")), assembleKernels());
-  const other = assembleKernels();
-  other[other.length - 5]! ^= 1;
-  assert.notEqual(binarySource(other), committed);
+  assert.equal(binarySource(), committed);
+  for (const [lines, relaxed] of [[RELAXED, true], [PLAIN, false]] as const) {
+    assert.deepEqual(Uint8Array.fromBase64(lines.join("")), assembleKernels(relaxed));
+    assert.notDeepEqual(Uint8Array.fromBase64(lines.join("")), assembleKernels(!relaxed));
+  }
+});
+
+Deno.test("kernels without the relaxed multiply-add give the same to rounding", () => {
+  const load = (relaxed: boolean): Kernels =>
+    new WebAssembly.Instance(new WebAssembly.Module(assembleKernels(relaxed))).exports as unknown as Kernels;
+  const results = [true, false].map((relaxed) => {
+    const kernels = load(relaxed), draw = rng("plain"), size = 4096;
+    const doubles = new Float64Array(kernels.memory.buffer, 0, size).map(() => draw.normal());
+    new Float64Array(kernels.memory.buffer).set(doubles);
+    new Float32Array(kernels.memory.buffer).set(Float32Array.from(doubles), 2 * size);
+    kernels.tileF64(0, 8 * 600, 8 * 1600, 2, 40);
+    kernels.axpy(301, 0.7, 8 * 1000, 8 * 2000);
+    kernels.tileF32(4 * 2 * size, 4 * (2 * size + 600), 4 * (2 * size + 2000), 2, 40);
+    new Int32Array(kernels.memory.buffer).set([0], 2 * 2900);
+    new Float64Array(kernels.memory.buffer).set([0.8, 0.6], 2901);
+    kernels.rotate(8 * 2900, 1, 8 * 3000);
+    const dot = kernels.dot(77, 8 * 100, 8 * 2100);
+    return {
+      doubles: new Float64Array(kernels.memory.buffer, 0, size).slice(),
+      singles: new Float32Array(kernels.memory.buffer, 8 * size, size).slice(),
+      dot,
+    };
+  });
+  const [relaxed, plain] = results as [typeof results[0], typeof results[0]];
+  close(plain.doubles, relaxed.doubles, 1e-14);
+  close(plain.singles, relaxed.singles, 1e-5);
+  close([plain.dot], [relaxed.dot], 1e-14);
+  assert.notDeepEqual(plain.doubles, new Float64Array(4096));
 });
 
 Deno.test("a workspace beyond WebAssembly's memory is refused", () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { errorIsTerminal, writeError } from "./runtime.ts";
 
 /** Seconds between two lines where the output is not a terminal. */
 const QUIET_SECONDS = 10;
@@ -12,7 +13,7 @@ const QUIET_SECONDS = 10;
  * after several with their number. The last step ends the line.
  */
 export function progress(label: string, total: number, from = 0): (steps?: number) => void {
-  const terminal = Deno.stderr.isTerminal(), started = performance.now();
+  const terminal = errorIsTerminal(), started = performance.now();
   let done = from, printed = terminal ? 0 : started;
   return (steps = 1) => {
     done += steps;
@@ -20,9 +21,7 @@ export function progress(label: string, total: number, from = 0): (steps?: numbe
     if (done < total && now - printed < (terminal ? 100 : QUIET_SECONDS * 1000)) return;
     printed = now;
     const text = progressLine(label, done, total, (now - started) / 1000, from);
-    Deno.stderr.writeSync(
-      new TextEncoder().encode(terminal ? `\r\x1b[K${text}${done < total ? "" : "\n"}` : text + "\n"),
-    );
+    writeError(terminal ? `\r\x1b[K${text}${done < total ? "" : "\n"}` : text + "\n");
   };
 }
 

@@ -55,10 +55,18 @@ function notePath(key: string): string {
   return `${cacheFolder()}/${(hash >>> 0).toString(16).padStart(8, "0")}.txt`;
 }
 
-/** A line on the standard error stream itself: a notebook's kernel makes an output of what goes through the console. */
-export function notice(line: string): void {
-  if (deno === undefined) console.error(line);
-  else deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+/**
+ * Text on the standard error stream itself, as a notebook's kernel makes an output of what goes through the console;
+ * where there is none, a line of the console.
+ */
+export function writeError(text: string): void {
+  if (deno === undefined) console.error(text.trim());
+  else deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+/** Whether somebody reads that stream in a terminal. */
+export function errorIsTerminal(): boolean {
+  return deno?.stderr.isTerminal() ?? false;
 }
 
 /** Threads that the machine runs at a time, as far as the runtime says. */

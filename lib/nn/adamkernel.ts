@@ -132,7 +132,7 @@ function update(): Func {
     ...bump(left, -1),
   ];
   const body = [
-    ...constants.flatMap((local, i) => set(local, f32x4.loadSplat(i32(0), 4 * i))),
+    ...constants.flatMap((local, i) => set(local, f32x4(false).loadSplat(i32(0), 4 * i))),
     ...doWhile(step, get(left)),
   ];
   return {

@@ -10,12 +10,21 @@ import type { Engine } from "./engine.ts";
 import { rowSquares, scaleRows } from "./rows.ts";
 import { wasmCholesky, wasmEigh } from "./wasm/eigh.ts";
 import { wasmGemm } from "./wasm/gemm.ts";
+import { build } from "./wasm/load.ts";
 import { wasmSvd } from "./wasm/svd.ts";
 
 /** The portable engine: a frozen value; the kernels are instantiated by its first call. */
 export function portableEngine(): Engine {
   return Object.freeze({
-    info: Object.freeze({ engine: "portable", library: "WebAssembly SIMD", version: "", core: "relaxed", threads: 1 }),
+    info: Object.freeze({
+      engine: "portable" as const,
+      library: "WebAssembly SIMD",
+      version: "",
+      get core(): string {
+        return build();
+      },
+      threads: 1,
+    }),
     gemm: wasmGemm,
     rowSquares,
     scaleRows,

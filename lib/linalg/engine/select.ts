@@ -7,7 +7,7 @@
  * @module
  */
 import { oneOf } from "../../base/check.ts";
-import { notice, system, variable } from "../../base/runtime.ts";
+import { system, variable, writeError } from "../../base/runtime.ts";
 import { blasEngine } from "./blas.ts";
 import type { Engine, EngineInfo } from "./engine.ts";
 import { KNOWN_LIBRARIES } from "./places.ts";
@@ -58,11 +58,11 @@ export function choose(name: string | undefined, path: string | undefined): Engi
       `Cannot use the blas engine as no library was found: set ANCHORAGE_BLAS to its absolute path (${reason})`,
     );
   }
-  if (system !== undefined) notice(`anchorage: ${why(refused)}, so the portable engine computes: ${SLOWER}`);
+  if (system !== undefined) writeError(`anchorage: ${why(refused)}, so the portable engine computes: ${SLOWER}`);
   return portableEngine();
 }
 
-const SLOWER = "same results, slower (see README, Speed).";
+const SLOWER = "same results, slower (see README, Speed).\n";
 
 function why(refused: readonly Error[]): string {
   const denied = refused.some(({ cause }) => (cause as Error).name === "NotCapable");

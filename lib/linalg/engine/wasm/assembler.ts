@@ -63,22 +63,25 @@ export const f64 = {
 
 /** An instruction of 128-bit SIMD by its opcode, operands first. */
 export const simd = (op: number, ...operands: Code[]): Code => [...operands.flat(), 0xfd, ...leb(op)];
-const lanes = (op: { mul: number; madd: number; nmadd: number; splatLoad: number; align: number }) => ({
-  mul: (x: Code, y: Code): Code => simd(op.mul, x, y),
-  /** z + x · y. */
-  madd: (z: Code, x: Code, y: Code): Code => simd(op.madd, x, y, z),
-  /** z − x · y. */
-  nmadd: (z: Code, x: Code, y: Code): Code => simd(op.nmadd, x, y, z),
-  loadSplat: (at: Code, offset: number): Code => [...simd(op.splatLoad, at), op.align, ...leb(offset)],
-});
-
-/** Four float32 lanes. */
-export const f32x4 = lanes({ mul: 0xe6, madd: 0x105, nmadd: 0x106, splatLoad: 0x09, align: 2 });
-/** Two float64 lanes. */
-export const f64x2 = {
-  ...lanes({ mul: 0xf2, madd: 0x107, nmadd: 0x108, splatLoad: 0x0a, align: 3 }),
-  add: (x: Code, y: Code): Code => simd(0xf0, x, y),
+const lanes = (op: { add: number; mul: number; madd: number; nmadd: number; splatLoad: number; align: number }) => {
+  const mul = (x: Code, y: Code): Code => simd(op.mul, x, y), add = (x: Code, y: Code): Code => simd(op.add, x, y);
+  return (relaxed: boolean) => ({
+    mul,
+    add,
+    /** z + x · y. */
+    madd: (z: Code, x: Code, y: Code): Code => relaxed ? simd(op.madd, x, y, z) : add(z, mul(x, y)),
+    /** z − x · y. */
+    nmadd: (z: Code, x: Code, y: Code): Code => relaxed ? simd(op.nmadd, x, y, z) : simd(op.add + 1, z, mul(x, y)),
+    loadSplat: (at: Code, offset: number): Code => [...simd(op.splatLoad, at), op.align, ...leb(offset)],
+  });
 };
+
+/** Four float32 lanes; the relaxed multiply-add rounds once where the processor does, the plain one twice. */
+export const f32x4 = lanes({ add: 0xe4, mul: 0xe6, madd: 0x105, nmadd: 0x106, splatLoad: 0x09, align: 2 });
+/** Two float64 lanes. */
+export const f64x2 = lanes({ add: 0xf0, mul: 0xf2, madd: 0x107, nmadd: 0x108, splatLoad: 0x0a, align: 3 });
+/** What one of them gives. */
+export type Lanes = ReturnType<typeof f32x4>;
 /** 128 bits whatever the lanes; unaligned addresses are allowed. */
 export const v128 = {
   zero: [0xfd, 0x0c, ...new Array<number>(16).fill(0)] as Code,

@@ -5,14 +5,18 @@
  */
 import { assembleKernels } from "./kernels.ts";
 
-/** The text of `binary.ts` for the module's bytes. */
-export function binarySource(bytes: Uint8Array): string {
-  const lines = bytes.toBase64().match(/.{1,100}/g) ?? [];
-  const text = lines.map((line) => `  "${line}",`).join("\n");
+/** The text of `binary.ts`. */
+export function binarySource(): string {
+  const lines = (relaxed: boolean): string =>
+    (assembleKernels(relaxed).toBase64().match(/.{1,100}/g) ?? []).map((line) => `  "${line}",`).join("\n");
   return `/** The assembled kernels in base64; written by \`build.ts\`. @module */
-/** Join the lines, then decode. */
-export const KERNELS: readonly string[] = [
-${text}
+/** With the relaxed multiply-add: join the lines, then decode. */
+export const RELAXED: readonly string[] = [
+${lines(true)}
+];
+/** Without it. */
+export const PLAIN: readonly string[] = [
+${lines(false)}
 ];
 `;
 }
@@ -20,6 +24,6 @@ ${text}
 if (import.meta.main) {
   const target = new URL("binary.ts", import.meta.url);
   const temporary = new URL("binary.ts.tmp", import.meta.url);
-  Deno.writeTextFileSync(temporary, binarySource(assembleKernels()));
+  Deno.writeTextFileSync(temporary, binarySource());
   Deno.renameSync(temporary, target);
 }

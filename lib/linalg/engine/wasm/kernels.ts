@@ -1,13 +1,14 @@
 /**
  * The five inner loops of the portable engine, as WebAssembly: GEMM tiles in both precisions, dot, axpy and rotations.
  *
- * They use the relaxed multiply-add: one rounding where the processor fuses it (x86 since 2013, every ARM64), two where
- * not. Results are the same bits in every run on one machine; the last bit may differ on a processor without it.
+ * They use the relaxed multiply-add where the runtime has it: one rounding where the processor fuses it (x86 since 2013,
+ * every ARM64), two where not. Results are the same bits in every run on one machine and runtime; the last bit may differ
+ * on another. Without it (Safari, Node 20) a product takes about twice the time.
  *
  * @module
  */
 import { assemble, bump, type Code, doWhile, f32x4, f64, f64x2, type Func, get, i32, int } from "./assembler.ts";
-import { loadI32, set, type Type, v128, when } from "./assembler.ts";
+import { type Lanes, loadI32, set, type Type, v128, when } from "./assembler.ts";
 
 /** A GEMM tile: rows, columns in bytes (two SIMD registers: 8 float32 or 4 float64), depth steps per iteration. */
 export const TILE = { rows: 6, bytes: 32, unroll: 2 } as const;
@@ -23,7 +24,7 @@ const each = (n: number, code: (i: number) => Code): Code => range(n).flatMap((i
  * tile(a, b, c, panels, steps): c := a · b for one panel of B (`steps` × 2 registers) under `panels` panels of A
  * (`steps` × 6 scalars each), both contiguous; each product is a contiguous 6 × 2-register block of c. `steps` is even.
  */
-function tile(name: string, lane: Pick<typeof f32x4, "madd" | "loadSplat">, size: number): Func {
+function tile(name: string, lane: Lanes, size: number): Func {
   const [a, b, c, panels, steps, p, left] = [0, 1, 2, 3, 4, 5, 6] as const;
   const registers = TILE.bytes / 16;
   const s = 7, wide = 8, acc = wide + registers, accs = TILE.rows * registers;
@@ -70,12 +71,12 @@ function strip(n: number, left: number, wide: Code, pair: Code, last: Code): Cod
 }
 
 /** dot(n, x, y): the inner product of two float64 vectors. */
-function dot(): Func {
+function dot(lane: Lanes): Func {
   const [n, x, y, left, sum, acc] = [0, 1, 2, 3, 4, 5] as const;
   const add = (i: number): Code =>
-    set(acc + i, f64x2.madd(get(acc + i), v128.load(get(x), 16 * i), v128.load(get(y), 16 * i)));
+    set(acc + i, lane.madd(get(acc + i), v128.load(get(x), 16 * i), v128.load(get(y), 16 * i)));
   const advance = (bytes: number): Code => [...bump(x, bytes), ...bump(y, bytes)];
-  const sums = f64x2.add(f64x2.add(get(acc), get(acc + 1)), f64x2.add(get(acc + 2), get(acc + 3)));
+  const sums = lane.add(lane.add(get(acc), get(acc + 1)), lane.add(get(acc + 2), get(acc + 3)));
   const body = [
     ...strip(
       n,
@@ -92,10 +93,10 @@ function dot(): Func {
 }
 
 /** axpy(n, alpha, x, y): y := y + alpha · x on float64 vectors. */
-function axpy(): Func {
+function axpy(lane: Lanes): Func {
   const [n, alpha, x, y, left, s] = [0, 1, 2, 3, 4, 5] as const;
   const add = (i: number): Code =>
-    v128.store(get(y), 16 * i, f64x2.madd(v128.load(get(y), 16 * i), get(s), v128.load(get(x), 16 * i)));
+    v128.store(get(y), 16 * i, lane.madd(v128.load(get(y), 16 * i), get(s), v128.load(get(x), 16 * i)));
   const advance = (bytes: number): Code => [...bump(x, bytes), ...bump(y, bytes)];
   const body = [
     ...set(s, v128.splat(get(alpha))),
@@ -115,21 +116,21 @@ function axpy(): Func {
  * panel: (x, y) := (c·x + s·y, c·y − s·x), y the row after x. Along a chain of rotations the row they share stays in
  * registers.
  */
-function rotate(): Func {
+function rotate(lane: Lanes): Func {
   const [list, count, base, x, at, c, s, y, carry] = [0, 1, 2, 3, 4, 5, 6, 7, 8] as const;
   const row = PANEL * 8;
   const save = each(PANEL / 2, (i) => v128.store(get(at), 16 * i, get(carry + i)));
   const fetch = each(PANEL / 2, (i) => set(carry + i, v128.load(get(x), 16 * i)));
   const pair = (i: number): Code => [
     ...set(y, v128.load(get(x), row + 16 * i)),
-    ...v128.store(get(x), 16 * i, f64x2.madd(f64x2.mul(get(c), get(carry + i)), get(s), get(y))),
-    ...set(carry + i, f64x2.nmadd(f64x2.mul(get(c), get(y)), get(s), get(carry + i))),
+    ...v128.store(get(x), 16 * i, lane.madd(lane.mul(get(c), get(carry + i)), get(s), get(y))),
+    ...set(carry + i, lane.nmadd(lane.mul(get(c), get(y)), get(s), get(carry + i))),
   ];
   const step = [
     ...set(x, int.add(get(base), loadI32(get(list), 0))),
     ...when(int.ne(get(x), get(at)), [...save, ...fetch]),
-    ...set(c, f64x2.loadSplat(get(list), 8)),
-    ...set(s, f64x2.loadSplat(get(list), 16)),
+    ...set(c, lane.loadSplat(get(list), 8)),
+    ...set(s, lane.loadSplat(get(list), 16)),
     ...each(PANEL / 2, pair),
     ...set(at, int.add(get(x), i32(row))),
     ...bump(list, ROTATION_BYTES),
@@ -140,7 +141,9 @@ function rotate(): Func {
   return { name: "rotate", params: 3, locals, body: [...start, ...doWhile(step, get(count)), ...save] };
 }
 
-/** The bytes of the kernel module. */
-export function assembleKernels(): Uint8Array<ArrayBuffer> {
-  return assemble([tile("tileF32", f32x4, 4), tile("tileF64", f64x2, 8), dot(), axpy(), rotate()]);
+/** The bytes of the kernel module, with the relaxed multiply-add or without. */
+export function assembleKernels(relaxed: boolean): Uint8Array<ArrayBuffer> {
+  const [single, double] = [f32x4(relaxed), f64x2(relaxed)];
+  const tiles = [tile("tileF32", single, 4), tile("tileF64", double, 8)];
+  return assemble([...tiles, dot(double), axpy(double), rotate(double)]);
 }

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { KERNELS } from "./binary.ts";
+import { PLAIN, RELAXED } from "./binary.ts";
 
 /** The exported kernels; addresses and sizes are in bytes, counts in entries. See `kernels.ts`. */
 export interface Kernels {
@@ -17,15 +17,27 @@ export interface Kernels {
   rotate(list: number, count: number, base: number): void;
 }
 
+/** "relaxed" or "plain": which build the runtime can take. */
+export type Build = "relaxed" | "plain";
 let loaded: Kernels | undefined;
+let chosen: Build | undefined;
+
+/** The build that this runtime takes, found out once. */
+export function build(): Build {
+  return chosen ??= WebAssembly.validate(decode(RELAXED)) ? "relaxed" : "plain";
+}
 
 /** The kernels. */
 export function kernels(): Kernels {
-  if (loaded === undefined) {
-    const module = new WebAssembly.Module(Uint8Array.fromBase64(KERNELS.join("")));
-    loaded = new WebAssembly.Instance(module).exports as unknown as Kernels;
-  }
-  return loaded;
+  return loaded ??= new WebAssembly.Instance(compiled()).exports as unknown as Kernels;
+}
+
+function compiled(): WebAssembly.Module {
+  return new WebAssembly.Module(decode(build() === "relaxed" ? RELAXED : PLAIN));
+}
+
+function decode(lines: readonly string[]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(lines.join("")), (letter) => letter.charCodeAt(0));
 }
 
 /**
