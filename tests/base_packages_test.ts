@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fullSpecifier } from "../lib/base/lazy.ts";
 import { PACKAGES } from "../lib/base/packages.ts";
 import config from "../deno.json" with { type: "json" };
+import locked from "../notebooks/deno.json" with { type: "json" };
 
 const root = join(import.meta.dirname!, "..");
 const listed = Object.entries(PACKAGES).map(([name, version]) => `npm:${name}@${version}`);
@@ -46,6 +47,7 @@ Deno.test("the lock knows this version of the project: else every task ends with
 Deno.test("no package is in the import map, and every task that runs a program runs it under the lock", () => {
   assert.deepEqual(Object.values(config.imports).filter((target) => !target.startsWith("./")), []);
   assert.equal(config.lock, false);
+  assert.deepEqual(locked.compilerOptions, config.compilerOptions, "notebooks/deno.json must check as deno.json does");
   for (const [name, { command }] of Object.entries(config.tasks)) {
     assert.match(command, /deno (run|test) --config=notebooks\/deno\.json /, name);
   }

@@ -1,23 +1,38 @@
 /** `deno task check`: one gate for everything a machine can check. Runs every step and names those that failed. */
-const FILES = ["mod.ts", "lib", "experiments", "tools", "cli", "tests", "bench"];
-const STEPS: readonly (readonly [string, readonly string[]])[] = [
-  ["formatting", ["fmt", "--check"]],
-  ["lints", ["lint"]],
-  ["types", ["check", ...FILES]],
-  ["types of notebooks", ["task", "notebooks", "--check"]],
-  ["documentation examples", ["test", "--doc", "-A", "mod.ts", "lib"]],
-  ["import directions", ["test", "--allow-read", "tests/imports_test.ts"]],
-  ["publishing", ["publish", "--dry-run", "--allow-dirty", "--no-check"]],
+import config from "../deno.json" with { type: "json" };
+
+const UNDER_LOCK = "--config=notebooks/deno.json", EXPORTS = Object.values(config.exports);
+const FILES = ["mod.ts", "cli", "lib", "experiments", "tools", "tests", "bench"];
+/** Those of a list run one after the other, the lists side by side. */
+const STEPS: readonly (readonly (readonly [string, readonly string[]])[])[] = [
+  [
+    ["formatting", ["fmt", "--check"]],
+    ["lints", ["lint"]],
+    ["words on every export", ["doc", "--lint", ...EXPORTS]],
+    ["import directions", ["test", UNDER_LOCK, "--no-check", "--allow-read", "tests/imports_test.ts"]],
+    ["publishing", ["publish", "--dry-run", "--allow-dirty", "--no-check"]],
+    ["types of notebooks", ["task", "notebooks", "--check"]],
+  ],
+  [
+    ["types", ["check", "--quiet", UNDER_LOCK, ...FILES]],
+    ["documentation examples", ["test", UNDER_LOCK, "--doc", "-A", "mod.ts", "lib"]],
+  ],
 ];
 
 const failed: string[] = [];
-for (const [name, args] of STEPS) {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args: [...args] }).output();
-  console.log(`${success ? "ok    " : "FAILED"} ${name}`);
-  if (success) continue;
+
+async function run(name: string, args: readonly string[]): Promise<void> {
+  const env = { NO_COLOR: "1" }, started = performance.now();
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args: [...args], env }).output();
+  console.log(`${success ? "ok    " : "FAILED"} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  if (success) return;
   failed.push(name);
   for (const bytes of [stdout, stderr]) console.log(new TextDecoder().decode(bytes).trimEnd());
 }
+
+await Promise.all(STEPS.map(async (steps) => {
+  for (const [name, args] of steps) await run(name, args);
+}));
 if (failed.length > 0) {
   console.error(`Check failed: ${failed.join(", ")}`);
   Deno.exit(1);

@@ -2,13 +2,10 @@
 
 import { installKernel } from "../lib/notebook/kernelspec.ts";
 import { KERNEL } from "../lib/notebook/nbformat.ts";
+import { runTask } from "./task.ts";
 
-if (import.meta.main) {
-  try {
-    const path = await installKernel();
-    console.log(`Installed the kernel "${KERNEL.display_name}" at ${path}`);
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+async function main(): Promise<void> {
+  console.log(`Installed the kernel "${KERNEL.display_name}" at ${await installKernel()}`);
 }
+
+if (import.meta.main) await runTask(main);

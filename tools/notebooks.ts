@@ -11,11 +11,12 @@
 
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { integer } from "../lib/base/check.ts";
+import { writableFolder } from "../lib/file/folder.ts";
 import { listNotebooks } from "../lib/notebook/list.ts";
 import { runNotebook } from "../lib/notebook/run.ts";
 import { interruptible } from "../lib/notebook/signals.ts";
 import { checkNotebooks } from "../lib/notebook/typecheck.ts";
+import { wholeFlag } from "./task.ts";
 
 const OPTIONS = {
   jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
@@ -48,10 +49,13 @@ async function report(path: string, timeout: number, signal: AbortSignal): Promi
 
 async function main(signal: AbortSignal): Promise<boolean> {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-  const jobs = integer(Number(values.jobs), 1, 1024, "--jobs", "run notebooks");
+  const jobs = wholeFlag(values.jobs, 1, 1024, "--jobs", "run notebooks");
   const paths = positionals.length > 0 ? positionals : await listNotebooks("notebooks");
   await checkNotebooks(paths, { signal });
   if (values.check) return true;
+  for (const folder of new Set(paths.map((path) => dirname(target(path))))) {
+    await writableFolder(folder, "the folder of executed notebooks", "run notebooks");
+  }
   const waiting = [...paths];
   let failed = 0;
   const lane = async (): Promise<void> => {

@@ -10,6 +10,7 @@ import { writeAtomic } from "../../lib/file/atomic.ts";
 import { readJson } from "../../lib/file/json.ts";
 import { NOT_KEPT } from "../../lib/notebook/results.ts";
 import { ranFrom } from "../../tools/executed.ts";
+import { runTask } from "../../tools/task.ts";
 import { writeReadme } from "./readme.ts";
 
 /** The folders: `results` and `notebooks` of what was made and of what is kept. */
@@ -134,11 +135,4 @@ async function main(): Promise<void> {
   console.log(`Wrote the tables of ${await writeReadme(root)}`);
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTask(main);

@@ -8,6 +8,7 @@ import { canonicalJson } from "./json.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import type { Tensors } from "./tensor.ts";
 import { writeAtomic } from "./atomic.ts";
+import { tryFolder } from "./folder.ts";
 
 const variable = "ANCHORAGE_CACHE";
 
@@ -35,7 +36,7 @@ export async function cached(key: Readonly<Record<string, unknown>>, make: () =>
   const valid = kept && await validTensors(kept, text);
   if (valid) return valid;
   // A folder that cannot be written is better reported before the work than after it.
-  await inFolder(folder, "write", () => Deno.mkdir(folder, { recursive: true }));
+  await inFolder(folder, "write", () => tryFolder(folder));
   const tensors = await make();
   const bytes = encodeSafetensors(tensors, { key: text, sha256: await sha256(encodeSafetensors(tensors)) });
   await inFolder(folder, "write", () => writeAtomic(path, bytes));

@@ -6,8 +6,8 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import config from "../../deno.json" with { type: "json" };
-import { integer } from "../../lib/base/check.ts";
 import { latestNotebooks } from "../executed.ts";
+import { runTask, wholeFlag } from "../task.ts";
 import { buildSite } from "./build.ts";
 import { serveFolder } from "./serve.ts";
 
@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname ?? ".", "..", "..");
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { serve: { type: "boolean" }, port: { type: "string", default: "8000" } } });
-  const port = integer(Number(values.port), 0, 65535, "--port", "build the site"), out = join(ROOT, "out", "site");
+  const port = wholeFlag(values.port, 0, 65535, "--port", "build the site"), out = join(ROOT, "out", "site");
   const exported = Object.entries(config.exports);
   const modules = Object.fromEntries(
     exported.map(([name, path]) => [name.replace(".", "anchorage"), join(ROOT, path)]),
@@ -33,11 +33,4 @@ function seconds(since: number): string {
   return ((performance.now() - since) / 1000).toFixed(1);
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTask(main);
