@@ -5,6 +5,7 @@
  */
 import { lazy } from "../base/lazy.ts";
 import { bufferOf } from "../base/node.ts";
+import { imageSize } from "../file/image.ts";
 
 /** Pixels, row by row: red, green, blue, alpha, a byte each. */
 export interface Bitmap {
@@ -17,9 +18,10 @@ export interface Bitmap {
  * Decodes a PNG file.
  *
  * @param source What the bytes are, for error messages.
- * @throws {RangeError} If the bytes are truncated or not a PNG file.
+ * @throws {RangeError} If the bytes are truncated or not a PNG file, have no image data, or declare more than 2²⁶ pixels.
  */
 export async function decodePng(bytes: Uint8Array, source: string): Promise<Bitmap> {
+  imageSize(bytes, source);
   const { PNG } = await lazy<{ PNG: { sync: { read(bytes: Uint8Array): Bitmap } } }>("pngjs");
   try {
     return PNG.sync.read(bufferOf(bytes));
