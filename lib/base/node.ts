@@ -21,9 +21,9 @@ export function createHash(algorithm: string): Hash {
   return globalThis.process.getBuiltinModule("node:crypto").createHash(algorithm);
 }
 
-/** As in node:zlib. */
-export function gunzipSync(bytes: Uint8Array): Uint8Array {
-  return globalThis.process.getBuiltinModule("node:zlib").gunzipSync(bytes);
+/** As in node:zlib; throws if there are more than so many bytes. */
+export function gunzipSync(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
+  return globalThis.process.getBuiltinModule("node:zlib").gunzipSync(bytes, { maxOutputLength });
 }
 
 /** A view of the bytes as Node's Buffer. */

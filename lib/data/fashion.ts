@@ -19,6 +19,13 @@ const checksums = {
   "t10k-labels-idx1-ubyte": "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
 } as const;
 type FileName = keyof typeof checksums;
+/** Bytes of the decompressed files. */
+const sizes: Readonly<Record<FileName, number>> = {
+  "train-images-idx3-ubyte": 47_040_016,
+  "train-labels-idx1-ubyte": 60_008,
+  "t10k-images-idx3-ubyte": 7_840_016,
+  "t10k-labels-idx1-ubyte": 10_008,
+};
 const fileNames = Object.keys(checksums) as FileName[];
 
 const classes = [
@@ -122,20 +129,23 @@ async function fetchFiles(url: string | undefined): Promise<string> {
   }
   const base = url.endsWith("/") ? url : `${url}/`;
   for (const name of fileNames) {
-    await download(new URL(`${name}.gz`, base), { path: join(kept(), name), sha256: checksums[name], gzip: true });
+    const expected = { sha256: checksums[name], size: sizes[name] };
+    await download(new URL(`${name}.gz`, base), { path: join(kept(), name), ...expected, gzip: true });
   }
   return kept();
 }
 
 async function readChecked(folder: string, name: FileName): Promise<Uint8Array> {
   const path = join(folder, name);
-  const bytes = await exists(path) ? await Deno.readFile(path) : gunzip(await Deno.readFile(`${path}.gz`), path);
+  const bytes = await exists(path)
+    ? await Deno.readFile(path)
+    : gunzip(await Deno.readFile(`${path}.gz`), sizes[name], path);
   return published(bytes, checksums[name], path);
 }
 
-function gunzip(bytes: Uint8Array, path: string): Uint8Array<ArrayBuffer> {
+function gunzip(bytes: Uint8Array, size: number, path: string): Uint8Array<ArrayBuffer> {
   try {
-    return new Uint8Array(gunzipSync(bytes));
+    return new Uint8Array(gunzipSync(bytes, size));
   } catch (cause) {
     throw new Error(`Cannot load ${path}.gz as it must be a whole gzip file: ${(cause as Error).message}`, { cause });
   }

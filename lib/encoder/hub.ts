@@ -27,7 +27,8 @@ const BATCH = 16;
  * An encoder that runs a model of the hub in its ONNX export (float32) through Hugging Face's transformers: of texts the
  * mean over tokens, of images the pooled output or, where there is none, the first token or the mean over places.
  *
- * The model's files are fetched on first use and kept in the cache; fetching needs `--allow-net`.
+ * The model's files are fetched on first use and kept in the cache with their checksums, which are compared at every
+ * later use; fetching needs `--allow-net`.
  *
  * @param model Such as "Xenova/all-MiniLM-L6-v2".
  * @throws {RangeError} If the kind or dimension is out of range.
@@ -65,7 +66,10 @@ export function hubEncoder(model: string, options: HubOptions): EncoderCard & Im
       env.allowLocalModels = folder !== undefined;
       if (folder !== undefined) env.localModelPath = folder;
       const task = kind === "text" ? "feature-extraction" : "image-feature-extraction";
+      const { checkPinned } = await import("../file/pinned.ts"), fetched = join(env.cacheDir, model);
+      if (folder === undefined) await checkPinned(fetched);
       const run = await found(model, folder, () => library.pipeline(task, model, { revision, dtype: "fp32" }));
+      if (folder === undefined) await checkPinned(fetched);
       try {
         const encode = kind === "text" ? reader(run, dataset) : viewer(run, dataset, library);
         return soundEncodings(await inBatches(dataset.ids.length, dim, model, encode), card, dataset);
