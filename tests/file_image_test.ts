@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type * as Pngjs from "pngjs";
+import type * as Pngjs from "npm:pngjs@7.0.0";
 import { lazy } from "../lib/base/lazy.ts";
 import { decodePng } from "../lib/data/png.ts";
 import { imageSize } from "../lib/file/image.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Matrix } from "../linalg/matrix.ts";
-import { atomically } from "./atomic.ts";
+import { atomically, named } from "./atomic.ts";
 import { blockRows, readAt, readRows } from "./dense.ts";
 import { layoutMatrix } from "./entries.ts";
 import { decodeNpyHeader, encodeNpyHeader, type NpyLayout } from "./npy.ts";
@@ -63,9 +63,9 @@ export async function translateNpy(map: RowMap, from: string, to: string): Promi
   using source = await Deno.open(from);
   const found = await shapeOf(source, from);
   await atomically(to, async (temporary) => {
-    using target = await Deno.open(temporary, { write: true, createNew: true });
+    using target = await Deno.open(temporary, { write: true });
     const empty = map.apply(layoutMatrix(new Uint8Array(0), found, 0));
-    await writeAll(target, encodeNpyHeader(found.rows, empty.cols, empty.dtype));
+    await named(to, () => writeAll(target, encodeNpyHeader(found.rows, empty.cols, empty.dtype)));
     for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
       const { data } = mapped(
         map,
@@ -73,7 +73,7 @@ export async function translateNpy(map: RowMap, from: string, to: string): Promi
         row,
         from,
       );
-      await writeAll(target, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      await named(to, () => writeAll(target, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
     }
   });
 }
