@@ -12,24 +12,35 @@ import { unitMap } from "../lib/method/irp.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import type { HeadKind } from "../lib/head/head.ts";
 import { difference, overSeeds, withInterval } from "./shared/compare.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { type Method, METHODS, type Side } from "./shared/methods.ts";
-import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { OWN, stitchPairs } from "./shared/stitching.ts";
 import { plusMinus, type Row } from "./shared/summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
-const SIZES = {
-  quick: { parts: [["mnist", IMAGES], ["wordnet-8", TEXTS]] as const, k: 256, rows: 1000, seeds: 2 },
-  full: {
-    parts: [["mnist", IMAGES], ["fashion-mnist", IMAGES], ["wordnet-8", TEXTS]] as const,
-    k: 256,
-    rows: 3000,
-    seeds: 5,
-  },
-};
 const HEADS: readonly HeadKind[] = ["linear", "mlp", "svm"];
+const SIZES = {
+  quick: { parts: parts("mnist", "wordnet-8"), heads: HEADS, k: 256, rows: 1000, seeds: 2 },
+  full: { parts: parts("mnist", "fashion-mnist", "wordnet-8"), heads: HEADS, k: 256, rows: 3000, seeds: 5 },
+};
+type Sizes = typeof SIZES.quick;
+interface Part {
+  readonly dataset: string;
+  readonly encoders: readonly string[];
+}
+/** One draw of anchors under one kind of head. */
+interface Cell extends Part {
+  readonly head: HeadKind;
+  readonly k: number;
+  readonly rows: number;
+  readonly seed: number;
+}
+
+function parts(...names: readonly string[]): readonly Part[] {
+  return names.map((dataset) => ({ dataset, encoders: dataset === "wordnet-8" ? TEXTS : IMAGES }));
+}
 
 type Subsets = readonly InvertedSubset[];
 
@@ -66,37 +77,33 @@ export const VARIANTS: readonly Method[] = Object.freeze(
   ]),
 );
 
+const COMPARED = METHODS.filter(({ name }) => ["IRP", "IRP, completed", "whitened", "ortho"].includes(name));
+
 /** The ablation of the method's parts. */
-export const ablation: Experiment = Object.freeze({
+export const ablation: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   name: "ablation",
   reproduces: "section 3.3, part by part",
   about: "Farthest points against random subsets of equal sizes, completion, the pruned side, the kind of head.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  cells: ({ sizes: { parts, heads, k, rows, seeds }, seed }: Asked<Sizes>) =>
+    parts.flatMap((part) =>
+      heads.flatMap((head) => drawsOf(seed, seeds).map((draw) => ({ ...part, head, k, rows, seed: draw })))
+    ),
+  reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
+  measure: async ({ dataset, encoders, head, k, rows, seed }: Cell) => {
+    const spaces = await loadSpaces(dataset, encoders, { head, rows });
+    const methods = head === "linear" ? [...COMPARED, ...VARIANTS] : COMPARED;
+    const stitched = [...stitchPairs(spaces, { k, seed, relativeHeads: false, methods })].flat();
+    return stitched.map((row) => ({ dataset, head, ...row }));
+  },
+  findings: (found: readonly (readonly Row[])[], { seed }: Asked<Sizes>) => {
+    const rows = found.flat(), isVariant = (r: Row): boolean => VARIANTS.some(({ name }) => name === r.method);
+    return findings(rows.filter(isVariant), rows.filter((r) => !isVariant(r)), seed);
+  },
 });
 
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const { parts, ...sizes } = SIZES[preset], variants: Row[] = [], heads: Row[] = [];
-  const compared = METHODS.filter(({ name }) => ["IRP", "IRP, completed", "whitened", "ortho"].includes(name));
-  for (const [dataset, encoders] of parts) {
-    const tick = progress(`ablation ${dataset}`, sizes.seeds * (1 + HEADS.length));
-    for (const head of HEADS) {
-      const spaces = (await loadSpaces(dataset, encoders, { head })).map((s) => withTestRows(s, sizes.rows));
-      for (let i = 0; i < sizes.seeds; i++) {
-        const draw = { k: sizes.k, seed: seed * 100 + i, relativeHeads: false };
-        const stitched = (methods: readonly Method[]): readonly Row[] =>
-          [...stitchPairs(spaces, { ...draw, methods })].flat().map((row) => ({ dataset, head, ...row }));
-        heads.push(...stitched(compared));
-        tick();
-        if (head !== "linear") continue;
-        variants.push(...stitched(VARIANTS).filter(({ method }) => VARIANTS.some((v) => v.name === method)));
-        tick();
-      }
-    }
-  }
-  return { sizes: { parts, ...sizes }, ...found(variants, heads, seed) };
-}
-
-function found(variants: readonly Row[], heads: readonly Row[], seed: number): Omit<Findings, "sizes"> {
+function findings(variants: readonly Row[], heads: readonly Row[], seed: number): Findings {
   const datasets = [...new Set(variants.map((r) => r.dataset))],
     bars = withInterval(variants, ["dataset", "method"], "accuracy", seed);
   const means = overSeeds(variants, ["dataset", "method", "apart"], ["accuracy", "similarity"]);

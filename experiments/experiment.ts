@@ -1,30 +1,18 @@
 /**
- * What an experiment is, and how its result is kept: numbers with their provenance, and charts.
+ * What an experiment is: independent cells, what they say together, and how its result is kept.
  *
  * @module
  */
 import { engineInfo } from "../lib/linalg/engine/select.ts";
 import type { EngineInfo } from "../lib/linalg/engine/engine.ts";
+import { writeAtomic } from "../lib/file/atomic.ts";
 import { readJson, writeJson } from "../lib/file/json.ts";
 import { storedRun } from "../lib/notebook/results.ts";
-import config from "../deno.json" with { type: "json" };
-
-/** Sizes of a run: "quick" for a look, "full" for the figures as published. */
-export type Preset = "quick" | "full";
-
-/** How a run is asked for. */
-export interface RunOptions {
-  readonly preset: Preset;
-  /** Any number; decides anchors, starts and whatever else is drawn. */
-  readonly seed: number;
-  /** Starts a progress line of `total` steps; the function it gives is called after each step. */
-  readonly progress: (label: string, total: number) => () => void;
-}
+import type { Claim } from "./shared/claims.ts";
+import { codeVersion, versions } from "./shared/provenance.ts";
 
 /** What a run found. */
 export interface Findings {
-  /** The sizes that produced it: datasets, encoders, k, rows. */
-  readonly sizes: Readonly<Record<string, unknown>>;
   /** Rows of numbers by name, as charts and notebooks read them. */
   readonly records: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   /** Vega-Lite specifications by name. */
@@ -33,65 +21,108 @@ export interface Findings {
   readonly summary?: string;
 }
 
-/** A figure or table of the papers, or beyond them. */
-export interface Experiment {
+/** What was asked for, beside the cells. */
+export interface Asked<Sizes> {
+  readonly sizes: Sizes;
+  readonly seed: number;
+}
+
+/**
+ * A figure or table of the papers, or beyond them. Its cells are measured apart, in any order and on any machine; a cell
+ * and what it finds are JSON values.
+ */
+export interface Experiment<Sizes = unknown, Cell = unknown, Found = unknown> {
   /** Its name on the command line and of its files. */
   readonly name: string;
   /** The figure, table or section that it reproduces. */
   readonly reproduces: string;
   readonly about: string;
-  run(options: RunOptions): Promise<Findings>;
+  /** `import.meta.url` of the module that exports it: workers load it from there. */
+  readonly module: string;
+  /** Sizes by name: "quick" for a look, "full" for the figures as published, others where it has some. */
+  readonly presets: Readonly<Record<string, Sizes>>;
+  /** What its result must show. */
+  readonly claims?: readonly Claim[];
+  /** What is measured. Any seed; it decides anchors, starts and whatever else is drawn. */
+  cells(asked: Asked<Sizes>): readonly Cell[];
+  /** Names of the data and models that a cell reads ("mnist", "mnist/cnn128"): their checksums belong to its key. */
+  reads(cell: Cell): readonly string[];
+  measure(cell: Cell): Found | Promise<Found>;
+  /** What the cells say together, in their order. */
+  findings(found: readonly Found[], asked: Asked<Sizes>): Findings | Promise<Findings>;
 }
 
 /** Findings with where they came from. */
 export interface Result extends Findings {
   readonly experiment: string;
   readonly reproduces: string;
-  readonly preset: Preset;
+  readonly preset: string;
   readonly seed: number;
+  readonly sizes: Readonly<Record<string, unknown>>;
+  /** The engine, and versions of this library and of what runs it, of the machine that put the cells together. */
   readonly engine: EngineInfo;
   readonly versions: Readonly<Record<string, string>>;
+  /** The code that measured. */
+  readonly code: string;
+  /** Checksums of the data and models that were read. */
+  readonly inputs: Readonly<Record<string, string>>;
   /** When it ended, ISO 8601. */
   readonly date: string;
+  /** What the cells took together. */
   readonly seconds: number;
 }
 
-/** Runs an experiment and adds the provenance. */
-export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<Result> {
-  const started = performance.now();
-  const findings = await experiment.run(options);
+/** What is known of the cells beside what they found. */
+export interface Measured {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly seconds: number;
+}
+
+/** Puts the cells of a run together and adds the provenance. */
+export async function gather(
+  experiment: Experiment,
+  { preset, seed }: { readonly preset: string; readonly seed: number },
+  cells: readonly (Measured & { readonly found: unknown })[],
+): Promise<Result> {
+  const sizes = experiment.presets[preset];
+  const findings = await experiment.findings(cells.map(({ found }) => found), { sizes, seed });
   return Object.freeze({
     experiment: experiment.name,
     reproduces: experiment.reproduces,
-    preset: options.preset,
-    seed: options.seed,
+    preset,
+    seed,
+    sizes: sizes as Readonly<Record<string, unknown>>,
     engine: engineInfo(),
-    versions: { anchorage: config.version, deno: Deno.version.deno, v8: Deno.version.v8 },
+    versions: versions(),
+    code: await codeVersion(experiment.module),
+    inputs: Object.assign({}, ...cells.map(({ inputs }) => inputs)) as Record<string, string>,
     date: new Date().toISOString(),
-    seconds: Math.round(performance.now() - started) / 1000,
+    seconds: Math.round(cells.reduce((sum, c) => sum + c.seconds, 0) * 1000) / 1000,
     ...findings,
   });
 }
 
-/** Writes `<name>-<preset>.json` and each chart as JSON, SVG and PNG into the folder; returns the paths. */
+/** Writes `<name>-<preset>.json` and each chart as JSON and PNG into the folder; returns the paths. */
 export async function saveResult(result: Result, folder: string): Promise<readonly string[]> {
   const base = `${folder}/${result.experiment}-${result.preset}`;
   const { charts, ...numbers } = result;
   await writeJson(`${base}.json`, numbers);
-  const { saveChart } = await import("../lib/chart/render.ts");
+  const { renderPng } = await import("../lib/chart/render.ts");
   const paths = [`${base}.json`];
   for (const [name, spec] of Object.entries(charts)) {
-    await saveChart(spec, `${base}-${name}`);
-    paths.push(`${base}-${name}.png`, `${base}-${name}.svg`);
+    await writeJson(`${base}-${name}.json`, spec);
+    await writeAtomic(`${base}-${name}.png`, await renderPng(spec));
+    paths.push(`${base}-${name}.png`);
   }
   return paths;
 }
 
-/**
- * A stored result, of the first folder that has one: of the full preset if there is one, else of the quick one; undefined
- * if neither is there.
- */
-export async function storedResult(name: string, folder: string | readonly string[]): Promise<Result | undefined> {
-  const base = await storedRun(name, folder);
+/** A stored result: of the full preset if there is one, else of the quick one; undefined if neither is there. */
+export async function storedResult(
+  name: string,
+  folder: string | readonly string[],
+  preset?: string,
+): Promise<Result | undefined> {
+  const base = await storedRun(name, folder, preset);
   return base === undefined ? undefined : await readJson(`${base}.json`) as Result;
 }

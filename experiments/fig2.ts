@@ -4,56 +4,75 @@
  * @module
  */
 import { layerFactorHeatmap } from "../lib/chart/heatmap.ts";
-import { loadDataset } from "../lib/data/registry.ts";
+import type { Dataset } from "../lib/data/dataset.ts";
 import { weightsPath } from "../lib/encoder/trained.ts";
 import { takeRows } from "../lib/linalg/matrix.ts";
 import { loadNetwork } from "../lib/nn/network.ts";
 import type { AlphaUnit } from "../lib/nn/rescale.ts";
 import { rng } from "../lib/base/random.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { fig2Claims } from "./fig2.claims.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { ALPHAS, type LayerRecord, networkCells } from "./fig2_cells.ts";
 import { ocrCells } from "./fig2_ocr.ts";
-import { textCells } from "./fig2_text.ts";
+import { datasetOf } from "./shared/spaces.ts";
+import type { Labelled } from "../lib/head/tempered.ts";
+import { deepCells, transformerCells } from "./fig2_text.ts";
 import { groupBy, pivot, type Row } from "./shared/summary.ts";
 
+const NETWORKS = ["cnn128", "mlp256"];
+const ON = { networks: NETWORKS, alphas: ALPHAS };
 const SIZES = {
-  quick: { datasets: ["mnist"], rows: 500, texts: 0, ocrRows: 0 },
-  full: { datasets: ["mnist", "fashion-mnist"], rows: 3000, texts: 9000, ocrRows: 150 },
-} as const;
-const NETWORKS = ["cnn128", "mlp256"] as const;
+  quick: { ...ON, datasets: ["mnist"], rows: 500, texts: 0, ocrRows: 0 },
+  full: { ...ON, datasets: ["mnist", "fashion-mnist"], rows: 3000, texts: 9000, ocrRows: 150 },
+};
+type Sizes = typeof SIZES.quick;
+
+/** One model. */
+interface Cell {
+  readonly dataset: string;
+  readonly model: string;
+  readonly rows: number;
+  readonly seed: number;
+}
+const DEEP = "deep MLP", TRANSFORMER = "transformer", RECOGNISER = "ocr-recogniser", TEXTS = "wordnet-8";
+
 /**
  * Figure 2: layer × α, α both as multiples of the mean norm and as norms; on image classifiers and, in the full preset, on a
  * deep perceptron and a transformer that read texts, and on PP-OCR's recogniser.
  */
-export const fig2: Experiment = Object.freeze({
+export const fig2: Experiment<Sizes, Cell, readonly LayerRecord[]> = Object.freeze({
   name: "fig2",
   reproduces: "Figure 2",
   about: "Accuracy of trained classifiers with the vectors after one layer set to α, for each layer and α.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  claims: fig2Claims,
+  cells: ({ sizes: { datasets, networks, rows, texts, ocrRows }, seed }: Asked<Sizes>) => [
+    ...datasets.flatMap((dataset) => networks.map((model) => ({ dataset, model, rows, seed }))),
+    ...(texts > 0 ? [DEEP, TRANSFORMER] : []).map((model) => ({ dataset: TEXTS, model, rows: texts, seed })),
+    ...(ocrRows > 0 ? [{ dataset: "mnist", model: RECOGNISER, rows: ocrRows, seed }] : []),
+  ],
+  reads: ({ dataset, model }: Cell) => [`${dataset}/${model}`],
+  measure: async ({ dataset, model, rows, seed }: Cell) => {
+    if (model === DEEP) return deepCells(await datasetOf(dataset), { texts: rows, seed });
+    if (model === TRANSFORMER) return await transformerCells(await datasetOf(dataset), { texts: rows, seed });
+    if (model === RECOGNISER) return await ocrCells({ rows, seed });
+    const data = testImages(await datasetOf(dataset), rows, seed);
+    return networkCells(`${model} on ${dataset}`, await loadNetwork(weightsPath(dataset, model)), data);
+  },
+  findings: (found: readonly (readonly LayerRecord[])[]) => {
+    const cells = found.flat();
+    return {
+      records: { table: table(cells), layers: layersOf(cells), models: models(cells), cells },
+      charts: { mean: chart(cells, "mean"), norm: chart(cells, "norm") },
+    };
+  },
 });
 
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const sizes = SIZES[preset];
-  const tick = progress("fig2", sizes.datasets.length * NETWORKS.length);
-  const cells: LayerRecord[] = [];
-  for (const name of sizes.datasets) {
-    const { images: pixels, labels, splits } = await loadDataset(name);
-    const order = rng(seed).fork("rows").permutation(splits.test.length).subarray(0, sizes.rows);
-    const rows = order.map((i) => splits.test[i]!);
-    const data = { x: takeRows(pixels!, rows), labels: Int32Array.from(rows, (i) => labels[i]!) };
-    for (const network of NETWORKS) {
-      cells.push(...networkCells(`${network} on ${name}`, await loadNetwork(weightsPath(name, network)), data));
-      tick();
-    }
-  }
-  const images = cells.slice();
-  if (sizes.texts > 0) cells.push(...await textCells({ texts: sizes.texts, seed, progress }));
-  if (sizes.ocrRows > 0) cells.push(...await ocrCells({ rows: sizes.ocrRows, seed, progress }));
-  return {
-    sizes: { ...sizes, networks: NETWORKS, alphas: ALPHAS },
-    records: { table: table(cells), bounds: fig2Bounds(images), models: models(cells), cells },
-    charts: { mean: chart(cells, "mean"), norm: chart(cells, "norm") },
-  };
+/** Test images that the seed draws, with their labels. */
+export function testImages({ images, labels, splits: { test } }: Dataset, rows: number, seed: number): Labelled {
+  const drawn = rng(seed).fork("rows").permutation(test.length).subarray(0, rows).map((i) => test[i]!);
+  return { x: takeRows(images!, drawn), labels: Int32Array.from(drawn, (i) => labels[i]!) };
 }
 
 function table(cells: readonly LayerRecord[]): readonly Row[] {
@@ -64,30 +83,23 @@ function table(cells: readonly LayerRecord[]): readonly Row[] {
   return pivot(named, "place", "alpha", (row) => (row.accuracy as number).toFixed(3));
 }
 
-/** What Figure 2 must show: inner layers within .05 of no rescaling from .5 to 10 times their mean norm. */
-export function fig2Bounds(cells: readonly LayerRecord[]): readonly Row[] {
+/** How far each layer behind the input moves the accuracy from .5 to 10 times its mean norm; "steady" up to .05. */
+export function layersOf(cells: readonly LayerRecord[]): readonly Row[] {
   const near = cells.filter(({ unit, alpha, layer }) => unit === "mean" && alpha >= 0.5 && layer > 0);
   return groupBy(near, ["panel", "layer"]).map((group) => {
     const [{ panel, layer, name }] = group as readonly [LayerRecord];
     const worst = Math.max(...(group as readonly LayerRecord[]).map((c) => Math.abs(c.accuracy - c.baseline)));
-    return {
-      claim: "stays within .05 from 0.5x to 10x",
-      panel,
-      layer: `${layer} ${name}`,
-      worst,
-      limit: 0.05,
-      holds: worst <= 0.05,
-    };
+    return { panel, layer: `${layer} ${name}`, worst, steady: worst <= 0.05 };
   });
 }
 
 /** Per model: how many of the layers behind the first stay within .05, and the one that moves most. */
 function models(cells: readonly LayerRecord[]): readonly Row[] {
-  return groupBy(fig2Bounds(cells), ["panel"]).map((bounds) => {
-    const { panel, layer, worst } = bounds.reduce((a, b) => (b.worst as number) > (a.worst as number) ? b : a);
+  return groupBy(layersOf(cells), ["panel"]).map((layers) => {
+    const { panel, layer, worst } = layers.reduce((a, b) => (b.worst as number) > (a.worst as number) ? b : a);
     const { baseline } = cells.find((cell) => cell.panel === panel)!;
-    const steady = bounds.filter(({ holds }) => holds).length;
-    return { model: panel, baseline, layers: bounds.length, steady, worst, at: layer };
+    const steady = layers.filter((l) => l.steady).length;
+    return { model: panel, baseline, layers: layers.length, steady, worst, at: layer };
   });
 }
 

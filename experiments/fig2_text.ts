@@ -4,7 +4,6 @@
  * @module
  */
 import type { Tensor2D } from "../lib/nn/tfjs.ts";
-import { loadDataset } from "../lib/data/registry.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
 import { fitVocabulary, words } from "../lib/encoder/text.ts";
 import { encodeTfidf } from "../lib/encoder/tfidf.ts";
@@ -17,22 +16,25 @@ import { type DenseLayer, fitMlp, stepsFor } from "../lib/head/mlp.ts";
 import type { Network } from "../lib/nn/network.ts";
 import { fitLoop } from "../lib/nn/train.ts";
 import { mapColumns, unitRows } from "../lib/linalg/rows.ts";
-import type { RunOptions } from "./experiment.ts";
 import { type LayerRecord, modelCells, networkCells } from "./fig2_cells.ts";
 
-const DATASET = "wordnet-8", RANK = 128, VOCABULARY = 4000, LENGTH = 16, TESTS = 1000;
+const RANK = 128, VOCABULARY = 4000, LENGTH = 16, TESTS = 1000;
 const DEEP = { hidden: 128, depth: 6, l2: 0 } as const, PASSES = 20;
 const TRANSFORMER = { width: 32, blocks: 2, epochs: 3, batchSize: 64 } as const;
 
 /** How many texts to train on, and with which seed. */
-export interface TextOptions extends Pick<RunOptions, "seed" | "progress"> {
+export interface TextOptions {
   readonly texts: number;
+  readonly seed: number;
 }
 
-/** The cells of both text classifiers. */
-export async function textCells({ texts, seed, progress }: TextOptions): Promise<readonly LayerRecord[]> {
-  const dataset = await loadDataset(DATASET);
-  const train = dataset.splits.train.subarray(0, texts), test = dataset.splits.test.subarray(0, TESTS);
+const rowsOf = ({ splits }: Dataset, texts: number): { readonly train: Int32Array; readonly test: Int32Array } => (
+  { train: splits.train.subarray(0, texts), test: splits.test.subarray(0, TESTS) }
+);
+
+/** The cells of the deep perceptron. */
+export function deepCells(dataset: Dataset, { texts, seed }: TextOptions): readonly LayerRecord[] {
+  const { train, test } = rowsOf(dataset, texts);
   const features = mapColumns(
     unitRows(encodeTfidf(dataset.texts!, train, { tokenise: words, rank: RANK, seed })),
     (value) => value * Math.sqrt(RANK),
@@ -41,8 +43,7 @@ export async function textCells({ texts, seed, progress }: TextOptions): Promise
   const steps = stepsFor(PASSES, train.length);
   const { layers } = fitMlp(takeRows(features, train), labels, { ...DEEP, steps, classes, seed });
   const held = { x: takeRows(features, test), labels: labelsOf(dataset, test) };
-  const deep = networkCells(`deep MLP on ${DATASET}`, deepNetwork(layers), held);
-  return [...deep, ...await transformerCells(dataset, train, test, { texts, seed, progress })];
+  return networkCells(`deep MLP on ${dataset.name}`, deepNetwork(layers), held);
 }
 
 const labelsOf = ({ labels }: Dataset, rows: Int32Array): Int32Array => Int32Array.from(rows, (i) => labels[i]!);
@@ -70,28 +71,30 @@ function deepNetwork(layers: readonly DenseLayer[]): Network {
   return { architecture: { name: "deep-mlp", kind: "classifier", input: [input], latent, encoder, decoder }, weights };
 }
 
-/** Trains the transformer and rescales after every normalisation. */
-async function transformerCells(
+/** The cells of the transformer: trained, then rescaled after every normalisation. */
+export async function transformerCells(
   dataset: Dataset,
-  train: Int32Array,
-  test: Int32Array,
-  { seed, progress }: TextOptions,
+  { texts, seed }: TextOptions,
 ): Promise<readonly LayerRecord[]> {
-  const tf = await useBackend();
+  const tf = await useBackend(), { train, test } = rowsOf(dataset, texts);
   const { ids, vectors } = readTexts(dataset, train, seed);
   const sizes = { vectors, length: LENGTH, classes: dataset.classes.length, seed };
   const model = textTransformer(tf, { ...sizes, ...TRANSFORMER });
-  const tick = progress("fig2 transformer", TRANSFORMER.epochs * Math.ceil(train.length / TRANSFORMER.batchSize));
   const objective = (batch: Int32Array): ReturnType<typeof tf.softmaxCrossEntropy> => {
     const rows = batch.map((i) => train[i]!);
     const x = tf.tensor2d(Float32Array.from(takeRows(ids, rows).data), [rows.length, LENGTH]);
     const labels = tf.tensor1d(labelsOf(dataset, rows), "int32");
     return tf.softmaxCrossEntropy(labels, model.apply(x, { training: true }) as Tensor2D);
   };
-  fitLoop(tf, objective, { ...TRANSFORMER, seed, count: train.length, optimizer: tf.fusedAdam(), onProgress: tick });
+  fitLoop(tf, objective, { ...TRANSFORMER, seed, count: train.length, optimizer: tf.fusedAdam() });
   const blocks = Array.from({ length: TRANSFORMER.blocks }, (_, i) => [`attention-${i + 1}`, `block-${i + 1}`]);
   const held: Labelled = { x: takeRows(ids, test), labels: labelsOf(dataset, test) };
-  const cells = await modelCells(`transformer on ${DATASET}`, model, ["embedding", ...blocks.flat(), "pooled"], held);
+  const cells = await modelCells(
+    `transformer on ${dataset.name}`,
+    model,
+    ["embedding", ...blocks.flat(), "pooled"],
+    held,
+  );
   model.dispose();
   return cells;
 }

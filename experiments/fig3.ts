@@ -5,64 +5,73 @@
  */
 import { heatmap } from "../lib/chart/heatmap.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
-import { type LoadedSpace, loadSpace } from "../lib/encoder/load.ts";
+import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
-import { type Matrix, sliceRows } from "../lib/linalg/matrix.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { centeredSimilarity, DELTAS, gridCells, OMEGAS, pruneTarget } from "./shared/grid.ts";
+import { fig3Claims } from "./fig3.claims.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
+import { centeredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./shared/grid.ts";
+import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
+const ON = { dataset: "mnist", encoders: ["mlp256", "cnn128", "convae128", "hog"], omegas: OMEGAS, deltas: DELTAS };
 const SIZES = {
-  quick: { anchors: 256, rows: 1000, seeds: 1 },
-  full: { anchors: 768, rows: 3000, seeds: 3 },
-} as const;
-/** Encoders of the figure, on MNIST. */
-export const FIG3_ENCODERS: readonly string[] = Object.freeze(["mlp256", "cnn128", "convae128", "hog"]);
+  quick: { ...ON, anchors: 256, rows: 1000, seeds: 1 },
+  full: { ...ON, anchors: 768, rows: 3000, seeds: 3 },
+};
+type Sizes = typeof SIZES.quick;
+
+/** One draw of anchors for one target. */
+interface Draw {
+  readonly anchors: number;
+  readonly seed: number;
+  readonly target: string;
+}
+interface Cell extends Draw {
+  readonly dataset: string;
+  readonly encoders: readonly string[];
+  /** Test rows. */
+  readonly rows: number;
+}
 
 /** Figure 3, with the accuracy of the target's head beside the similarity. */
-export const fig3: Experiment = Object.freeze({
+export const fig3: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   name: "fig3",
   reproduces: "Figure 3",
   about: "Inversion within and between spaces: centred similarity and effective condition number over ω and δ.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  claims: fig3Claims,
+  cells: ({ sizes: { dataset, encoders, anchors, rows, seeds }, seed }: Asked<Sizes>) =>
+    drawsOf(seed, seeds).flatMap((draw) =>
+      encoders.map((target) => ({ dataset, encoders, anchors, rows, seed: draw, target }))
+    ),
+  reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
+  measure: async (cell: Cell) => targetRows(await loadSpaces(cell.dataset, cell.encoders, cell), cell),
+  findings,
 });
 
-/** One cell of one pair. */
-interface Cell extends Record<string, unknown> {
-  readonly setting: string;
-  readonly omega: number;
-  readonly delta: number;
+/** Every source, the target itself too, over the grid: what concerns the target alone is made once. */
+export function targetRows(spaces: readonly LoadedSpace[], { anchors: k, seed, target: name }: Draw): readonly Row[] {
+  const ids = sampleAnchors(spaces[0]!, { count: k, seed }), t = spaces.findIndex((s) => s.encoder.name === name);
+  const anchors = spaces.map((s) => unitAnchors(s.at(ids).vectors, "run fig3")), target = spaces[t]!;
+  return pruneTarget(anchors[t]!, seed).flatMap((pruned) =>
+    spaces.flatMap((source, s) =>
+      pairCells({ source, target, x: anchors[s]!, y: anchors[t]! }, pruned).map((row) => ({ seed, ...row }))
+    )
+  );
 }
 
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const sizes = SIZES[preset], encoders = FIG3_ENCODERS;
-  const spaces = await Promise.all(encoders.map((name) => loadSpace(`mnist/${name}`)));
-  const tick = progress("fig3", sizes.seeds * encoders.length ** 2 * DELTAS.length);
-  const cells: Cell[] = [];
-  for (let i = 0; i < sizes.seeds; i++) {
-    const draw = seed * 100 + i;
-    const ids = sampleAnchors(spaces[0]!, { count: sizes.anchors, seed: draw });
-    const anchors = spaces.map((s) => unitAnchors(s.at(ids).vectors, "run fig3"));
-    for (const [t, target] of spaces.entries()) {
-      for (const pruned of pruneTarget(anchors[t]!, draw)) {
-        for (const [s, source] of spaces.entries()) {
-          const pair = { source, target, x: anchors[s]!, y: anchors[t]!, rows: sizes.rows };
-          for (const cell of pairCells(pair, pruned)) cells.push({ seed: draw, ...cell });
-          tick();
-        }
-      }
-    }
-  }
+function findings(found: readonly (readonly Row[])[], { sizes }: Asked<Sizes>): Findings {
+  const cells = found.flat();
   const means = meanBy(cells, ["setting", "omega", "delta"], ["similarity", "accuracy", "condition", "anchors"]);
   return {
-    sizes: { dataset: "mnist", encoders, ...sizes, omegas: OMEGAS, deltas: DELTAS },
     records: {
       table: pivot(means.filter((m) => m.omega === 16), "setting", "delta", similarity),
       grid: means,
       pairs: meanBy(cells, ["setting", "source", "target", "omega", "delta"], ["similarity"]),
     },
-    charts: charts(means, sizes.anchors),
+    charts: charts(means, sizes),
   };
 }
 
@@ -73,14 +82,11 @@ interface Pair {
   readonly target: LoadedSpace;
   readonly x: UnitAnchors;
   readonly y: UnitAnchors;
-  readonly rows: number;
 }
 
-function pairCells({ source, target, x, y, rows }: Pair, pruned: ReturnType<typeof pruneTarget>[number]): Cell[] {
-  const head = (m: Matrix): Matrix => sliceRows(m, 0, Math.min(rows, m.rows));
-  const [samples, truth] = [head(source.test.vectors), head(target.test.vectors)];
-  const labels = target.test.labels.subarray(0, truth.rows), place = source === target ? "intra" : "inter";
-  return Array.from(gridCells(x, y, pruned, samples, true), (cell) => ({
+function pairCells({ source, target, x, y }: Pair, pruned: PrunedTarget): readonly Row[] {
+  const { vectors: truth, labels } = target.test, place = source === target ? "intra" : "inter";
+  return Array.from(gridCells(x, y, pruned, source.test.vectors, true), (cell) => ({
     setting: cell.completion ? `${place}, completed` : place,
     source: source.encoder.name,
     target: target.encoder.name,
@@ -95,7 +101,7 @@ function pairCells({ source, target, x, y, rows }: Pair, pruned: ReturnType<type
 
 type Means = readonly Readonly<Record<string, unknown>>[];
 
-function charts(means: Means, k: number): Findings["charts"] {
+function charts(means: Means, { encoders, anchors }: Sizes): Findings["charts"] {
   const cells = (field: string, of: (v: number) => number = (v) => v) =>
     means.map((m) => ({
       omega: m.omega as number,
@@ -103,7 +109,7 @@ function charts(means: Means, k: number): Findings["charts"] {
       value: of(m[field] as number),
       panel: m.setting as string,
     }));
-  const subtitle = `MNIST, ${FIG3_ENCODERS.length} encoders, k = ${k} anchors`;
+  const subtitle = `MNIST, ${encoders.length} encoders, k = ${anchors} anchors`;
   return {
     similarity: heatmap(cells("similarity"), {
       title: "Figure 3, top: reconstruction similarity",

@@ -7,55 +7,68 @@ import { sampleAnchors } from "../lib/method/anchors.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { fig6Claims } from "./fig6.claims.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { bestCell, charts, correlations, fewAgainstMany, SETTINGS } from "./fig6_findings.ts";
 import { centeredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./shared/grid.ts";
-import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { stitchPairs } from "./shared/stitching.ts";
 import { meanBy, type Row } from "./shared/summary.ts";
 import { TRANSLATIONS } from "./shared/translations.ts";
 
+const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
+const ON = { dataset: "wordnet-8", encoders: ENCODERS, omegas: OMEGAS, deltas: DELTAS };
 const SIZES = {
-  quick: { dataset: "wordnet-8", anchors: 256, rows: 1000, seeds: 1 },
-  full: { dataset: "wordnet-8", anchors: 512, rows: 3000, seeds: 3 },
-} as const;
+  quick: { ...ON, anchors: 256, rows: 1000, seeds: 1 },
+  full: { ...ON, anchors: 512, rows: 3000, seeds: 3 },
+};
+type Sizes = typeof SIZES.quick;
 /** What pruning competes with: every anchor at once. */
 const ALL_ANCHORS = ["IRP (ω=1, δ=0)", "ridge IRP", "whitened"];
-const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
+
+/** One draw of anchors: for one target over the grid, or for all pairs without pruning. */
+interface Cell {
+  readonly dataset: string;
+  readonly encoders: readonly string[];
+  readonly anchors: number;
+  readonly rows: number;
+  readonly seed: number;
+  readonly target: string;
+}
+const ALL = "all anchors";
 
 /** Figure 6 on WordNet's glosses. */
-export const fig6: Experiment = Object.freeze({
+export const fig6: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   name: "fig6",
   reproduces: "Figure 6",
   about: "Stitching texts over ω and δ: similarity, accuracy, effective condition number, anchors kept, correlations.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  claims: fig6Claims,
+  cells: ({ sizes: { dataset, encoders, anchors, rows, seeds }, seed }: Asked<Sizes>) =>
+    drawsOf(seed, seeds).flatMap((draw) =>
+      [...encoders, ALL].map((target) => ({ dataset, encoders, anchors, rows, seed: draw, target }))
+    ),
+  reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
+  measure: async (cell: Cell) => {
+    const spaces = await loadSpaces(cell.dataset, cell.encoders, cell), { anchors, seed, target } = cell;
+    return target === ALL ? allAnchorRows(spaces, anchors, seed) : gridRows(spaces, anchors, seed, target);
+  },
+  findings: (found: readonly (readonly Row[])[], { seed }: Asked<Sizes>) => {
+    const rows = found.flat();
+    return findingsOf(rows.filter((r) => r.method === undefined), rows.filter((r) => r.method !== undefined), seed);
+  },
 });
 
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const { dataset, ...sizes } = SIZES[preset];
-  const spaces = (await loadSpaces(dataset, ENCODERS)).map((s) => withTestRows(s, sizes.rows));
-  const tick = progress("fig6", sizes.seeds * DELTAS.length * spaces.length * (spaces.length - 1));
-  const seeds = Array.from({ length: sizes.seeds }, (_, i) => seed * 100 + i);
-  const cells = seeds.flatMap((draw) => gridRows(spaces, sizes.anchors, draw, tick));
-  const all = seeds.flatMap((draw) => allAnchorRows(spaces, sizes.anchors, draw));
-  return {
-    sizes: { dataset, encoders: ENCODERS, ...sizes, omegas: OMEGAS, deltas: DELTAS },
-    ...found(cells, all, seed),
-  };
-}
-
-/** Every cell of the grid for every ordered pair of different spaces. */
-export function gridRows(spaces: readonly LoadedSpace[], k: number, seed: number, tick: () => void): readonly Row[] {
-  const ids = sampleAnchors(spaces[0]!, { count: k, seed });
-  const anchors = spaces.map((s) => unitAnchors(s.at(ids).vectors, "run fig6"));
-  return spaces.flatMap((target, t) =>
-    pruneTarget(anchors[t]!, seed).flatMap((pruned) =>
-      spaces.flatMap((source, s) => {
-        if (s === t) return [];
-        tick();
-        return pairRows({ source, target, x: anchors[s]!, y: anchors[t]!, pruned }).map((row) => ({ seed, ...row }));
-      })
-    )
+/** Every cell of the grid for every source of one target. */
+export function gridRows(spaces: readonly LoadedSpace[], k: number, seed: number, name: string): readonly Row[] {
+  const ids = sampleAnchors(spaces[0]!, { count: k, seed }), t = spaces.findIndex((s) => s.encoder.name === name);
+  const anchors = spaces.map((s) => unitAnchors(s.at(ids).vectors, "run fig6")), target = spaces[t]!;
+  return pruneTarget(anchors[t]!, seed).flatMap((pruned) =>
+    spaces.flatMap((source, s) => {
+      if (s === t) return [];
+      return pairRows({ source, target, x: anchors[s]!, y: anchors[t]!, pruned }).map((row) => ({ seed, ...row }));
+    })
   );
 }
 
@@ -92,7 +105,7 @@ export function allAnchorRows(spaces: readonly LoadedSpace[], k: number, seed: n
 }
 
 /** Records and charts from the cells of all pairs, and from what all anchors give. */
-export function found(cells: readonly Row[], all: readonly Row[], seed: number): Omit<Findings, "sizes"> {
+export function findingsOf(cells: readonly Row[], all: readonly Row[], seed: number): Findings {
   const values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
   const grid = meanBy(cells, ["setting", "omega", "delta"], values), correlated = correlations(cells, seed);
   const best = SETTINGS.map((setting) => bestCell(grid.filter((g) => g.setting === setting)));

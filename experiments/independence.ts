@@ -14,46 +14,53 @@ import { fitInverse } from "../lib/method/inverse.ts";
 import { compose } from "../lib/method/irp.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import { fitRelative } from "../lib/method/relative.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
+import { loadSpaces } from "./shared/spaces.ts";
 import { meanSd, plusMinus, type Row } from "./shared/summary.ts";
 
 const ENCODERS = ["mlp256", "cnn128", "convae128", "mlpae64", "cnntanh256"];
-const SIZES = { quick: { k: 256, rows: 1000 }, full: { k: 256, rows: 3000 } } as const;
+const ON = { dataset: "mnist", encoders: ENCODERS, k: 256 };
+const SIZES = { quick: { ...ON, rows: 1000 }, full: { ...ON, rows: 3000 } };
+type Sizes = typeof SIZES.quick;
+type Cell = Sizes & { readonly seed: number };
+interface Found {
+  readonly cells: readonly Row[];
+  readonly before: readonly Row[];
+  readonly after: readonly Row[];
+  readonly late: string;
+}
 /** The two forms whose halves are fitted apart. */
 export const FORMS = ["irp", "whitened"] as const;
 /** One of them. */
 export type Form = typeof FORMS[number];
 
 /** M + N files, M × N models. */
-export const independence: Experiment = Object.freeze({
+export const independence: Experiment<Sizes, Cell, Found> = Object.freeze({
   name: "independence",
   reproduces: "Figure 1",
   about:
     "Halves fitted and saved apart: the matrix of stitched accuracies from M + N files, and one encoder added later.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  cells: ({ sizes, seed }: Asked<Sizes>) => [{ ...sizes, seed }],
+  reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
+  measure: async (cell: Cell) => await stitchFiles(await loadSpaces(cell.dataset, cell.encoders, cell), cell),
+  findings: ([found]: readonly Found[]) => findings(found!),
 });
 
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const { k, rows } = SIZES[preset], tick = progress("independence", 2 * ENCODERS.length * FORMS.length);
-  const spaces = (await loadSpaces("mnist", ENCODERS)).map((s) => withTestRows(s, rows));
+/** Saves the halves of all spaces, the last one after the others, and stitches every pair from the files. */
+async function stitchFiles(spaces: readonly LoadedSpace[], { k, seed }: Cell): Promise<Found> {
   const ids = sampleAnchors(spaces[0]!, { count: k, seed }), folder = await Deno.makeTempDir();
   try {
     const early = spaces.slice(0, -1), late = spaces.at(-1)!;
-    for (const s of early) for (const form of FORMS) await saveHalves(folder, s, { ids, form, seed }).then(tick);
+    for (const s of early) for (const form of FORMS) await saveHalves(folder, s, { ids, form, seed });
     const before = await filesOf(folder);
-    for (const form of FORMS) await saveHalves(folder, late, { ids, form, seed }).then(tick);
+    for (const form of FORMS) await saveHalves(folder, late, { ids, form, seed });
     const after = await filesOf(folder), cells: Row[] = [];
     for (const form of FORMS) {
-      for (const space of spaces) {
-        cells.push(...await rowOfMatrix(folder, space, spaces, form));
-        tick();
-      }
+      for (const space of spaces) cells.push(...await rowOfMatrix(folder, space, spaces, form));
     }
-    return {
-      sizes: { dataset: "mnist", encoders: ENCODERS, k, rows },
-      ...findings(cells, before, after, late.encoder.name),
-    };
+    return { cells, before, after, late: late.encoder.name };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -107,12 +114,7 @@ export async function rowOfMatrix(
 }
 
 /** What came of it: the matrices, the files, and that those that were there did not change. */
-function findings(
-  cells: readonly Row[],
-  before: readonly Row[],
-  after: readonly Row[],
-  late: string,
-): Omit<Findings, "sizes"> {
+function findings({ cells, before, after, late }: Found): Findings {
   const same = before.filter((b) => after.some((a) => a.file === b.file && a.sha256 === b.sha256));
   const of = (form: string): readonly Row[] => cells.filter((c) => c.form === form);
   const chart = (form: Form): Findings["charts"][string] =>

@@ -4,65 +4,65 @@
  * @module
  */
 import { barIntervals } from "../lib/chart/bars.ts";
-import type { Dataset } from "../lib/data/dataset.ts";
-import { loadDataset } from "../lib/data/registry.ts";
+import { type DatasetCard, datasets } from "../lib/data/registry.ts";
 import { encoders } from "../lib/encoder/cards.ts";
 import type { EncoderCard } from "../lib/encoder/encoder.ts";
-import { encodeDataset } from "../lib/encoder/load.ts";
+import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { zeroRows } from "../lib/linalg/rows.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import type { Asked, Experiment } from "./experiment.ts";
+import { ownHeadsClaims } from "./own_heads.claims.ts";
+import { spaceOf } from "./shared/spaces.ts";
 import { pivot, type Row } from "./shared/summary.ts";
 
-const DATASETS = {
-  quick: ["mnist", "fashion-mnist", "wordnet-8"],
-  full: ["mnist", "fashion-mnist", "wordnet-8", "wordnet-26", "emoji"],
-} as const;
 /** Encoders that take minutes or a large download are left to the full preset, and the largest to those who ask. */
 const SLOW: readonly string[] = ["ocr-recogniser", "ocr-detector"], OPT_IN: readonly string[] = ["glove"];
+const SIZES = {
+  quick: { datasets: ["mnist", "fashion-mnist", "wordnet-8"], leftOut: [...SLOW, ...OPT_IN] },
+  full: { datasets: ["mnist", "fashion-mnist", "wordnet-8", "wordnet-26", "emoji"], leftOut: OPT_IN },
+};
+type Sizes = typeof SIZES.full;
+interface Cell {
+  readonly dataset: string;
+  readonly encoder: string;
+}
 
 /** The table of own heads. */
-export const ownHeads: Experiment = Object.freeze({
+export const ownHeads: Experiment<Sizes, Cell, Row> = Object.freeze({
   name: "own-heads",
   reproduces: "the last column of Table 2",
   about: "Test accuracy of a linear head on every encoder's own encodings, for every dataset.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  claims: ownHeadsClaims,
+  cells: ({ sizes: { datasets: names, leftOut } }: Asked<Sizes>) =>
+    names.flatMap((name) =>
+      encoders().filter((card) => suits(card, datasets().find((d) => d.name === name)!) && !leftOut.includes(card.name))
+        .map((card) => ({ dataset: name, encoder: card.name }))
+    ),
+  reads: ({ dataset, encoder }: Cell) => [`${dataset}/${encoder}`],
+  measure: async ({ dataset, encoder }: Cell) => headRow(dataset, await spaceOf(`${dataset}/${encoder}`)),
+  findings: (rows: readonly Row[]) => {
+    const bars = rows.map((r) => (
+      { name: r.encoder as string, value: r.accuracy as number, panel: r.dataset as string }
+    ));
+    return {
+      records: { table: pivot(rows, "encoder", "dataset", (r) => (r.accuracy as number).toFixed(3)), heads: rows },
+      charts: { heads: barIntervals(bars, { title: "Own heads", measure: "Accuracy", domain: [0, 1] }) },
+    };
+  },
 });
 
-async function run({ preset, progress }: RunOptions): Promise<Findings> {
-  const rows: Row[] = [];
-  for (const name of DATASETS[preset]) {
-    const dataset = await loadDataset(name);
-    const cards = encoders().filter((card) => suits(card, dataset) && (preset === "full" || !SLOW.includes(card.name)));
-    const tick = progress(name, cards.length);
-    for (const card of cards) {
-      rows.push(await measure(dataset, card));
-      tick();
-    }
-  }
-  const cell = (row: Row): string => (row.accuracy as number).toFixed(3);
-  const bars = rows.map((r) => ({
-    name: r.encoder as string,
-    value: r.accuracy as number,
-    panel: r.dataset as string,
-  }));
-  return {
-    sizes: { datasets: DATASETS[preset], leftOut: preset === "full" ? OPT_IN : [...SLOW, ...OPT_IN] },
-    records: { table: pivot(rows, "encoder", "dataset", cell), heads: rows },
-    charts: { heads: barIntervals(bars, { title: "Own heads", measure: "Accuracy", domain: [0, 1] }) },
-  };
-}
-
 /** Slow encoders read MNIST only: a large dataset would take them an hour. */
-function suits(card: EncoderCard, { name, kind, ids }: Dataset): boolean {
+function suits(card: EncoderCard, { name, kind, size }: DatasetCard): boolean {
   const known = kind.split("+").includes(card.kind) && (card.datasets?.includes(name) ?? true);
-  return known && !OPT_IN.includes(card.name) && (!SLOW.includes(card.name) || ids.length <= 10_000);
+  return known && (!SLOW.includes(card.name) || size <= 10_000);
 }
 
-async function measure(dataset: Dataset, card: EncoderCard): Promise<Row> {
-  const { head, test, vectors, encoder } = await encodeDataset(dataset, card.name);
+/** The accuracy of a space's own head on the test items. */
+export function headRow(dataset: string, { head, test, vectors, encoder }: LoadedSpace): Row {
   return {
-    dataset: dataset.name,
+    dataset,
     encoder: encoder.name,
     origin: encoder.origin,
     dim: encoder.dim,

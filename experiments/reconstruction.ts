@@ -4,12 +4,12 @@
  * @module
  */
 import { barIntervals } from "../lib/chart/bars.ts";
-import { loadDataset } from "../lib/data/registry.ts";
 import { takeRows } from "../lib/linalg/matrix.ts";
 import { type Autoencoder, autoencoder, type AutoencoderName } from "./shared/autoencoders.ts";
 import { difference, overSeeds, withInterval } from "./shared/compare.ts";
 import { MEAN, OWN, RELATIVE, stitchDecoders, stripRows, TRAIN } from "./shared/decoding.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
+import { datasetOf, drawsOf } from "./shared/spaces.ts";
 import { imageStrip } from "./shared/strip.ts";
 import { plusMinus, type Row } from "./shared/summary.ts";
 
@@ -18,7 +18,19 @@ const MLP: AutoencoderName = { model: "mlpae64", seed: 1 }, CONV: AutoencoderNam
 const SIZES = {
   quick: { names: [...COMMITTED, MLP], k: 256, rows: 500, seeds: 2, epochs: 8 },
   full: { names: [...COMMITTED, MLP, CONV], k: 512, rows: 2000, seeds: 5, epochs: 20 },
-} as const;
+};
+interface Sizes {
+  readonly names: readonly AutoencoderName[];
+  readonly k: number;
+  readonly rows: number;
+  readonly seeds: number;
+  readonly epochs: number;
+}
+type Cell = Omit<Sizes, "seeds"> & { readonly seed: number; readonly strip: boolean };
+interface Found {
+  readonly rows: readonly Row[];
+  readonly strip?: Findings["charts"][string];
+}
 /** Which way is compared with which: a smaller error is better, so a negative difference favours the first. */
 const AGAINST: readonly (readonly [string, string])[] = [
   ["IRP", "absolute, zero-padded"],
@@ -32,40 +44,39 @@ const AGAINST: readonly (readonly [string, string])[] = [
 ];
 
 /** Reconstruction across autoencoders. */
-export const reconstruction: Experiment = Object.freeze({
+export const reconstruction: Experiment<Sizes, Cell, Found> = Object.freeze({
   name: "reconstruction",
   reproduces: "reconstruction by relative decoders, and what a decoder asks of the scale",
   about: "Mean squared error of images through another autoencoder's decoder: translations and relative decoders.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  cells: ({ sizes: { seeds, ...sizes }, seed }: Asked<Sizes>) =>
+    drawsOf(seed, seeds).map((draw, i) => ({ ...sizes, seed: draw, strip: i === 0 })),
+  reads: ({ names }: Cell) => names.map(({ model }) => `mnist/${model}`),
+  measure,
+  findings: (found: readonly Found[], { seed }: Asked<Sizes>) => {
+    const { records, charts } = findings(found.flatMap(({ rows }) => rows), seed);
+    return { records, charts: { ...charts, strip: found[0]!.strip! } };
+  },
 });
 
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const { names, epochs, ...sizes } = SIZES[preset], dataset = await loadDataset("mnist");
-  const { train, test } = dataset.splits;
-  const rows = { train: train.subarray(0, TRAIN), test: test.subarray(0, sizes.rows) };
-  const steps = Math.ceil(train.length / 128) * epochs, models: Autoencoder[] = [];
-  for (const name of names) {
-    const training = { epochs, tick: progress(`reconstruction: train ${name.model}`, steps) };
-    models.push(await autoencoder(dataset, name, rows, training));
-  }
-  const truth = takeRows(dataset.images!, rows.test), tick = progress("reconstruction", sizes.seeds);
-  const found = Array.from({ length: sizes.seeds }, (_, i) => {
-    const stitched = [...stitchDecoders(models, truth, { k: sizes.k, seed: seed * 100 + i })];
-    tick();
-    return stitched;
-  }).flat();
-  const [first, second] = models as [Autoencoder, Autoencoder], draw = { k: sizes.k, seed: seed * 100 };
-  const strip = await imageStrip(stripRows([first, second], truth, draw), dataset.imageShape!, {
+async function measure({ names, k, rows: tests, seed, epochs, strip }: Cell): Promise<Found> {
+  const dataset = await datasetOf("mnist"), { train, test } = dataset.splits, models: Autoencoder[] = [];
+  const rows = { train: train.subarray(0, TRAIN), test: test.subarray(0, tests) };
+  for (const name of names) models.push(await autoencoder(dataset, name, rows, epochs));
+  const truth = takeRows(dataset.images!, rows.test), stitched = [...stitchDecoders(models, truth, { k, seed })];
+  if (!strip) return { rows: stitched };
+  const [first, second] = models as [Autoencoder, Autoencoder];
+  const picture = await imageStrip(stripRows([first, second], truth, { k, seed }), dataset.imageShape!, {
     title: `Images encoded by ${first.name}, decoded by ${second.name}`,
-    subtitle: `MNIST test images, ${sizes.k} anchors; the own decoder's row is ${second.name} alone`,
+    subtitle: `MNIST test images, ${k} anchors; the own decoder's row is ${second.name} alone`,
     count: 8,
   });
-  const { records, charts } = findings(found, seed);
-  return { sizes: { names, epochs, ...sizes }, records, charts: { ...charts, strip } };
+  return { rows: stitched, strip: picture };
 }
 
 /** Records and the chart of errors. */
-export function findings(rows: readonly Row[], seed: number): Omit<Findings, "sizes"> {
+export function findings(rows: readonly Row[], seed: number): Findings {
   const means = overSeeds(rows, ["method", "apart"], ["error"]);
   const bars = withInterval(rows, ["method"], "error", seed).map((r) => (
     { name: r.method as string, value: r.error as number, low: r.low as number, high: r.high as number }

@@ -4,7 +4,6 @@
  * @module
  */
 import { ablation } from "./ablation.ts";
-import { anchorCurve } from "./anchor_curve.ts";
 import type { Experiment } from "./experiment.ts";
 import { fig2 } from "./fig2.ts";
 import { fig3 } from "./fig3.ts";
@@ -16,7 +15,6 @@ import { ownHeads } from "./own_heads.ts";
 import { reconstruction } from "./reconstruction.ts";
 import { relativeDecoders } from "./relative_decoders.ts";
 import { table2 } from "./table2.ts";
-import { table2Vision } from "./table2_vision.ts";
 import { temperature } from "./temperature.ts";
 import { trainEncoders } from "./train_encoders.ts";
 
@@ -29,8 +27,6 @@ export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   fig3,
   fig4,
   fig5,
-  table2Vision,
-  anchorCurve,
   table2,
   fig6,
   independence,

@@ -14,58 +14,66 @@ import { fitHead } from "../lib/head/head.ts";
 import { fitRelative, type Projection } from "../lib/method/relative.ts";
 import { columnMeans } from "../lib/linalg/rows.ts";
 import { difference, overSeeds, withInterval } from "./shared/compare.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
-import { loadSpaces, pairKind, withTestRows } from "./shared/spaces.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
+import { drawsOf, loadSpaces, pairKind } from "./shared/spaces.ts";
 import { plusMinus, type Row } from "./shared/summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
+const part = (dataset: string, encoders: readonly string[]): Part => ({ dataset, encoders });
+interface Part {
+  readonly dataset: string;
+  readonly encoders: readonly string[];
+}
+/** The projections of the paper and of its successors; "whitened" is this library's. */
+export const PROJECTIONS: readonly Projection[] = Object.freeze(
+  ["cosine", "angular", "euclidean", "l1", "basis", "whitened"] as const,
+);
 const SIZES = {
   quick: {
-    parts: [["mnist", IMAGES], ["wordnet-8", TEXTS]] as const,
+    parts: [part("mnist", IMAGES), part("wordnet-8", TEXTS)],
+    projections: PROJECTIONS,
     counts: [64, 256],
     rows: 1000,
     heads: 2000,
     seeds: 2,
   },
   full: {
-    parts: [["mnist", IMAGES], ["fashion-mnist", IMAGES], ["wordnet-8", TEXTS]] as const,
+    parts: [part("mnist", IMAGES), part("fashion-mnist", IMAGES), part("wordnet-8", TEXTS)],
+    projections: PROJECTIONS,
     counts: [64, 256, 1000],
     rows: 3000,
     heads: 7000,
     seeds: 5,
   },
 };
-/** The projections of the paper and of its successors; "whitened" is this library's. */
-export const PROJECTIONS: readonly Projection[] = Object.freeze(
-  ["cosine", "angular", "euclidean", "l1", "basis", "whitened"] as const,
-);
+type Sizes = typeof SIZES.quick;
+interface Cell extends Part, Draw {
+  readonly rows: number;
+}
 
 /** Relative decoders over projections. */
-export const relativeDecoders: Experiment = Object.freeze({
+export const relativeDecoders: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   name: "relative-decoders",
   reproduces: "Relative representations: zero-shot stitching by heads trained on relative representations",
   about: "Accuracy of relative heads on their own and on other spaces, for every projection and number of anchors.",
-  run,
+  module: import.meta.url,
+  presets: SIZES,
+  cells: ({ sizes: { parts, projections, counts, rows, heads, seeds }, seed }: Asked<Sizes>) =>
+    parts.flatMap((part) =>
+      counts.flatMap((k) =>
+        drawsOf(seed, seeds).flatMap((draw) =>
+          projections.map((projection) => ({ ...part, k, seed: draw, projection, heads, rows }))
+        )
+      )
+    ),
+  reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
+  measure: async (cell: Cell) => {
+    const rows = relativeRows(await loadSpaces(cell.dataset, cell.encoders, cell), cell);
+    return Array.from(rows, (row) => ({ dataset: cell.dataset, ...row }));
+  },
+  findings: (found: readonly (readonly Row[])[], { seed }: Asked<Sizes>) => findings(found.flat(), seed),
 });
-
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const { parts, ...sizes } = SIZES[preset], rows: Row[] = [];
-  for (const [dataset, encoders] of parts) {
-    const spaces = (await loadSpaces(dataset, encoders)).map((s) => withTestRows(s, sizes.rows));
-    const tick = progress(`relative-decoders ${dataset}`, sizes.counts.length * sizes.seeds * PROJECTIONS.length);
-    for (const k of sizes.counts) {
-      for (let i = 0; i < sizes.seeds; i++) {
-        for (const projection of PROJECTIONS) {
-          const draw = { k, seed: seed * 100 + i, projection, heads: sizes.heads };
-          for (const row of relativeRows(spaces, draw)) rows.push({ dataset, ...row });
-          tick();
-        }
-      }
-    }
-  }
-  return { sizes: { parts, ...sizes, projections: PROJECTIONS }, ...findings(rows, seed) };
-}
 
 interface Draw {
   readonly k: number;
@@ -104,7 +112,7 @@ function likeness(a: Matrix, b: Matrix): number {
 }
 
 /** Records and the chart. */
-export function findings(rows: readonly Row[], seed: number): Omit<Findings, "sizes"> {
+export function findings(rows: readonly Row[], seed: number): Findings {
   const named: readonly Row[] = rows.map((r) => ({ ...r, use: r.pairs === "own" ? "own space" : "other spaces" }));
   const means = overSeeds(named, ["dataset", "method", "use", "k"], ["accuracy", "similarity"]);
   const stitched = named.filter((r) => r.use === "other spaces"), largest = Math.max(...SIZES.quick.counts);

@@ -1,66 +1,131 @@
 /**
- * `deno task experiment <name> [--preset quick|full] [--seed n] [--out folder]`
+ * `deno task experiment <name> [--preset quick|full] [--seed n] [--out folder] [--part i/n] [--jobs n] [--force] [--dry-run]`
  *
  * @module
  */
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { integer, oneOf } from "../lib/base/check.ts";
-import { type Result, runExperiment, saveResult } from "./experiment.ts";
-import { duration, progress } from "../lib/base/progress.ts";
+import { type Experiment, gather, type Result, saveResult } from "./experiment.ts";
 import { EXPERIMENTS } from "./registry.ts";
+import { measureMissing, type Part, partOf, planCells } from "./shared/cells.ts";
+import { describePlan } from "./shared/estimate.ts";
+import { processors } from "./shared/lanes.ts";
+import { duration, progress } from "../lib/base/progress.ts";
 import { RESULT_FOLDERS } from "../lib/notebook/results.ts";
 import { alignColumns, type Records } from "../lib/notebook/table.ts";
 
 /** Where results go unless told otherwise. */
 export const RESULTS: string = RESULT_FOLDERS.made;
 
+/** The folder of finished cells beside the results of a folder. */
+export const cellsIn = (folder: string): string => join(folder, "cells");
+
 /** A command as asked for. */
 export interface Command {
   readonly name: string;
-  readonly preset: "quick" | "full";
+  readonly preset: string;
   readonly seed: number;
   readonly out: string;
+  readonly part: Part;
+  readonly jobs: number;
+  readonly force: boolean;
+  readonly dryRun: boolean;
 }
 
+const ACTION = "run an experiment", TEXT = { type: "string" } as const, FLAG = { type: "boolean" } as const;
+const VALUES = { preset: TEXT, seed: TEXT, out: TEXT, part: TEXT, jobs: TEXT };
+const FLAGS = { force: FLAG, "dry-run": FLAG };
+
 /** Reads the command line. @throws {RangeError | TypeError} One sentence that lists what is known. */
-export function parseCommand(args: readonly string[]): Command {
-  const action = "run an experiment";
-  const known = { preset: { type: "string" }, seed: { type: "string" }, out: { type: "string" } } as const;
+export function parseCommand(args: readonly string[], experiments: readonly Experiment[] = EXPERIMENTS): Command {
   const { values, positionals, tokens } = parseArgs({
     args: [...args],
-    options: known,
+    options: { ...VALUES, ...FLAGS },
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
+  const known = [...Object.keys(VALUES), ...Object.keys(FLAGS)].map((name) => `--${name}`);
   for (const token of tokens) {
-    if (token.kind === "option") oneOf(token.rawName, ["--preset", "--seed", "--out"], "a flag", action);
-    if (token.kind === "option" && token.value === undefined) {
-      throw new TypeError(`Cannot ${action} as ${token.rawName} must have a value: it has none`);
+    if (token.kind !== "option") continue;
+    oneOf(token.rawName, known, "a flag", ACTION);
+    if (token.value === undefined && token.name in VALUES) {
+      throw new TypeError(`Cannot ${ACTION} as ${token.rawName} must have a value: it has none`);
     }
   }
-  const name = oneOf(positionals[0] ?? "", EXPERIMENTS.map((e) => e.name), "its name", action);
+  const name = oneOf(positionals[0] ?? "", experiments.map((e) => e.name), "its name", ACTION);
   if (positionals.length > 1) {
-    throw new TypeError(`Cannot ${action} as there must be one name: there is "${positionals[1]}" too`);
+    throw new TypeError(`Cannot ${ACTION} as there must be one name: there is "${positionals[1]}" too`);
   }
+  const presets = Object.keys(experiments.find((e) => e.name === name)!.presets);
   return {
     name,
-    preset: oneOf(String(values.preset ?? "quick"), ["quick", "full"], "--preset", action),
-    seed: integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", action),
+    preset: oneOf(String(values.preset ?? "quick"), presets, "--preset", ACTION),
+    seed: integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", ACTION),
     out: String(values.out ?? RESULTS),
+    part: parsePart(values.part as string | undefined),
+    jobs: integer(Number(values.jobs ?? processors()), 1, 1024, "--jobs", ACTION),
+    force: values.force === true,
+    dryRun: values["dry-run"] === true,
   };
 }
 
-/** Runs one experiment, prints its summary, keeps its result; returns it. */
-export async function runCommand({ name, preset, seed, out }: Command): Promise<Result> {
-  const experiment = EXPERIMENTS.find((e) => e.name === name)!;
+/** "i/n"; unless told, the part of an array job that this process is: of Slurm (any first index) or Kubernetes. */
+export function parsePart(text: string | undefined, env = (name: string) => Deno.env.get(name)): Part {
+  const [slurm, count] = [env("SLURM_ARRAY_TASK_ID"), env("SLURM_ARRAY_TASK_COUNT")];
+  if (text === undefined && slurm !== undefined && count !== undefined) {
+    return checkedPart(Number(slurm) - Number(env("SLURM_ARRAY_TASK_MIN") ?? 1) + 1, Number(count));
+  }
+  const [index, completions] = [env("JOB_COMPLETION_INDEX"), env("JOB_COMPLETIONS")];
+  if (text === undefined && index !== undefined && completions !== undefined) {
+    return checkedPart(Number(index) + 1, Number(completions));
+  }
+  const [, i, n] = /^(\d+)\/(\d+)$/.exec(text ?? "1/1") ?? [];
+  if (i === undefined) throw new TypeError(`Cannot ${ACTION} as --part must be i/n: it is "${text}"`);
+  return checkedPart(Number(i), Number(n));
+}
+
+function checkedPart(i: number, n: number): Part {
+  integer(n, 1, 100_000, "n of --part i/n", ACTION);
+  return { i: integer(i, 1, n, "i of --part i/n", ACTION), n };
+}
+
+/** What a run may be given besides the command. */
+export interface RunOptions {
+  readonly experiments?: readonly Experiment[];
+  readonly progress?: typeof progress;
+}
+
+/**
+ * Measures the cells that are missing (of one part, if asked) and keeps each; once all are there, gathers them into the
+ * result. Undefined while cells of other parts are missing.
+ */
+export async function measureRun(command: Command, options: RunOptions = {}): Promise<Result | undefined> {
+  const { name, out, part, jobs, force } = command, folder = cellsIn(out);
+  const experiment = (options.experiments ?? EXPERIMENTS).find((e) => e.name === name)!;
+  const planned = partOf(await planCells(experiment, { ...command, folder, force }), part);
+  await measureMissing(experiment, planned, folder, { jobs, progress: options.progress ?? progress });
+  const all = await planCells(experiment, { ...command, folder, force: false });
+  const kept = all.flatMap((cell) => cell.kept ?? []);
+  return kept.length === all.length ? await gather(experiment, command, kept) : undefined;
+}
+
+/** Runs one experiment, prints its summary, keeps its result. */
+export async function runCommand(command: Command): Promise<void> {
+  const { name, preset, seed, out, part, dryRun } = command, experiment = EXPERIMENTS.find((e) => e.name === name)!;
   console.log(`${experiment.reproduces}: ${experiment.about} (${preset}, seed ${seed})`);
-  const result = await runExperiment(experiment, { preset, seed, progress });
+  if (dryRun) return console.log(await describePlan(experiment, command, cellsIn(out)));
+  const result = await measureRun(command);
+  if (!result) {
+    return console.log(
+      `Part ${part.i} of ${part.n} is measured; once all are, \`deno task merge\` joins their folders`,
+    );
+  }
   const paths = await saveResult(result, out);
   console.log(alignColumns(summaryRows(result)));
-  console.log(`${name} took ${duration(result.seconds)} on the ${result.engine.engine} engine; wrote`);
+  console.log(`${name} took ${duration(result.seconds)} over all cells on the ${result.engine.engine} engine; wrote`);
   for (const path of paths) console.log(`  ${path}`);
-  return result;
 }
 
 /** The rows that a run prints: those that its summary names, or the first record set. */
@@ -76,7 +141,12 @@ async function main(): Promise<void> {
     console.error((error as Error).message);
     Deno.exit(2);
   }
-  await runCommand(command);
+  try {
+    await runCommand(command);
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
 }
 
 if (import.meta.main) await main();

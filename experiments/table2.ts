@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { Experiment, Findings, Preset, RunOptions } from "./experiment.ts";
-import { inParallel } from "./shared/parallel.ts";
-import { loadSpaces, withTestRows } from "./shared/spaces.ts";
+import type { LoadedSpace } from "../lib/encoder/load.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
+import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { stitchPairs } from "./shared/stitching.ts";
 import type { Row } from "./shared/summary.ts";
-import { findings, HEADLINE } from "./table2_findings.ts";
 import { affine, TRANSLATIONS } from "./shared/translations.ts";
+import { table2Claims } from "./table2.claims.ts";
+import { findings, HEADLINE } from "./table2_findings.ts";
 
 const TRAINED = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const FIXED = ["hog", "pca", "random-conv"];
@@ -26,9 +27,17 @@ interface Part {
 const part = (name: string, encoders: readonly string[], dataset = name): Part => ({ part: name, dataset, encoders });
 
 /** Datasets with their encoders, test rows, and [k, seeds] of the draws. */
-const SIZES: Readonly<
-  Record<Preset, { parts: readonly Part[]; rows: number; draws: readonly (readonly [number, number])[] }>
-> = {
+interface Sizes {
+  readonly parts: readonly Part[];
+  readonly rows: number;
+  readonly draws: readonly (readonly [k: number, seeds: number])[];
+  /** Fit the slow methods at every number of anchors. */
+  readonly thorough: boolean;
+}
+
+const IMAGES = [part("mnist", [...TRAINED, ...FIXED]), part("fashion-mnist", [...TRAINED, ...FIXED])];
+const CURVE = [64, 128, HEADLINE, 512, 1000, 2000].map((k) => [k, 5] as const);
+const SIZES = {
   quick: {
     parts: [
       part("mnist", TRAINED),
@@ -39,75 +48,80 @@ const SIZES: Readonly<
     ],
     rows: 600,
     draws: [[64, 2], [HEADLINE, 5], [1000, 1]],
+    thorough: false,
   },
+  vision: {
+    parts: [part("mnist", ["mlp256", "cnn128", "convae128", "hog"])],
+    rows: 3000,
+    draws: [64, 128, HEADLINE, 512, 1000].map((k) => [k, 2] as const),
+    thorough: false,
+  },
+  images: { parts: IMAGES, rows: 3000, draws: CURVE, thorough: true },
   full: {
     parts: [
-      part("mnist", [...TRAINED, ...FIXED]),
-      part("fashion-mnist", [...TRAINED, ...FIXED]),
+      ...IMAGES,
       part("emoji drawings", [...DRAWINGS, "random-conv"], "emoji"),
       part("emoji descriptions", [...TEXT, "glove"], "emoji"),
       part("wordnet-8", [...TEXT, "glove"]),
       part("wordnet-26", [...TEXT, "glove"]),
     ],
     rows: 3000,
-    draws: [[64, 5], [128, 5], [HEADLINE, 5], [512, 5], [1000, 5], [2000, 5]],
+    draws: CURVE,
+    thorough: true,
   },
-};
+} as const satisfies Record<string, Sizes>;
 
-/** Table 2 on every dataset. */
-export const table2: Experiment = Object.freeze({
-  name: "table2",
-  reproduces: "Table 2",
-  about:
-    "Zero-shot stitching of images and texts: every method, over ordered pairs of encoders and numbers of anchors.",
-  run,
-});
-
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const sizes = SIZES[preset], { parts, draws, rows } = sizes;
-  const seeds = draws.reduce((sum, [, count]) => sum + count, 0);
-  const tick = progress("table2", parts.reduce((sum, { encoders }) => sum + seeds * encoders.length ** 2, 0));
-  const jobs = parts.map((part): Job => ({ ...part, rows, draws, seed, thorough: preset === "full" }));
-  const found = await inParallel<Job, PartRows>({ module: import.meta.url, name: "partRows" }, jobs, tick);
-  const dims = Object.fromEntries(found.map((f, i) => [parts[i]!.part, f.dims]));
-  const all = found.flatMap((f) => f.rows);
-  return { sizes: { ...sizes, dims, headline: HEADLINE }, ...findings(all, seed, Object.values(dims).flat()) };
-}
-
-/** One part, as it is sent to a worker. */
-interface Job extends Part {
-  readonly rows: number;
-  readonly draws: readonly (readonly [number, number])[];
+/** One draw of anchors on one part. */
+interface Cell extends Part {
+  readonly k: number;
   readonly seed: number;
-  /** Fit the slow methods at every number of anchors. */
-  readonly thorough: boolean;
+  readonly rows: number;
+  readonly methods: "all" | "without affine";
+  readonly relativeHeads: boolean;
 }
 
-/** The measurements of one part, and its encoders' dimensions. */
-interface PartRows {
+/** The measurements of one cell, and its encoders' dimensions. */
+interface Found {
   readonly rows: readonly Row[];
   readonly dims: readonly number[];
 }
 
-/** Every draw of one part: k as far as there are training items. */
-export async function partRows(job: Job, tick: () => void): Promise<PartRows> {
-  const { part, dataset, encoders, draws, seed, thorough } = job, found: Row[] = [];
-  const spaces = (await loadSpaces(dataset, encoders)).map((s) => withTestRows(s, job.rows));
-  for (const [k, seeds] of draws) {
-    for (let i = 0; i < seeds; i++) {
-      const methods = i === 0 && (k === HEADLINE || thorough) ? [...TRANSLATIONS, affine] : TRANSLATIONS;
-      const draw = { k, seed: seed * 100 + i, methods, relativeHeads: k <= HEADLINE || thorough };
-      const rows = k <= spaces[0]!.ids.length ? stitchPairs(spaces, draw) : skipped(spaces.length ** 2);
-      for (const pair of rows) {
-        tick();
-        for (const row of pair) found.push({ dataset: part, ...row });
-      }
-    }
-  }
-  return { rows: found, dims: spaces.map((s) => s.encoder.dim) };
+/** Table 2 on every dataset; "vision" is MNIST alone, "images" MNIST and Fashion-MNIST as in the full preset. */
+export const table2: Experiment<Sizes, Cell, Found> = Object.freeze({
+  name: "table2",
+  reproduces: "Table 2",
+  about:
+    "Zero-shot stitching of images and texts: every method, over ordered pairs of encoders and numbers of anchors.",
+  module: import.meta.url,
+  presets: SIZES,
+  claims: table2Claims,
+  cells,
+  reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
+  measure: async (cell: Cell) => drawRows(await loadSpaces(cell.dataset, cell.encoders, cell), cell),
+  findings: (found: readonly Found[], { seed }: Asked<Sizes>): Findings =>
+    findings(found.flatMap(({ rows }) => rows), seed, found.flatMap(({ dims }) => dims)),
+});
+
+function cells({ sizes: { parts, rows, draws, thorough }, seed }: Asked<Sizes>): readonly Cell[] {
+  return parts.flatMap((part) =>
+    draws.flatMap(([k, seeds]) =>
+      drawsOf(seed, seeds).map((draw, i) => ({
+        ...part,
+        k,
+        seed: draw,
+        rows,
+        methods: i === 0 && (k === HEADLINE || thorough) ? "all" as const : "without affine" as const,
+        relativeHeads: k <= HEADLINE || thorough,
+      }))
+    )
+  );
 }
 
-/** No rows, in as many steps. */
-function* skipped(steps: number): Generator<readonly Row[]> {
-  for (let i = 0; i < steps; i++) yield [];
+/** One draw of one part; no rows where there are fewer training items than anchors. */
+export function drawRows(spaces: readonly LoadedSpace[], { part, k, seed, methods, relativeHeads }: Cell): Found {
+  const dims = spaces.map((s) => s.encoder.dim);
+  if (k > spaces[0]!.ids.length) return { rows: [], dims };
+  const draw = { k, seed, methods: methods === "all" ? [...TRANSLATIONS, affine] : TRANSLATIONS, relativeHeads };
+  const rows = [...stitchPairs(spaces, draw)].flat().map((row) => ({ dataset: part, ...row }));
+  return { rows, dims };
 }

@@ -41,7 +41,7 @@ const DRAWN = [
 ];
 
 /** Records and charts from stitched rows; `dims` are the encoders' dimensions. */
-export function findings(rows: readonly Row[], seed: number, dims: readonly number[]): Omit<Findings, "sizes"> {
+export function findings(rows: readonly Row[], seed: number, dims: readonly number[]): Findings {
   const between = inOrder(rows.filter((r) => r.pairs !== "own")), values = ["accuracy", "similarity"];
   const summary = overSeeds(between, ["dataset", "method", "apart", "k"], values);
   const headline = between.filter((r) => r.k === HEADLINE), datasets = [...new Set(rows.map((r) => r.dataset))];

@@ -4,28 +4,27 @@
  * @module
  */
 import { rescalingLines } from "../lib/chart/lines.ts";
-import { loadSpace } from "../lib/encoder/load.ts";
 import { asDtype } from "../lib/linalg/matrix.ts";
+import type { Head } from "../lib/head/head.ts";
 import { scaleInvariance } from "../lib/head/invariance.ts";
-import { scaleAsTemperature, type TemperaturePoint } from "../lib/head/tempered.ts";
+import { type Labelled, scaleAsTemperature, type TemperaturePoint } from "../lib/head/tempered.ts";
 import { scaleBias } from "../lib/head/temperature.ts";
-import type { Experiment, Findings, RunOptions } from "./experiment.ts";
+import { temperatureClaims } from "./temperature.claims.ts";
+import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { drawRows } from "./fig4.ts";
+import { spaceOf } from "./shared/spaces.ts";
 import { pivot, type Row } from "./shared/summary.ts";
 
-const SIZES = {
-  quick: { spaces: ["mnist/cnn128"], rows: 1000 },
-  full: { spaces: ["mnist/cnn128", "mnist/hog", "fashion-mnist/cnn128", "fashion-mnist/hog"], rows: 5000 },
-} as const;
 const ALPHAS: readonly number[] = Object.freeze([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]);
-
-/** Section 3.4 on the own heads of image encoders, with their bias and without. */
-export const temperature: Experiment = Object.freeze({
-  name: "temperature",
-  reproduces: "Section 3.4",
-  about: "A linear head on α times its input: agreement, confidence and calibration, with its bias and without.",
-  run,
-});
+const SIZES = {
+  quick: { spaces: ["mnist/cnn128"], rows: 1000, alphas: ALPHAS },
+  full: {
+    spaces: ["mnist/cnn128", "mnist/hog", "fashion-mnist/cnn128", "fashion-mnist/hog"],
+    rows: 5000,
+    alphas: ALPHAS,
+  },
+};
+type Sizes = typeof SIZES.quick;
 
 /** One head at one α. */
 export interface TemperatureRecord extends TemperaturePoint, Row {
@@ -33,51 +32,56 @@ export interface TemperatureRecord extends TemperaturePoint, Row {
   readonly head: "with bias" | "without bias";
 }
 
-async function run({ preset, seed, progress }: RunOptions): Promise<Findings> {
-  const sizes = SIZES[preset];
-  const tick = progress("temperature", sizes.spaces.length);
-  const points: TemperatureRecord[] = [];
-  const ranges: Row[] = [];
-  for (const name of sizes.spaces) {
-    const { head, test } = await loadSpace(name);
-    const { x, labels } = drawRows(test, sizes.rows, seed), data = { x: asDtype(x, "f64"), labels };
-    const heads = { "with bias": head, "without bias": scaleBias(head) } as const;
-    for (const key of ["with bias", "without bias"] as const) {
-      for (const point of scaleAsTemperature(heads[key], data, ALPHAS)) {
-        points.push({ space: name, head: key, ...point });
-      }
-      const { points: _points, ...score } = scaleInvariance(heads[key], data);
-      ranges.push({ space: name, head: key, ...score });
-    }
-    tick();
-  }
+/** What one space's heads do. */
+interface Found {
+  readonly points: readonly TemperatureRecord[];
+  readonly ranges: readonly Row[];
+}
+interface Cell {
+  readonly space: string;
+  readonly rows: number;
+  readonly seed: number;
+}
+
+/** Section 3.4 on the own heads of image encoders, with their bias and without. */
+export const temperature: Experiment<Sizes, Cell, Found> = Object.freeze({
+  name: "temperature",
+  reproduces: "Section 3.4",
+  about: "A linear head on α times its input: agreement, confidence and calibration, with its bias and without.",
+  module: import.meta.url,
+  presets: SIZES,
+  claims: temperatureClaims,
+  cells: ({ sizes: { spaces, rows }, seed }: Asked<Sizes>) => spaces.map((space) => ({ space, rows, seed })),
+  reads: ({ space }: Cell) => [space],
+  measure: async ({ space, rows, seed }: Cell) => {
+    const { head, test } = await spaceOf(space);
+    return headPoints(space, head, drawRows(test, rows, seed));
+  },
+  findings: (found: readonly Found[]) => {
+    const points = found.flatMap((f) => f.points);
+    return {
+      records: { table: table(points), points, ranges: found.flatMap((f) => f.ranges) },
+      charts: { agreement: chart(points, "agreement"), calibration: chart(points, "calibrationError") },
+    };
+  },
+});
+
+/** One space's head with its bias and without, on the same rows. */
+export function headPoints(space: string, own: Head, { x, labels }: Labelled): Found {
+  const data = { x: asDtype(x, "f64"), labels }, heads = { "with bias": own, "without bias": scaleBias(own) } as const;
+  const kinds = ["with bias", "without bias"] as const;
   return {
-    sizes: { ...sizes, alphas: ALPHAS },
-    records: { table: table(points), bounds: temperatureBounds(points), points, ranges },
-    charts: { agreement: chart(points, "agreement"), calibration: chart(points, "calibrationError") },
+    points: kinds.flatMap((head) => scaleAsTemperature(heads[head], data, ALPHAS).map((p) => ({ space, head, ...p }))),
+    ranges: kinds.map((head) => {
+      const { points: _, ...score } = scaleInvariance(heads[head], data);
+      return { space, head, ...score };
+    }),
   };
 }
 
 function table(points: readonly TemperatureRecord[]): readonly Row[] {
   const named = points.map((point) => ({ ...point, on: `${point.head}, ${point.space}` }));
   return pivot(named, "on", "alpha", ({ agreement }) => (agreement as number).toFixed(3));
-}
-
-/** What section 3.4 says: exactly a temperature without a bias, and the prediction unchanged; near to it with one. */
-export function temperatureBounds(points: readonly TemperatureRecord[]): readonly Row[] {
-  const of = (head: string, low: number): readonly TemperatureRecord[] =>
-    points.filter((point) => point.head === head && point.alpha >= low);
-  const bound = (claim: string, worst: number, limit: number): Row => ({ claim, worst, limit, holds: worst <= limit });
-  const free = of("without bias", 0);
-  return [
-    bound("without bias, every probability is that of the temperature", Math.max(...free.map((p) => p.gap)), 1e-9),
-    bound("without bias, no prediction changes", 1 - Math.min(...free.map((p) => p.agreement)), 0),
-    bound(
-      "with bias, at most 5 % of predictions change from 0.5x on",
-      1 - Math.min(...of("with bias", 0.5).map((p) => p.agreement)),
-      0.05,
-    ),
-  ];
 }
 
 function chart(

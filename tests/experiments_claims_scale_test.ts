@@ -1,0 +1,97 @@
+/** Claims on scale: every rule gives each of its verdicts on records made for it. */
+import assert from "node:assert/strict";
+import type { Records } from "../experiments/shared/claims.ts";
+import { claimOf, judge, verdicts } from "./experiments_claims_helper.ts";
+
+const IMAGE = "cnn on mnist";
+/** Ten layers of an image network, so many of them steady; it stands among the models too, beside others. */
+function layers(
+  steady: number,
+  others: readonly (readonly [model: string, steady: number, layers: number])[],
+): Records {
+  const images = Array.from({ length: 10 }, (_, i) => ({ panel: IMAGE, steady: i < steady }));
+  const all = [[IMAGE, steady, 10] as const, ...others];
+  return { layers: images, models: all.map(([model, steady, layers]) => ({ model, steady, layers })) };
+}
+
+Deno.test("figure 2: one model that is not steady keeps it from holding, and so does none beside the image networks", () => {
+  const claim = claimOf("inner-layers");
+  const mixed = claim.judge(layers(10, [["transformer", 5, 5], ["recogniser", 3, 9]]));
+  assert.deepEqual([mixed.verdict, mixed.value], ["partly", 8 / 14]);
+  assert.equal(
+    mixed.ours,
+    "layers within .05 from 0.5x to 10x: 10 of 10 in image networks, 8 of 14 in other models " +
+      "(transformer 5 of 5, recogniser 3 of 9)",
+  );
+  assert.equal(judge("inner-layers", layers(10, [["transformer", 5, 5], ["recogniser", 9, 9]])), "holds");
+  const { layers: images } = layers(10, []);
+  for (const records of [layers(10, []), { layers: images! }]) {
+    const { verdict, ours } = claim.judge(records);
+    assert.equal(verdict, "partly");
+    assert.match(ours, /10 of 10 in image networks, other models not in this run$/);
+  }
+  assert.equal(judge("inner-layers", layers(4, [])), "does not hold");
+});
+
+const EXACT = { gap: 0, agreement: 1 };
+/** Two heads of each kind at two α; the first without a bias and the second with one are as given at the smaller. */
+function rescaled(alpha: number, free: readonly [gap: number, agreement: number], biased: number): Records {
+  const points = ["a", "b"].flatMap((space) => [
+    { space, head: "without bias", alpha, ...(space === "a" ? { gap: free[0], agreement: free[1] } : EXACT) },
+    { space, head: "with bias", alpha, gap: 1, agreement: space === "b" ? biased : 0.99 },
+    ...["with bias", "without bias"].map((head) => ({ space, head, alpha: 1, ...EXACT })),
+  ]);
+  return { points };
+}
+
+Deno.test("section 3.4: exact without a bias, and with one few predictions may change at any scale", () => {
+  const exact = [1e-13, 1] as const, small = (x: number): Records => rescaled(0.01, exact, x);
+  assert.deepEqual([0.95, 0.94, 0.1].map((x) => judge("scale-is-temperature", small(x))), [
+    "holds",
+    "partly",
+    "partly",
+  ]);
+  for (const free of [[1e-8, 1], [0, 0.999]] as const) {
+    assert.equal(judge("scale-is-temperature", rescaled(0.01, free, 0.99)), "does not hold", String(free));
+  }
+  const shown = (alpha: number): string => claimOf("scale-is-temperature").judge(rescaled(alpha, exact, 0.9)).ours;
+  const start =
+    "without a bias probabilities are off by 1e-13 and 0.0 % of predictions change; with one up to 10.0 %, ";
+  assert.equal(shown(0.5), `${start}from 0.5x on up to 10.0 % (at most 5 % in 1 of 2 heads)`);
+  assert.equal(shown(0.4), `${start}from 0.5x on up to 0.0 % (at most 5 % in 2 of 2 heads)`);
+  for (const head of ["with bias", "without bias"]) {
+    const points = small(0.99).points!.filter((r) => r.head !== head);
+    assert.throws(() => judge("scale-is-temperature", { points }), {
+      name: "RangeError",
+      message: `Cannot judge a claim as there must be a row with {"head":"${head}"}: there is none`,
+    });
+  }
+});
+
+Deno.test("figures 2, 4 and 5: each verdict of each rule", () => {
+  verdicts("inner-layers", (x) => layers(x, [["large", 18, 20]]), [9, 5, 4]);
+  verdicts("inner-layers", (x) => layers(10, [["deep", x, 10], ["large", x, 10]]), [9, 5, 4]);
+  const lines = (series: string, of: (alpha: number) => number): Records[string] =>
+    [1, 2].flatMap((seed) =>
+      [-1, 0.5, 1, 2, 5, 10, 20, 50, 100].map((alpha) => ({ panel: "p", series, seed, alpha, accuracy: of(alpha) }))
+    );
+  const drifting = (x: number): Records => ({
+    lines: [...lines("relu", () => 0.9)!, ...lines("tanh", (alpha) => alpha === 100 ? 0.9 - x : 0.9)!],
+  });
+  verdicts("monotone-activations", drifting, [0.02, 0.08, 0.3]);
+  const cosine = (x: number): Records => ({
+    lines: lines("cos", (a) => a === 2 ? 0.1 + x : a === -1 ? 0.9 - x : 0.9)!,
+  });
+  verdicts("cosine-activation", cosine, [0, 0.2, 0.5]);
+  const norms = (x: number): Records => ({
+    table: Array.from(
+      { length: 10 },
+      (_, i) =>
+        i < x
+          ? { modes: 1, skew: 0.1, excessKurtosis: 0.1, outliers: 0 }
+          : { modes: 2, skew: 3, excessKurtosis: 0.1, outliers: 0 },
+    ),
+  });
+  verdicts("one-mode", norms, [10, 7, 2]);
+  verdicts("gaussian-norms", norms, [9, 5, 1]);
+});

@@ -1,0 +1,65 @@
+/** Figure 6: the grid over pairs, correlations with intervals over independent runs, few anchors against many. */
+import assert from "node:assert/strict";
+import { allAnchorRows, findingsOf, gridRows } from "../experiments/fig6.ts";
+import { correlations, fewAgainstMany, SETTINGS } from "../experiments/fig6_findings.ts";
+import { DELTAS, OMEGAS } from "../experiments/shared/grid.ts";
+import type { Row } from "../experiments/shared/summary.ts";
+import { rng } from "../lib/base/random.ts";
+import { rotation, toySpace } from "./experiments_helper.ts";
+
+/** Cells in which accuracy is similarity, times a sign, plus noise; anchors fall with δ as the condition does. */
+function cells(sign: number, noise: number): readonly Row[] {
+  const draw = rng("cells");
+  return ["a", "b", "c"].flatMap((source) =>
+    SETTINGS.flatMap((setting) =>
+      OMEGAS.flatMap((omega) =>
+        DELTAS.map((delta) => {
+          const similarity = draw.uniform(), logCondition = 2 - 2 * delta;
+          const cell = { source, target: "t", seed: 1, setting, omega, delta, similarity, logCondition };
+          const accuracy = sign * similarity + noise * draw.normal();
+          return { ...cell, accuracy, condition: 10 ** logCondition, anchors: 20 - 20 * delta };
+        })
+      )
+    )
+  );
+}
+
+Deno.test("correlations are of the grid's means, and their intervals hold them", () => {
+  const rows = correlations(cells(1, 0), 1);
+  assert.equal(rows.length, 6);
+  for (const r of rows) assert.ok((r.low as number) <= (r.high as number) && Math.abs(r.pearson as number) <= 1);
+  const of = (made: readonly Row[], a: string): Row => made.find((r) => r.a === a)!;
+  assert.ok(Math.abs((of(rows, "similarity").pearson as number) - 1) < 1e-9);
+  assert.ok(Math.abs((of(rows, "logCondition").pearson as number) - 1) < 1e-9);
+  assert.ok((of(rows, "condition").pearson as number) < 0.99);
+  assert.ok((of(correlations(cells(-1, 0), 1), "similarity").pearson as number) < -0.99);
+  const noisy = of(correlations(cells(1, 1), 1), "similarity");
+  assert.ok((noisy.pearson as number) < 0.9 && (noisy.high as number) - (noisy.low as number) > 0.01);
+});
+
+Deno.test("few anchors are compared with all of them pair by pair", () => {
+  const few = cells(1, 0), best = few.find((c) => c.setting === SETTINGS[0])!;
+  const all = ["a", "b", "c"].flatMap((source) =>
+    ["IRP (ω=1, δ=0)", "whitened"].map((method, i) => ({
+      source,
+      target: "t",
+      seed: 1,
+      method,
+      k: 20,
+      accuracy: 2 * i - 1,
+    }))
+  );
+  const [irp, whitened] = fewAgainstMany(few, best, all, 1) as [Row, Row];
+  assert.deepEqual([irp.against, irp.wins, whitened.losses], ["IRP (ω=1, δ=0)", 3, 3]);
+});
+
+Deno.test("the whole figure on small spaces", () => {
+  const spaces = [toySpace("x", rotation(6, "a")), toySpace("y", rotation(6, "b"))];
+  const rows = ["x", "y"].flatMap((target) => gridRows(spaces, 40, 1, target)), all = allAnchorRows(spaces, 40, 1);
+  assert.equal(rows.length, 2 * DELTAS.length * OMEGAS.length * 2);
+  const { records, charts } = findingsOf(rows, all, 1);
+  assert.equal(records.grid!.length, DELTAS.length * OMEGAS.length * 2);
+  assert.deepEqual(records.best!.map((r) => r.setting), [...SETTINGS]);
+  assert.deepEqual(records.fewAgainstMany!.map((r) => r.against), ["IRP (ω=1, δ=0)", "ridge IRP", "whitened"]);
+  assert.deepEqual(Object.keys(charts), ["grid", "correlation"]);
+});
