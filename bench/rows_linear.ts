@@ -3,7 +3,7 @@ import { fitIrp, fitOrtho, Matrix } from "anchorage";
 import { matmul, pinv, svd } from "anchorage/linalg";
 import { cka } from "anchorage/measure";
 import { anchorSubsets, distancesOf } from "../lib/method/anchors.ts";
-import { invertSubsets } from "../lib/method/inverse.ts";
+import { invertSubsets } from "../lib/method/subsets.ts";
 import { unitRows } from "../lib/linalg/rows.ts";
 import { fitScaling, unitAnchors } from "../lib/space/scaling.ts";
 import { asDtype, takeRows } from "../lib/linalg/matrix.ts";

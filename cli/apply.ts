@@ -6,7 +6,7 @@ import { asDtype, type Dtype } from "../lib/linalg/matrix.ts";
 import { type Translation, translation } from "../lib/method/translation.ts";
 import { command } from "./command.ts";
 import { needed, text } from "./flags.ts";
-import { loadTranslation } from "./maps.ts";
+import { loadTranslation } from "../lib/method/stored.ts";
 import { partOf, partPath, partRows } from "./parts.ts";
 
 /** Bytes of the wider side of a block of rows. */

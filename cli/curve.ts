@@ -25,25 +25,30 @@ export interface CurvePoint {
 }
 
 /** Fits on 32, 64, … and all pairs, each set part of the next. @throws {TypeError} If the map came from a file. */
-export function learningCurve({ anchors, held, options }: Trial, choice: FitChoice): readonly CurvePoint[] {
+export async function learningCurve(
+  { anchors, held, options }: Trial,
+  choice: FitChoice,
+): Promise<readonly CurvePoint[]> {
   if (!anchors) throw new TypeError("Cannot draw a curve as the map must be fitted here: it came from a file");
   const rows = anchors.source.rows, order = rng(choice.seed).fork("curve").permutation(rows);
   const sizes = Array.from({ length: 32 }, (_, i) => FIRST * 2 ** i).filter((k) => k < rows).concat(rows);
   const depth = Math.max(...options.at ?? [10]), name = `overlap@${depth}`, seed = choice.seed;
-  const advance = progress("maps", sizes.length),
-    found = sizes.map((k) => {
-      const map = fitBy(pick(anchors, order.slice(0, k).sort()), choice), { translated, target } = threeWays(map, held);
-      const asked = options.translated === "queries"
-        ? { queries: translated, index: target }
-        : { queries: target, index: translated };
-      advance();
-      const scores: QueryScores = {
-        ...matchScores(asked, [depth]),
-        ...overlapScores(asked, { queries: target, index: target }, [depth]),
-        cosine: cosineSimilarity(translated, target, { center: options.center }).perRow,
-      };
-      return { pairs: k, scores };
-    });
+  const advance = progress("maps", sizes.length);
+  const found: { pairs: number; scores: QueryScores }[] = [];
+  for (const k of sizes) {
+    const map = await fitBy(pick(anchors, order.slice(0, k).sort()), choice),
+      { translated, target } = threeWays(map, held);
+    const asked = options.translated === "queries"
+      ? { queries: translated, index: target }
+      : { queries: target, index: translated };
+    advance();
+    const scores: QueryScores = {
+      ...matchScores(asked, [depth]),
+      ...overlapScores(asked, { queries: target, index: target }, [depth]),
+      cosine: cosineSimilarity(translated, target, { center: options.center }).perRow,
+    };
+    found.push({ pairs: k, scores });
+  }
   const last = found.at(-1)!.scores[name]!;
   return found.map(({ pairs, scores }) => {
     const drawn = Object.entries(scores).map((

@@ -29,7 +29,9 @@ export const drift = command({
     const { source, target, ids } = await readPair(stored!, again!), sameSize = source.cols === target.cols;
     const found = sameSize ? measureDrift(source, target, tolerance) : undefined;
     const verdict = found?.verdict ?? "changed", changed = verdict === "changed";
-    const tried = changed && source.rows >= 80 ? heldOut({ source: target, target: source, ids }, choice) : undefined;
+    const tried = changed && source.rows >= 80
+      ? await heldOut({ source: target, target: source, ids }, choice)
+      : undefined;
     const lines = [
       found
         ? `${source.rows} anchors: mean cosine ${found.mean.toFixed(6)}, lowest ${found.lowest.toFixed(6)} (${

@@ -28,7 +28,7 @@ export const evaluate = command({
   ],
   run: async (given, source, target) => {
     const trial = await runTrial(given, source!, target!), lines = trialLines(trial);
-    const curve = given.curve ? learningCurve(trial, how(given)) : undefined;
+    const curve = given.curve ? await learningCurve(trial, how(given)) : undefined;
     const costs = given.costs ? storageCosts(trial) : undefined;
     const tables = [
       ["Scores", scoreTable(trial.scores)],

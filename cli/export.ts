@@ -6,7 +6,7 @@ import { mapAsOnnx } from "../lib/method/asonnx.ts";
 import { DIALECTS, mapAsSql } from "../lib/method/assql.ts";
 import { command } from "./command.ts";
 import { choice, text, toggle, withDefault } from "./flags.ts";
-import { loadTranslation } from "./maps.ts";
+import { loadTranslation } from "../lib/method/stored.ts";
 import { mapLine } from "./print.ts";
 
 /** Writes a map for the place where the vectors live. */

@@ -2,7 +2,7 @@
 import type { MigrationScore } from "../lib/measure/migration.ts";
 import { command } from "./command.ts";
 import { needed, text, toggle } from "./flags.ts";
-import { saveTranslation } from "./maps.ts";
+import { saveTranslation } from "../lib/method/stored.ts";
 import { anchorsOf, FIT_FLAGS, fitBy, how } from "./methods.ts";
 import { mapLine, scoreTable } from "./print.ts";
 import { heldOut } from "./trial.ts";
@@ -28,8 +28,8 @@ export const fit = command({
   run: async ({ out, anchors: which, "no-score": unscored, ...choice }, source, target) => {
     const pair = await readPair(source!, target!), anchors = await anchorsOf(pair, which, choice.seed);
     const scored = !unscored && anchors.source.rows >= FEW;
-    const scores: readonly MigrationScore[] = scored ? heldOut(anchors, choice).scores : [];
-    const map = fitBy(anchors, how(choice));
+    const scores: readonly MigrationScore[] = scored ? (await heldOut(anchors, choice)).scores : [];
+    const map = await fitBy(anchors, how(choice));
     await saveTranslation(out, map);
     const reason = (map.diagnostics as { readonly reason?: string }).reason;
     const lines = [

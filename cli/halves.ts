@@ -1,16 +1,15 @@
 /** `anchorage half encode`, `anchorage half decode` and `anchorage compose`. */
 import { fitInverse } from "../lib/method/inverse.ts";
-import { loadInverse, loadRelative, saveHalf } from "../lib/method/halves.ts";
+import { loadInverse, loadRelative, saveHalf, saveTranslation } from "../lib/method/stored.ts";
 import { compose } from "../lib/method/irp.ts";
 import { fitRelative } from "../lib/method/relative.ts";
 import { type Rows, space } from "../lib/space/space.ts";
 import { command, type Outcome } from "./command.ts";
 import { choice, needed, real, text, whole, withDefault } from "./flags.ts";
-import { saveTranslation } from "./maps.ts";
 import { mapLine } from "./print.ts";
 import { readVectors } from "./vectors.ts";
 
-const PROJECTIONS = ["whitened", "cosine"] as const;
+const PROJECTIONS = ["whitened", "cosine", "parseval"] as const;
 const projection = withDefault(choice(PROJECTIONS, "the relative space; both halves must name the same"), "whitened");
 const operands = { anchors: "vectors of the shared items under this side's model, in the agreed order" };
 
@@ -34,7 +33,7 @@ export const halfEncode = command({
   run: async ({ out, projection, lambda }, anchors) => {
     const half = fitRelative(await anchorsIn(anchors!), { projection, ...lambda !== undefined && { lambda } });
     await saveHalf(out, half);
-    return wrote(out, `encoding half, ${projection}, ${half.mean.length} dimensions`, half.anchors.count);
+    return wrote(out, `encoding half, ${projection}, ${half.mean.length} dimensions`, half.space.anchors.count);
   },
 });
 
@@ -55,7 +54,7 @@ export const halfDecode = command({
     const pruning = { ...delta !== undefined && { delta }, ...subspaces !== undefined && { subspaces } };
     const half = fitInverse(await anchorsIn(anchors!), { projection, seed, ...pruning });
     await saveHalf(out, half);
-    return wrote(out, `decoding half, ${projection}, ${half.mean.length} dimensions`, half.anchors.count);
+    return wrote(out, `decoding half, ${projection}, ${half.mean.length} dimensions`, half.space.anchors.count);
   },
 });
 

@@ -1,7 +1,7 @@
 /** `anchorage inspect`. */
 import { vectorFacts } from "../lib/measure/facts.ts";
 import { command } from "./command.ts";
-import { loadTranslation } from "./maps.ts";
+import { loadTranslation } from "../lib/method/stored.ts";
 import { readVectors } from "./vectors.ts";
 
 /** Says what files hold. */

@@ -9,8 +9,11 @@ import { takeRows } from "../lib/linalg/matrix.ts";
 import { fitAffine } from "../lib/method/affine.ts";
 import { fitLinear, fitLOrtho, fitOrtho } from "../lib/method/direct.ts";
 import { fitIrp, fitWhitened } from "../lib/method/irp.ts";
-import { fitPartial } from "../lib/method/partial.ts";
-import { anchorSide, METHODS as ALL } from "../lib/method/methods.ts";
+import { METHODS as ALL } from "../lib/method/methods.ts";
+import { compose } from "../lib/method/irp.ts";
+import { fitInverse } from "../lib/method/inverse.ts";
+import { fitRelative } from "../lib/method/relative.ts";
+import { side } from "../lib/method/side.ts";
 import { type Selection, selectTranslation } from "../lib/method/selector.ts";
 import { type Translation, translation } from "../lib/method/translation.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
@@ -24,18 +27,19 @@ export interface FitChoice {
   readonly seed: number;
 }
 
-type Fit = (pair: Pair, choice: FitChoice) => Translation;
+type Fit = (pair: Pair, choice: FitChoice) => Translation | Promise<Translation>;
 
 /** The most pairs that the selector looks at; what it chooses is fitted on all. */
 const SELECTED = 1000;
 
+const PARSEVAL = { projection: "parseval" } as const;
 const METHODS = {
   auto: selected,
   whitened: ({ source, target }, { lambda }) => fitWhitened(source, target, { lambda }),
   irp: ({ source, target }, { seed }) => fitIrp(source, target, { seed }),
-  parseval: ({ source, target }, { lambda }) => fitPartial(source, target, { p: .5, lambda: fixed(lambda, 1e-2) }),
-  ortho: ({ source, target }) => fitOrtho(source, target, { nullSpace: "drop" }),
-  "l-ortho": ({ source, target }) => fitLOrtho(source, target, { nullSpace: "drop" }),
+  parseval: ({ source, target }) => compose(fitRelative(source, PARSEVAL), fitInverse(target, PARSEVAL)),
+  ortho: ({ source, target }) => fitOrtho(source, target),
+  "l-ortho": ({ source, target }) => fitLOrtho(source, target),
   ridge: ({ source, target }, { lambda }) => fitLinear(source, target, { lambda }),
   linear: ({ source, target }) => fitLinear(source, target, { lambda: 0 }),
   affine: ({ source, target }, { seed }) => fitAffine(source, target, { seed }),
@@ -64,28 +68,30 @@ export function how({ method, lambda, seed }: Given<typeof CHOICE_FLAGS>): FitCh
 }
 
 /** Fits by name. */
-export function fitBy(pair: Pair, how: FitChoice): Translation {
-  return METHODS[how.method](pair, how);
+export async function fitBy(pair: Pair, how: FitChoice): Promise<Translation> {
+  return await METHODS[how.method](pair, how);
 }
 
 /** The selector's choice among at most `SELECTED` pairs, fitted on all of them. */
-function selected(pair: Pair, { seed }: FitChoice): Translation {
+async function selected(pair: Pair, { seed }: FitChoice): Promise<Translation> {
   const rows = pair.source.rows, some = sample(pair, Math.min(rows, SELECTED), seed);
-  const found = selectTranslation(some.source, some.target, { seed });
+  const found = await selectTranslation(some.source, some.target, { seed });
   if (rows === some.source.rows) return found;
-  const [source, target] = [pair.source, pair.target].map((side) => anchorSide(side, seed, "fit the selected method"));
   const method = ALL.find(({ name }) => name === found.diagnostics.winner)!;
-  const map = method.fit({ source: source!, target: target! });
+  const map = method.fit(side(pair.source), side(pair.target), seed);
   return translation(map, { ...map.diagnostics, ...pickKeys(found.diagnostics) });
 }
 
 /** What the selector says beyond the map. */
-const pickKeys = ({ winner, reason, scores }: Selection["diagnostics"]) => ({ winner, reason, scores });
+const pickKeys = ({ winner, reason, stopped, scores }: Selection["diagnostics"]) => ({
+  winner,
+  reason,
+  stopped,
+  scores,
+});
 
 const sample = (pair: Pair, count: number, seed: number): Pair =>
   pick(pair, rng(seed).fork("anchors").permutation(pair.source.rows).slice(0, count).sort());
-
-const fixed = (lambda: number | "auto", otherwise: number): number => lambda === "auto" ? otherwise : lambda;
 
 /** Whether --anchors names a file. */
 export const isFile = (which: string): boolean => which !== "all" && !/^\d+$/.test(which);

@@ -15,7 +15,7 @@ import {
 import type { Translation } from "../lib/method/translation.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
 import { readJudged } from "./judged.ts";
-import { loadTranslation } from "./maps.ts";
+import { loadTranslation } from "../lib/method/stored.ts";
 import { anchorsOf, type CHOICE_FLAGS, FIT_FLAGS, fitBy, how, isFile, pick } from "./methods.ts";
 import { type Pair, readIds, readPair } from "./vectors.ts";
 
@@ -58,7 +58,7 @@ export async function runTrial(
   const split: { readonly anchors?: Pair; readonly held: Pair } = given.map === undefined
     ? await splitPair(pair, given)
     : { held: pair };
-  const map = given.map === undefined ? fitBy(split.anchors!, how(given)) : await unknownMap(given.map, pair);
+  const map = given.map === undefined ? await fitBy(split.anchors!, how(given)) : await unknownMap(given.map, pair);
   const { held } = split;
   const labels = given.labels && await labelsOf(given.labels, pair, held);
   const judged = await readJudged(given, held, map), at = [...new Set([...placesOf(given.at), ...extra.at ?? []])];
@@ -81,8 +81,8 @@ export function threeWays(map: Translation, { source, target }: Pair): ThreeWays
 }
 
 /** A map fitted on most of the pairs and scored on the rest, by default a quarter. @throws {RangeError} If too few are left. */
-export function heldOut(pair: Pair, choice: Given<typeof CHOICE_FLAGS>, share = .25): Trial {
-  const split = shareOut(pair, share, choice.seed), map = fitBy(split.anchors, how(choice));
+export async function heldOut(pair: Pair, choice: Given<typeof CHOICE_FLAGS>, share = .25): Promise<Trial> {
+  const split = shareOut(pair, share, choice.seed), map = await fitBy(split.anchors, how(choice));
   const options = { seed: choice.seed, center: columnMeans(split.anchors.target) };
   return { map, ...split, options, scores: measureMigration(threeWays(map, split.held), options) };
 }

@@ -3,17 +3,20 @@
  *
  * @module
  */
-import { anchorSubsets, type Distances, distancesOf, randomSubsets, smallerDistance } from "../lib/method/anchors.ts";
+import { randomSubsets } from "../lib/method/anchors.ts";
 import { barIntervals } from "../lib/chart/bars.ts";
-import { completedMap } from "../lib/method/completion.ts";
-import type { AffineMap } from "../lib/method/map.ts";
-import { type InvertedSubset, invertSubsets, meanInverse } from "../lib/method/inverse.ts";
-import { unitMap } from "../lib/method/irp.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
+import { completedMap } from "../lib/method/completion.ts";
+import { inverseDiagnostics } from "../lib/method/inverse.ts";
+import { fitIrp, type PruneOn } from "../lib/method/irp.ts";
+import { unitMap } from "../lib/method/map.ts";
+import type { Method } from "../lib/method/methods.ts";
+import { invertSubsets, meanInverse } from "../lib/method/subsets.ts";
+import { translation } from "../lib/method/translation.ts";
 import type { HeadKind } from "../lib/head/head.ts";
 import { difference, overSeeds, withInterval } from "./shared/compare.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
-import { type Method, METHODS, type Side } from "./shared/methods.ts";
+import { METHODS, named } from "./shared/methods.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { OWN, stitchPairs } from "./shared/stitching.ts";
 import { plusMinus, type Row } from "./shared/summary.ts";
@@ -42,38 +45,35 @@ function parts(...names: readonly string[]): readonly Part[] {
   return names.map((dataset) => ({ dataset, encoders: dataset === "wordnet-8" ? TEXTS : IMAGES }));
 }
 
-type Subsets = readonly InvertedSubset[];
-
-/** Pruning that looks at one side or at both, inverted on the target. */
-function prunedBy(x: Side, y: Side, distances: Distances): Subsets {
-  return invertSubsets(y.unit.unit, anchorSubsets(distances, x.unit.unit.rows, { subspaces: 16, delta: 0.6 }));
-}
-
-/** How subsets of anchors are made: by the target's distances (the default), by others', or at random in equal sizes. */
-const SUBSETS: Readonly<Record<string, (x: Side, y: Side) => Subsets>> = {
-  "pruned on the target": (_, y) => y.pruned(),
-  "random, same sizes": (_, y) => {
-    const { rows } = y.unit.unit, subsets = randomSubsets(y.pruned().map((s) => s.indices), rows, rows);
-    return invertSubsets(y.unit.unit, subsets);
+/** How subsets of anchors are made: by the target's distances (the default), at random in equal sizes, by others'. */
+const SUBSETS: Readonly<Record<string, (completion: "none" | "per-subset") => Method["fit"]>> = {
+  "pruned on the target": pruned("target"),
+  "random, same sizes": (completion) => (x, y, seed) => {
+    const { unit } = y.unit(), source = x.unit().unit, { rows } = unit;
+    const drawn = randomSubsets(y.subsets({ seed }).map((s) => s.indices), rows, rows),
+      subsets = invertSubsets(unit, drawn);
+    const weights = completion === "none"
+      ? matmul(source, meanInverse(subsets, rows), { transA: true })
+      : completedMap(source, subsets);
+    const affine = unitMap(x.unit(), y.unit(), weights, "mean"),
+      ends = { source: x.key, target: y.key, parameters: {} };
+    const independent = completion === "none";
+    return translation({ method: "irp", independent, affine, ...ends }, inverseDiagnostics(subsets, 0));
   },
-  "pruned on the source": (x, y) => prunedBy(x, y, distancesOf(x.unit.unit)),
-  "pruned on both": (x, y) => prunedBy(x, y, smallerDistance(distancesOf(x.unit.unit), distancesOf(y.unit.unit))),
+  "pruned on the source": pruned("source"),
+  "pruned on both": pruned("both"),
 };
 const BASE = "pruned on the target";
 
-function plain(x: Side, y: Side, subsets: Subsets): AffineMap {
-  const weights = matmul(x.unit.unit, meanInverse(subsets, x.unit.unit.rows), { transA: true });
-  return unitMap(x.unit, y.unit, weights, "mean");
+function pruned(pruneOn: PruneOn): (completion: "none" | "per-subset") => Method["fit"] {
+  return (completion) => (x, y, seed) => fitIrp(x, y, { pruneOn, completion, seed });
 }
-
-const completed = (x: Side, y: Side, subsets: Subsets): AffineMap =>
-  unitMap(x.unit, y.unit, completedMap(x.unit.unit, subsets), "mean");
 
 /** Every way to make subsets, with and without completion; δ = .6, ω = 16. */
 export const VARIANTS: readonly Method[] = Object.freeze(
-  Object.entries(SUBSETS).flatMap(([name, subsets]) => [
-    { name, independent: !/source|both/.test(name), fit: (x: Side, y: Side) => plain(x, y, subsets(x, y)) },
-    { name: `${name}, completed`, independent: false, fit: (x: Side, y: Side) => completed(x, y, subsets(x, y)) },
+  Object.entries(SUBSETS).flatMap(([name, fit]) => [
+    named(name, fit("none")),
+    named(`${name}, completed`, fit("per-subset")),
   ]),
 );
 

@@ -7,10 +7,10 @@ import { heatmap } from "../lib/chart/heatmap.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
-import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
+import { type Side, side } from "../lib/method/side.ts";
 import { fig3Claims } from "./fig3.claims.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
-import { centeredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./shared/grid.ts";
+import { centeredSimilarity, DELTAS, gridCells, type GridPlace, OMEGAS } from "./shared/grid.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
@@ -54,10 +54,10 @@ export const fig3: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
 /** Every source, the target itself too, over the grid: what concerns the target alone is made once. */
 export function targetRows(spaces: readonly LoadedSpace[], { anchors: k, seed, target: name }: Draw): readonly Row[] {
   const ids = sampleAnchors(spaces[0]!, { count: k, seed }), t = spaces.findIndex((s) => s.encoder.name === name);
-  const anchors = spaces.map((s) => unitAnchors(s.at(ids).vectors, "run fig3")), target = spaces[t]!;
-  return pruneTarget(anchors[t]!, seed).flatMap((pruned) =>
+  const anchors = spaces.map((s) => side(s.at(ids).vectors, "run fig3")), target = spaces[t]!;
+  return DELTAS.flatMap((delta) =>
     spaces.flatMap((source, s) =>
-      pairCells({ source, target, x: anchors[s]!, y: anchors[t]! }, pruned).map((row) => ({ seed, ...row }))
+      pairCells({ source, target, x: anchors[s]!, y: anchors[t]! }, { delta, seed }).map((row) => ({ seed, ...row }))
     )
   );
 }
@@ -80,13 +80,13 @@ const similarity = (row: Row): string => plusMinus(row.similarity as number, row
 interface Pair {
   readonly source: LoadedSpace;
   readonly target: LoadedSpace;
-  readonly x: UnitAnchors;
-  readonly y: UnitAnchors;
+  readonly x: Side;
+  readonly y: Side;
 }
 
-function pairCells({ source, target, x, y }: Pair, pruned: PrunedTarget): readonly Row[] {
+function pairCells({ source, target, x, y }: Pair, at: GridPlace): readonly Row[] {
   const { vectors: truth, labels } = target.test, place = source === target ? "intra" : "inter";
-  return Array.from(gridCells(x, y, pruned, source.test.vectors, true), (cell) => ({
+  return Array.from(gridCells(x, y, at, source.test.vectors, true), (cell) => ({
     setting: cell.completion ? `${place}, completed` : place,
     source: source.encoder.name,
     target: target.encoder.name,

@@ -6,11 +6,11 @@
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
-import { type UnitAnchors, unitAnchors } from "../lib/space/scaling.ts";
+import { type Side, side } from "../lib/method/side.ts";
 import { fig6Claims } from "./fig6.claims.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { bestCell, charts, correlations, fewAgainstMany, SETTINGS } from "./fig6_findings.ts";
-import { centeredSimilarity, DELTAS, gridCells, OMEGAS, type PrunedTarget, pruneTarget } from "./shared/grid.ts";
+import { centeredSimilarity, DELTAS, gridCells, type GridPlace, OMEGAS } from "./shared/grid.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { stitchPairs } from "./shared/stitching.ts";
 import { meanBy, type Row } from "./shared/summary.ts";
@@ -63,11 +63,14 @@ export const fig6: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
 /** Every cell of the grid for every source of one target. */
 export function gridRows(spaces: readonly LoadedSpace[], k: number, seed: number, name: string): readonly Row[] {
   const ids = sampleAnchors(spaces[0]!, { count: k, seed }), t = spaces.findIndex((s) => s.encoder.name === name);
-  const anchors = spaces.map((s) => unitAnchors(s.at(ids).vectors, "run fig6")), target = spaces[t]!;
-  return pruneTarget(anchors[t]!, seed).flatMap((pruned) =>
+  const anchors = spaces.map((s) => side(s.at(ids).vectors, "run fig6")), target = spaces[t]!;
+  return DELTAS.flatMap((delta) =>
     spaces.flatMap((source, s) => {
       if (s === t) return [];
-      return pairRows({ source, target, x: anchors[s]!, y: anchors[t]!, pruned }).map((row) => ({ seed, ...row }));
+      return pairRows({ source, target, x: anchors[s]!, y: anchors[t]!, place: { delta, seed } }).map((row) => ({
+        seed,
+        ...row,
+      }));
     })
   );
 }
@@ -75,15 +78,15 @@ export function gridRows(spaces: readonly LoadedSpace[], k: number, seed: number
 interface Pair {
   readonly source: LoadedSpace;
   readonly target: LoadedSpace;
-  readonly x: UnitAnchors;
-  readonly y: UnitAnchors;
-  readonly pruned: PrunedTarget;
+  readonly x: Side;
+  readonly y: Side;
+  readonly place: GridPlace;
 }
 
-function pairRows({ source, target, x, y, pruned }: Pair): readonly Row[] {
+function pairRows({ source, target, x, y, place }: Pair): readonly Row[] {
   const { vectors: truth, labels } = target.test;
   return Array.from(
-    gridCells(x, y, pruned, source.test.vectors, true),
+    gridCells(x, y, place, source.test.vectors, true),
     ({ mapped, condition, completion, ...cell }) => ({
       source: source.encoder.name,
       target: target.encoder.name,

@@ -9,7 +9,7 @@ import { sampleAnchors } from "../lib/method/anchors.ts";
 import { stitchingMatrix } from "../lib/chart/stitching.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { sha256 } from "../lib/file/cache.ts";
-import { loadInverse, loadRelative, saveHalf } from "../lib/method/halves.ts";
+import { loadInverse, loadRelative, saveHalf } from "../lib/method/stored.ts";
 import { fitInverse } from "../lib/method/inverse.ts";
 import { compose } from "../lib/method/irp.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";

@@ -1,7 +1,7 @@
 /** export: a map gives the same vectors in ONNX, PostgreSQL, DuckDB and JavaScript as `apply` does. */
 import assert from "node:assert/strict";
 import type * as Runtime from "npm:onnxruntime-node@1.30.0";
-import { saveTranslation } from "../cli/maps.ts";
+import { saveTranslation } from "../lib/method/stored.ts";
 import { lazy } from "../lib/base/lazy.ts";
 import { toJson } from "../lib/file/json.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
@@ -14,6 +14,7 @@ import { engineInfo } from "../lib/linalg/engine/select.ts";
 import { inFolder, run } from "./cli_helper.ts";
 import { close, normal } from "./helpers.ts";
 
+const KEY = (dim: number) => ({ dim, dtype: "f64", norm: 1, anchors: { count: 9 } }) as const;
 const FROM = 7, TO = 5, ROWS = 40;
 const NORMS = ["none", "mean", "carry", "raw"] as const;
 
@@ -21,7 +22,7 @@ const NORMS = ["none", "mean", "carry", "raw"] as const;
 function mapOf(norm: AffineMap["norm"]): AffineMap {
   const before = Float64Array.from({ length: FROM }, (_, i) => .2 * i - .5),
     after = Float64Array.from({ length: TO }, (_, j) => j / 3);
-  return { before, weights: normal(FROM, TO, "w"), after, norm, sourceNorm: 2.5, targetNorm: 1.7 };
+  return { before, weights: normal(FROM, TO, "w"), after, norm, unit: false, sourceNorm: 2.5, targetNorm: 1.7 };
 }
 
 /** Rows, the last of them at the anchors' mean: it has no direction. */
@@ -113,7 +114,14 @@ Deno.test("the command writes each kind, prints text where no file is given, and
     const path = `${folder}/map.safetensors`, map = mapOf("mean");
     await saveTranslation(
       path,
-      translation({ method: "toy", independent: false, affine: map }, { engine: engineInfo() }),
+      translation({
+        method: "toy",
+        independent: false,
+        affine: map,
+        source: KEY(FROM),
+        target: KEY(TO),
+        parameters: {},
+      }, { engine: engineInfo() }),
     );
     assert.equal((await run("export", path, "--onnx", "--out", `${folder}/m.onnx`)).code, 0);
     assert.deepEqual(await Deno.readFile(`${folder}/m.onnx`), mapAsOnnx(map));

@@ -220,9 +220,9 @@ const CASES: readonly (readonly [string, () => unknown, typeof TypeError | typeo
   ],
   [
     "an unknown norm",
-    () => fitInverse(x, { norm: "unit" as "raw" }),
+    () => fitInverse(x, { norm: "one" as "raw" }),
     RangeError,
-    'Cannot fit the decoding half as norm must be one of "mean", "carry", "raw": it is "unit"',
+    'Cannot fit the decoding half as norm must be one of "mean", "carry", "raw", "unit": it is "one"',
   ],
   ["an unknown projection", () => fitRelative(x, { projection: "polar" as "cosine" }), RangeError, 'it is "polar"'],
   [

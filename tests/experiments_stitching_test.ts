@@ -1,22 +1,14 @@
 /** Stitching at breadth: methods agree with the library, and rows say what they should. */
 import assert from "node:assert/strict";
 import { VARIANTS } from "../experiments/ablation.ts";
-import { side } from "../experiments/shared/methods.ts";
+import { side } from "../lib/method/side.ts";
 import { relativeRows } from "../experiments/relative_decoders.ts";
 import { pairKind, withTestRows } from "../experiments/shared/spaces.ts";
 import { OWN, RANDOM, RELATIVE, stitchPairs } from "../experiments/shared/stitching.ts";
 import { meanBy } from "../experiments/shared/summary.ts";
 import { findings } from "../experiments/table2_findings.ts";
-import {
-  affine,
-  chooseCandidate,
-  padded,
-  partial,
-  polarIrp,
-  TRANSLATIONS,
-} from "../experiments/shared/translations.ts";
+import { affine, choose, padded, selector, TRANSLATIONS } from "../experiments/shared/translations.ts";
 import { fitAffine } from "../lib/method/affine.ts";
-import { applyMap } from "../lib/method/map.ts";
 import { fitIrp, fitWhitened } from "../lib/method/irp.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { fitPartial } from "../lib/method/partial.ts";
@@ -29,14 +21,14 @@ const wide = toySpace("wide", normal(6, 9, "wide"), { origin: "fixed" });
 const draw = { k: 40, seed: 1, methods: TRANSLATIONS, relativeHeads: true };
 
 forEachEngine("the tables' methods are the library's", () => {
-  const [a, b] = [normal(40, 6, "x"), normal(40, 8, "y")], [x, y] = [side(a, 3), side(b, 3)];
+  const [a, b] = [normal(40, 6, "x"), normal(40, 8, "y")], [x, y] = [side(a), side(b)];
   const expected = {
     "IRP (ω=1, δ=0)": fitIrp(a, b, { subspaces: 1, delta: 0, seed: 3 }),
     "IRP": fitIrp(a, b, { seed: 3 }),
     "IRP, completed": fitIrp(a, b, { seed: 3, completion: "per-subset" }),
     "IRP, polar": fitIrp(a, b, { seed: 3, polar: true }),
     "whitened": fitWhitened(a, b),
-    "partial whitening (p=½)": fitPartial(a, b),
+    "partial whitening (p=½)": fitPartial(a, b, { p: 0.5 }),
     "linear": fitLinear(a, b),
     "ridge linear": fitLinear(a, b, { lambda: "auto" }),
     "ortho": fitOrtho(a, b),
@@ -45,18 +37,17 @@ forEachEngine("the tables' methods are the library's", () => {
   const samples = normal(10, 6, "samples");
   for (const [name, translation] of Object.entries(expected)) {
     const method = [...TRANSLATIONS, affine].find((m) => m.name === name)!;
-    const made = applyMap(method.fit(x, y), samples);
-    assert.ok(distance(made, translation.apply(samples)) < 1e-8, name);
-    assert.equal(method.independent, translation.independent, name);
+    const made = method.fit(x, y, 3);
+    assert.ok(distance(made.apply(samples), translation.apply(samples)) < 1e-8, name);
+    assert.equal(made.independent, translation.independent, name);
   }
-  assert.equal(partial.independent && !polarIrp.independent, true);
 });
 
 Deno.test("absolute encodings are cut, padded or as they are", () => {
-  const x = side(normal(5, 3, "x"), 0), y = side(normal(5, 4, "y"), 0), rows = Matrix.from([[1, 2, 3]]);
-  close(applyMap(padded.fit(x, y), rows).data, [1, 2, 3, 0], 0);
-  close(applyMap(padded.fit(y, x), Matrix.from([[1, 2, 3, 4]])).data, [1, 2, 3], 0);
-  close(applyMap(padded.fit(x, x), rows).data, [1, 2, 3], 0);
+  const x = side(normal(5, 3, "x")), y = side(normal(5, 4, "y")), rows = Matrix.from([[1, 2, 3]]);
+  close(padded.fit(x, y, 0).apply(rows).data, [1, 2, 3, 0], 0);
+  close(padded.fit(y, x, 0).apply(Matrix.from([[1, 2, 3, 4]])).data, [1, 2, 3], 0);
+  close(padded.fit(x, x, 0).apply(rows).data, [1, 2, 3], 0);
 });
 
 Deno.test("rotated spaces stitch like their own heads, absolute ones do not", () => {
@@ -109,23 +100,24 @@ Deno.test("fewer test rows are the first ones", () => {
 });
 
 Deno.test("ablation: random subsets of the same sizes are other subsets, and source pruning is coupled", () => {
-  const [x, y] = [side(normal(40, 6, "x"), 3), side(normal(40, 8, "y"), 3)], samples = normal(5, 6, "samples");
-  const made = VARIANTS.map((v) => applyMap(v.fit(x, y), samples));
+  const [x, y] = [side(normal(40, 6, "x")), side(normal(40, 8, "y"))], samples = normal(5, 6, "samples");
+  const maps = VARIANTS.map((v) => v.fit(x, y, 3)), made = maps.map((map) => map.apply(samples));
   for (let i = 0; i < made.length; i++) {
     for (let j = 0; j < i; j++) {
       assert.ok(distance(made[i]!, made[j]!) > 1e-6, `${VARIANTS[i]!.name}, ${VARIANTS[j]!.name}`);
     }
   }
-  assert.deepEqual(VARIANTS.filter((v) => v.independent).map((v) => v.name), [
+  assert.deepEqual(VARIANTS.filter((_, i) => maps[i]!.independent).map((v) => v.name), [
     "pruned on the target",
     "random, same sizes",
   ]);
 });
 
 Deno.test("the selector chooses a map that fits the anchors held out", () => {
-  const x = side(same.vectors, 1), y = side(turned.vectors, 1);
-  assert.notEqual(chooseCandidate(x, y).name, "IRP, δ=0.6");
-  assert.equal(chooseCandidate(x, y).name, chooseCandidate(side(same.vectors, 1), side(turned.vectors, 1)).name);
+  const x = side(same.vectors), y = side(turned.vectors), chosen = selector.fit(x, y, 1);
+  const { winner } = choose(x, y, TRANSLATIONS.filter(({ name }) => ["IRP", "whitened"].includes(name)), 1).diagnostics;
+  assert.equal(winner, "whitened");
+  assert.deepEqual(selector.fit(side(same.vectors), side(turned.vectors), 1).parameters, chosen.parameters);
 });
 
 Deno.test("relative heads stitch rotated spaces; distances that keep the scale do not", () => {

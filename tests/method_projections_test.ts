@@ -15,6 +15,7 @@ const TRANSFORMS = ["shift", "turn", "scale", "general"] as const;
 /** Which transformations of a whole space leave the projection as it is. */
 const INVARIANT: Readonly<Record<Exclude<Projection, "whitened">, readonly (typeof TRANSFORMS)[number][]>> = {
   cosine: ["shift", "turn", "scale"],
+  parseval: ["shift", "turn", "scale"],
   angular: ["shift", "turn", "scale"],
   basis: ["shift", "turn", "scale"],
   euclidean: ["shift", "turn"],

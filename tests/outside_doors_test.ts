@@ -50,8 +50,8 @@ const PROGRAMS = {
     `${ENCODER}
     import { fitLinear, selectTranslation } from "${entry}";
     import { type Method, METHODS } from "${room("method")}";
-    const own: Method = { name: "own", family: "own", fit: ({ source, target }) => fitLinear(source.anchors, target.anchors) };
-    const map = selectTranslation(source, target, { candidates: [...METHODS, own] });
+    const own: Method = { name: "own", family: "own", fit: (source, target) => fitLinear(source, target) };
+    const map = await selectTranslation(source, target, { methods: [...METHODS, own] });
     console.log(map.diagnostics.scores.some(({ name }) => name === "own"));`,
     "true",
   ],
@@ -60,7 +60,7 @@ const PROGRAMS = {
     import { selectTranslation } from "${entry}";
     import { type Rows, vectorsOf } from "${room("method")}";
     const score = (found: Rows, truth: Rows) => -Math.abs(vectorsOf(found).at(0, 0) - vectorsOf(truth).at(0, 0));
-    const anchors = source.ids.slice(0, 20), map = selectTranslation(source.at(anchors), target.at(anchors), { score });
+    const anchors = source.ids.slice(0, 20), map = await selectTranslation(source.at(anchors), target.at(anchors), { score });
     console.log(map.diagnostics.scores.every(({ score }) => score <= 0));`,
     "true",
   ],

@@ -3,13 +3,15 @@
  *
  * @module
  */
-import { type AffineMap, applyMap } from "../../lib/method/map.ts";
 import { Matrix, takeRows } from "../../lib/linalg/matrix.ts";
 import { rng } from "../../lib/base/random.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
 import { fitLinear } from "../../lib/method/direct.ts";
 import type { Autoencoder } from "./autoencoders.ts";
-import { type Method, type Side, side } from "./methods.ts";
+import type { Method } from "../../lib/method/methods.ts";
+import { type Side, side } from "../../lib/method/side.ts";
+import { translation } from "../../lib/method/translation.ts";
+import { named } from "./methods.ts";
 import type { StripRow } from "./strip.ts";
 import type { Row } from "./summary.ts";
 import { padded, TRANSLATIONS } from "./translations.ts";
@@ -21,8 +23,11 @@ export const OWN = "own decoder", RELATIVE = "relative decoder", MEAN = "the mea
 
 /** Norms carried over: what a decoder needs that a classifier does not. */
 const carrying = (name: string): Method => {
-  const { independent, fit } = TRANSLATIONS.find((m) => m.name === name)!;
-  return { name: `${name}, norm carried`, independent, fit: (x, y): AffineMap => ({ ...fit(x, y), norm: "carry" }) };
+  const { fit } = TRANSLATIONS.find((m) => m.name === name)!;
+  return named(`${name}, norm carried`, (x, y, seed) => {
+    const map = fit(x, y, seed);
+    return translation({ ...map, affine: { ...map.affine, norm: "carry" } }, map.diagnostics);
+  });
 };
 /** Methods of the strip. */
 const STRIP = ["absolute, zero-padded", "IRP", "IRP, norm carried", "whitened, norm carried", "ortho"];
@@ -42,7 +47,7 @@ const anchorRows = ({ k, seed }: Draw): Int32Array => rng(seed).fork("anchors").
 
 /** Mean squared error of every method on every ordered pair. */
 export function* stitchDecoders(models: readonly Autoencoder[], truth: Matrix, draw: Draw): Generator<Row> {
-  const sides = models.map(({ train }) => side(takeRows(train, anchorRows(draw)), draw.seed));
+  const sides = models.map(({ train }) => side(takeRows(train, anchorRows(draw))));
   const relative = models.map((m) => relativeDecoder(m, draw));
   for (const [s, source] of models.entries()) {
     for (const [t, target] of models.entries()) {
@@ -53,8 +58,9 @@ export function* stitchDecoders(models: readonly Autoencoder[], truth: Matrix, d
       );
       yield measure(OWN, true, target.decode(target.test));
       yield measure(MEAN, true, meanImage(truth));
-      for (const { name, independent, fit } of METHODS) {
-        yield measure(name, independent, target.decode(applyMap(fit(sides[s]!, sides[t]!), source.test)));
+      for (const { name, fit } of METHODS) {
+        const map = fit(sides[s]!, sides[t]!, draw.seed);
+        yield measure(name, map.independent, target.decode(map.apply(source.test)));
       }
       yield measure(RELATIVE, true, relative[t]!.decode(relative[s]!.encode(source.test)));
     }
@@ -67,13 +73,13 @@ export function stripRows(
   truth: Matrix,
   draw: Draw,
 ): readonly StripRow[] {
-  const [x, y] = [source, target].map(({ train }) => side(takeRows(train, anchorRows(draw)), draw.seed)) as [
+  const [x, y] = [source, target].map(({ train }) => side(takeRows(train, anchorRows(draw)))) as [
     Side,
     Side,
   ];
   const few = takeRows(source.test, Array.from({ length: 8 }, (_, i) => i));
   const made = METHODS.filter(({ name }) => STRIP.includes(name)).map(({ name, fit }) => (
-    { name, images: target.decode(applyMap(fit(x, y), few)) }
+    { name, images: target.decode(fit(x, y, draw.seed).apply(few)) }
   ));
   const relative = relativeDecoder(target, draw).decode(relativeDecoder(source, draw).encode(few));
   return [

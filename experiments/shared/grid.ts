@@ -1,41 +1,23 @@
 /**
  * What figures 3 and 6 share: IRP over a grid of subspaces and pruning thresholds, for many sources of one target.
  *
- * Pruning looks at the target only, so its decompositions are made once per start and threshold and serve every source;
+ * Pruning looks at the target only, whose side keeps its decompositions per start and threshold for every source;
  * the subsets of a smaller ω are the first of a larger one's.
  *
  * @module
  */
-import { distancesOf, farthestPoints, subspaceStarts } from "../../lib/method/anchors.ts";
 import { completeSubset } from "../../lib/method/completion.ts";
-import { applyMap } from "../../lib/method/map.ts";
-import { unitMap } from "../../lib/method/irp.ts";
-import { type InvertedSubset, invertSubsets, meanInverse } from "../../lib/method/inverse.ts";
+import { applyMap, unitMap } from "../../lib/method/map.ts";
+import { type InvertedSubset, meanInverse } from "../../lib/method/subsets.ts";
 import { matmul } from "../../lib/linalg/linalg.ts";
 import { Matrix } from "../../lib/linalg/matrix.ts";
 import { cosineSimilarity } from "../../lib/measure/similarity.ts";
-import { type UnitAnchors } from "../../lib/space/scaling.ts";
+import type { Side } from "../../lib/method/side.ts";
 
 /** ω of the figures. */
 export const OMEGAS: readonly number[] = Object.freeze([1, 2, 4, 8, 16]);
 /** δ of the figures. */
 export const DELTAS: readonly number[] = Object.freeze([0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
-
-/** One target's anchors, pruned and inverted from every start at one threshold. */
-export interface PrunedTarget {
-  readonly delta: number;
-  readonly subsets: readonly InvertedSubset[];
-}
-
-/** Prunes and inverts the target's anchors for all thresholds; at most max(ω) subsets each. */
-export function pruneTarget(target: UnitAnchors, seed: number, deltas = DELTAS, omega = 16): readonly PrunedTarget[] {
-  const count = target.unit.rows, distances = distancesOf(target.unit);
-  const orders = subspaceStarts(count, { subspaces: omega, seed }).map((s) => farthestPoints(distances, count, s));
-  return deltas.map((delta) => ({
-    delta,
-    subsets: invertSubsets(target.unit, orders.map((order) => order.until(delta).sort())),
-  }));
-}
 
 /** A cell of the grid for one pair of spaces. */
 export interface GridCell {
@@ -50,18 +32,24 @@ export interface GridCell {
   readonly anchors: number;
 }
 
+/** Where in the grid: the threshold, and the seed of the starts. */
+export interface GridPlace {
+  readonly delta: number;
+  readonly seed: number;
+}
+
 /** Every cell of one pair at one threshold, ω ascending; `completion` doubles them. */
 export function* gridCells(
-  source: UnitAnchors,
-  target: UnitAnchors,
-  pruned: PrunedTarget,
+  source: Side,
+  target: Side,
+  { delta, seed }: GridPlace,
   samples: Matrix,
   completion: boolean,
   omegas = OMEGAS,
 ): Generator<GridCell> {
-  const { delta, subsets } = pruned;
-  const map = (weights: Matrix): Matrix => applyMap(unitMap(source, target, weights, "mean"), samples);
-  const completed = completion ? runningMeans(subsets, source.unit) : undefined;
+  const subsets = target.subsets({ delta, seed, subspaces: Math.max(...omegas) }), x = source.unit();
+  const map = (weights: Matrix): Matrix => applyMap(unitMap(x, target.unit(), weights, "mean"), samples);
+  const completed = completion ? runningMeans(subsets, x.unit) : undefined;
   for (const omega of omegas) {
     const used = subsets.slice(0, omega),
       mean = (f: (s: InvertedSubset) => number): number => used.reduce((sum, s) => sum + f(s), 0) / used.length;
@@ -71,7 +59,7 @@ export function* gridCells(
       condition: mean((s) => s.condition.effective),
       anchors: mean((s) => s.indices.length),
     };
-    const plain = matmul(source.unit, meanInverse(used, source.unit.rows), { transA: true });
+    const plain = matmul(x.unit, meanInverse(used, x.unit.rows), { transA: true });
     yield { ...cell, completion: false, mapped: map(plain) };
     if (completed) yield { ...cell, completion: true, mapped: map(completed(omega)) };
   }
@@ -94,6 +82,6 @@ function runningMeans(subsets: readonly InvertedSubset[], sourceUnit: Matrix): (
 }
 
 /** Mean cosine similarity after centring both sides by the target anchors' mean. */
-export function centeredSimilarity(mapped: Matrix, truth: Matrix, target: UnitAnchors): number {
-  return cosineSimilarity(mapped, truth, { center: target.mean }).mean;
+export function centeredSimilarity(mapped: Matrix, truth: Matrix, target: Side): number {
+  return cosineSimilarity(mapped, truth, { center: target.unit().mean }).mean;
 }

@@ -7,14 +7,14 @@
  */
 import { sampleAnchors } from "../../lib/method/anchors.ts";
 import type { LoadedSpace } from "../../lib/encoder/load.ts";
-import { applyMap } from "../../lib/method/map.ts";
 import { Matrix, sliceRows } from "../../lib/linalg/matrix.ts";
 import { accuracy } from "../../lib/measure/accuracy.ts";
 import { fitHead, type Head } from "../../lib/head/head.ts";
 import { rng } from "../../lib/base/random.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
 import { centeredSimilarity } from "./grid.ts";
-import { type Method, type Side, side } from "./methods.ts";
+import type { Method } from "../../lib/method/methods.ts";
+import { type Side, side } from "../../lib/method/side.ts";
 import { pairKind } from "./spaces.ts";
 import type { Row } from "./summary.ts";
 
@@ -35,8 +35,8 @@ export const OWN = "own head", RELATIVE = "relative head", RANDOM = "random gues
 
 /** A row for every method and ordered pair: accuracy under the target's head, centred similarity. */
 export function* stitchPairs(spaces: readonly LoadedSpace[], draw: Draw): Generator<readonly Row[]> {
-  const { k, seed, methods } = draw, ids = sampleAnchors(spaces[0]!, { count: k, seed });
-  const sides = spaces.map((s) => side(s.at(ids).vectors, seed));
+  const { k, seed } = draw, ids = sampleAnchors(spaces[0]!, { count: k, seed });
+  const sides = spaces.map((s) => side(s.at(ids).vectors));
   const heads = draw.relativeHeads ? spaces.map((s) => relativeHead(s, ids, seed)) : undefined;
   for (const [s, source] of spaces.entries()) {
     for (const [t, target] of spaces.entries()) {
@@ -46,7 +46,7 @@ export function* stitchPairs(spaces: readonly LoadedSpace[], draw: Draw): Genera
       const rows = s === t ? [] : [
         ownRow(target),
         guessed(target, `${seed}/${s}/${t}`),
-        ...translated(source, target, sides[s]!, sides[t]!, methods),
+        ...translated(source, target, sides[s]!, sides[t]!, draw),
       ];
       yield [...rows, ...relative].map((row) => ({ ...base, ...row }));
     }
@@ -74,13 +74,13 @@ function translated(
   target: LoadedSpace,
   x: Side,
   y: Side,
-  methods: readonly Method[],
+  { methods, seed }: Draw,
 ): readonly Row[] {
   const samples = source.test.vectors, truth = target.test.vectors, labels = target.test.labels;
-  const rows = methods.map(({ name, independent, fit }) => {
-    const mapped = applyMap(fit(x, y), samples);
+  const rows = methods.map(({ name, fit }) => {
+    const map = fit(x, y, seed), mapped = map.apply(samples);
     const measured = { accuracy: accuracy(target.head.predict(mapped), labels) };
-    return { method: name, apart: independent, ...measured, similarity: centeredSimilarity(mapped, truth, y.unit) };
+    return { method: name, apart: map.independent, ...measured, similarity: centeredSimilarity(mapped, truth, y) };
   });
   const absolute = rows.find((r) => r.method === "absolute, zero-padded");
   return absolute && samples.cols === truth.cols ? [{ ...absolute, method: "absolute" }, ...rows] : rows;

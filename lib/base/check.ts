@@ -96,6 +96,9 @@ export function sameLength<L extends { readonly length: number }>(
 export function uniqueIds(ids: readonly string[], action: string): readonly string[] {
   const seen = new Set<string>();
   for (const [i, id] of ids.entries()) {
+    if (typeof id === "number") {
+      throw new TypeError(`Cannot ${action} as ids must be texts: row ${i} has the number ${id}`);
+    }
     if (typeof id !== "string" || id === "") throw new TypeError(`Cannot ${action} as the id of row ${i} is missing`);
     if (seen.has(id)) throw new TypeError(`Cannot ${action} as ids must be unique: "${id}" repeats at row ${i}`);
     seen.add(id);

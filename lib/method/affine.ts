@@ -5,15 +5,14 @@
  * @module
  */
 import { integer, number, oneOf } from "../base/check.ts";
-import { engineInfo } from "../linalg/engine/select.ts";
 import { matmul } from "../linalg/linalg.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { rng } from "../base/random.ts";
 import { fitRidge } from "./ridge.ts";
 import { columnMeans, mapColumns } from "../linalg/rows.ts";
-import type { Rows } from "../space/space.ts";
-import { directMap, type DirectOptions, scaledPair } from "./direct.ts";
-import { type Translation, translation } from "./translation.ts";
+import { direct, type DirectOptions, scaledPair } from "./direct.ts";
+import type { Anchors } from "./side.ts";
+import type { Translation } from "./translation.ts";
 
 /** How an affine map is solved for. */
 export interface AffineOptions extends DirectOptions {
@@ -34,7 +33,7 @@ export interface Affine {
 }
 
 /**
- * Fits y = x · W + b between the scaled anchors.
+ * Fits y = x · W + b between the scaled anchors ("affine"; semantic alignment, section 3).
  *
  * Numerical weakness: "adam" moves each weight by at most the step size a step, so what 300 steps reach depends on the
  * scale of the data; standard scaling is what its defaults are for. Where the anchors span less than the space its
@@ -49,18 +48,18 @@ export interface Affine {
  * console.log(fitAffine(x, y, { solver: "closed" }).apply(Matrix.from([[4, 4]])).at(0, 0).toFixed(6)); // 8.000000
  * ```
  */
-export function fitAffine(source: Rows, target: Rows, options: AffineOptions = {}): Translation {
+export function fitAffine(source: Anchors, target: Anchors, options: AffineOptions = {}): Translation {
   const action = "fit an affine map";
   const solver = oneOf(options.solver ?? "adam", ["adam", "closed"], "the solver", action);
   const steps = integer(options.steps ?? 300, 1, Infinity, "steps", action);
   const rate = number(options.learningRate ?? 1e-3, Number.MIN_VALUE, Infinity, "the learning rate", action);
-  const { x, y, A, B } = scaledPair(source, target, options, action);
+  const pair = scaledPair(source, target, options, action), { scaling, rows: B } = pair.y, A = pair.x.rows;
+  const seed = options.seed ?? 0;
   const { weights, bias } = solver === "closed"
     ? closedForm(A, B)
-    : descend(A, B, firstWeights(A.cols, B.cols, options.seed ?? 0), steps, rate);
-  const after = Float64Array.from(y.inverse(new Matrix(1, bias.length, bias)).data);
-  const affine = Object.freeze({ ...directMap(x, y, weights), after });
-  return translation({ method: "affine", independent: false, affine }, { engine: engineInfo() });
+    : descend(A, B, firstWeights(A.cols, B.cols, seed), steps, rate);
+  const after = Float64Array.from(scaling.inverse(new Matrix(1, bias.length, bias)).data);
+  return direct("affine", pair, weights, { solver, ...(solver === "adam" && { steps, rate, seed }) }, {}, after);
 }
 
 /** Least squares with a bias: both sides centred, then the bias is what the means ask for. */

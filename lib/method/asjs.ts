@@ -7,6 +7,8 @@ import type { AffineMap } from "./map.ts";
 
 /** What y is, said in every export: f is a number for each row, by the norm. */
 const FORMULA = "y = f * ((x - before) . weights) + after";
+/** The last step of norm "unit". */
+const UNIT = "; then y / norm of y";
 const FACTORS = Object.freeze({
   none: "f = targetNorm",
   mean: "f = targetNorm / norm of the product",
@@ -16,13 +18,14 @@ const FACTORS = Object.freeze({
 
 /** The map's numbers with their meaning; `weights` has a list for each source dimension. */
 export function mapAsJson(map: AffineMap): Readonly<Record<string, unknown>> {
-  const { before, after, weights, norm, sourceNorm, targetNorm } = map;
+  const { before, after, weights, norm, unit, sourceNorm, targetNorm } = map;
   const rows = Array.from({ length: weights.rows }, (_, i) => Array.from(weights.row(i)));
-  const meaning = `${FORMULA}; ${FACTORS[norm]} (0 where that norm is 0)`;
+  const meaning = `${FORMULA}; ${FACTORS[norm]} (0 where that norm is 0)${unit ? UNIT : ""}`;
   return {
     format: "anchorage-map-1",
     meaning,
     norm,
+    unit,
     sourceNorm,
     targetNorm,
     before: [...before],
@@ -33,7 +36,7 @@ export function mapAsJson(map: AffineMap): Readonly<Record<string, unknown>> {
 
 /** The text of an ES module that exports `translate(vectors)`: rows one after another in, the same out, float32. */
 export function mapAsJs(map: AffineMap): string {
-  const { weights: { rows: from, cols: to, data }, before, after, norm, sourceNorm, targetNorm } = map;
+  const { weights: { rows: from, cols: to, data }, before, after, norm, unit, sourceNorm, targetNorm } = map;
   const over = norm === "none" ? "" : `const size = ${norm === "raw" ? "length(c)" : "length(y)"};\n    `;
   const f = {
     none: `${targetNorm}`,
@@ -41,7 +44,12 @@ export function mapAsJs(map: AffineMap): string {
     carry: `size > 0 ? ${targetNorm} / size * length(c) / ${sourceNorm} : 0`,
     raw: `size > 0 ? ${targetNorm} / size : 0`,
   }[norm];
-  return `// ${FORMULA}; ${FACTORS[norm]}
+  const own = unit
+    ? `
+    const norm = length(out.subarray(r * TO, (r + 1) * TO));
+    for (let j = 0; j < TO; j++) if (norm > 0) out[r * TO + j] /= norm;`
+    : "";
+  return `// ${FORMULA}; ${FACTORS[norm]}${unit ? UNIT : ""}
 const floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
 const length = (v) => Math.sqrt(v.reduce((sum, x) => sum + x * x, 0));
 const before = floats("${base64(before)}");
@@ -61,7 +69,7 @@ export function translate(vectors) {
     const c = Float64Array.from(before, (mean, i) => vectors[r * FROM + i] - mean), y = new Float64Array(TO);
     for (let i = 0; i < FROM; i++) for (let j = 0; j < TO; j++) y[j] += c[i] * weights[i * TO + j];
     ${over}const f = ${f};
-    for (let j = 0; j < TO; j++) out[r * TO + j] = f * y[j] + after[j];
+    for (let j = 0; j < TO; j++) out[r * TO + j] = f * y[j] + after[j];${own}
   }
   return out;
 }

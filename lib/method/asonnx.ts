@@ -14,7 +14,8 @@ const TINY = 1e-30;
  * and norms are inside. Equal to `apply` in float32 but for the order of sums.
  */
 export function mapAsOnnx(map: AffineMap): Uint8Array<ArrayBuffer> {
-  const { norm, sourceNorm, targetNorm, weights } = map, scalar = (name: string, x: number) => tensor(name, [1], [x]);
+  const { norm, unit, sourceNorm, targetNorm, weights } = map,
+    scalar = (name: string, x: number) => tensor(name, [1], [x]);
   const constants: OnnxTensor[] = [
     tensor("before", [map.before.length], map.before),
     tensor("weights", [weights.rows, weights.cols], weights.data),
@@ -34,8 +35,8 @@ export function mapAsOnnx(map: AffineMap): Uint8Array<ArrayBuffer> {
     return `${rows}_norm`;
   };
   let found = "image";
+  if (norm !== "none" || unit) constants.push(scalar("tiny", TINY));
   if (norm !== "none") {
-    constants.push(scalar("tiny", TINY));
     const bounded = binary("Max", normOf(norm === "raw" ? "centered" : "image"), "tiny", "bounded");
     found = binary("Div", found, bounded, "unit");
   }
@@ -43,7 +44,9 @@ export function mapAsOnnx(map: AffineMap): Uint8Array<ArrayBuffer> {
     constants.push(scalar("source_norm", sourceNorm));
     found = binary("Mul", found, binary("Div", normOf("centered"), "source_norm", "carried"), "carrying");
   }
-  binary("Add", binary("Mul", found, "target_norm", "scaled"), "after", "translated");
+  const last = unit ? "shifted" : "translated";
+  binary("Add", binary("Mul", found, "target_norm", "scaled"), "after", last);
+  if (unit) binary("Div", last, binary("Max", normOf(last), "tiny", "own_norm"), "translated");
   const inputs = [{ name: "vectors", type: "float", dims: ["n", weights.rows] } as const];
   return makeOnnx({ inputs, outputs: ["translated"], nodes, initializers: constants, opset: 17 });
 }

@@ -34,10 +34,20 @@ function factor({ norm, sourceNorm, targetNorm }: AffineMap, image: string, dist
   return norm === "carry" ? `${over} * ${distance} / ${sourceNorm}` : over;
 }
 
+/** Rows (j, y) from rows (j, after, v, f); with norm "unit" y is divided by its norm over all j. */
+function shifted(map: AffineMap, scaled: string): string {
+  const y = `SELECT j, after + f * v AS y FROM (${scaled}) AS scaled`;
+  return map.unit ? `SELECT j, y / coalesce(nullif(sqrt(sum(y * y) OVER ()), 0), 1) AS y FROM (${y}) AS own` : y;
+}
+
 function pgvector(map: AffineMap, name: string): string {
   const { before, after, weights: { rows: from, cols: to } } = map;
   const center = `'${list(before, 9)}'::vector(${from})`;
   const rows = columnsOf(map).map((w, j) => `  (${j}, ${single(after[j]!)}, '${list(w, 9)}')`);
+  const scaled = [
+    `SELECT j, after, v, ${factor(map, "sqrt(sum(v * v) OVER ())", `(x <-> ${center})`)} AS f FROM (`,
+    `    SELECT j, after, -((x - ${center}) <#> w) AS v FROM ${name}_map) AS image`,
+  ].join("\n");
   return [
     "CREATE EXTENSION IF NOT EXISTS vector;",
     `DROP FUNCTION IF EXISTS ${name}_translate(vector);`,
@@ -45,9 +55,7 @@ function pgvector(map: AffineMap, name: string): string {
     `CREATE TABLE ${name}_map (j integer PRIMARY KEY, after real NOT NULL, w vector(${from}) NOT NULL);`,
     `INSERT INTO ${name}_map VALUES\n${rows.join(",\n")};`,
     `CREATE FUNCTION ${name}_translate(x vector) RETURNS vector(${to}) LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$`,
-    `  SELECT array_agg((after + f * v)::real ORDER BY j)::vector(${to}) FROM (`,
-    `    SELECT j, after, v, ${factor(map, "sqrt(sum(v * v) OVER ())", `(x <-> ${center})`)} AS f FROM (`,
-    `      SELECT j, after, -((x - ${center}) <#> w) AS v FROM ${name}_map) AS image) AS scaled`,
+    `  SELECT array_agg(y::real ORDER BY j)::vector(${to}) FROM (${shifted(map, scaled)}) AS shifted`,
     "$$;",
     "",
   ].join("\n");
@@ -57,15 +65,16 @@ function duckdb(map: AffineMap, name: string): string {
   const { before, after, weights: { rows: from, cols: to } } = map;
   const array = `DOUBLE[${from}]`, center = `${list(before)}::${array}`;
   const rows = columnsOf(map).map((w, j) => `  (${j}, ${after[j]}, ${-dot(before, w)}, ${list(w)}::${array})`);
+  const distance = `array_distance(x::${array}, ${center})`;
+  const scaled = [
+    `SELECT j, after, v, ${factor(map, "sqrt(sum(v * v) OVER ())", distance)} AS f FROM (`,
+    `    SELECT j, after, shift + array_inner_product(x::${array}, w) AS v FROM ${name}_map) AS image`,
+  ].join("\n");
   return [
     `CREATE OR REPLACE TABLE ${name}_map (j INTEGER, after DOUBLE, shift DOUBLE, w ${array});`,
     `INSERT INTO ${name}_map VALUES\n${rows.join(",\n")};`,
     `CREATE OR REPLACE MACRO ${name}_translate(x) AS (`,
-    `  SELECT list(after + f * v ORDER BY j)::FLOAT[${to}] FROM (`,
-    `    SELECT j, after, v, ${
-      factor(map, "sqrt(sum(v * v) OVER ())", `array_distance(x::${array}, ${center})`)
-    } AS f FROM (`,
-    `      SELECT j, after, shift + array_inner_product(x::${array}, w) AS v FROM ${name}_map)));`,
+    `  SELECT list(y ORDER BY j)::FLOAT[${to}] FROM (${shifted(map, scaled)}) AS shifted);`,
     "",
   ].join("\n");
 }

@@ -3,21 +3,21 @@
  *
  * @module
  */
-import type { InvertedSubset } from "./inverse.ts";
 import { defaultRcond, invertSpectrum, matmul, scaleCols, scaleRows, svd } from "../linalg/linalg.ts";
-import { Matrix, takeRows } from "../linalg/matrix.ts";
+import { Matrix } from "../linalg/matrix.ts";
+import { type InvertedSubset, type InvertOptions, invertSubset } from "./subsets.ts";
 
 /**
  * The mean over subsets of the completed maps. Encoding the identity with a subset and decoding it gives
  * T = S_Xᵀ · pinv(S_Yᵀ); with the identity as the source's and T as the target's anchors, x maps to x · pinv(Tᵀ).
  *
- * Each is had from the two small decompositions: T = V_x · M · V_yᵀ, so pinv(Tᵀ) = V_x · pinv(Mᵀ) · V_yᵀ; and where
- * both subsets have full row rank pinv(Mᵀ) = diag(1/s_x) · U_xᵀU_y · diag(s_y), with nothing left to invert.
+ * Where both subsets have full row rank that is pinv(S_X) · S_Y, the forward minimum-norm regression. Elsewhere it is had
+ * from the two small decompositions: T = V_x · M · V_yᵀ, so pinv(Tᵀ) = V_x · pinv(Mᵀ) · V_yᵀ.
  */
 export function completedMap(
   sourceUnit: Matrix,
   subsets: readonly InvertedSubset[],
-  options: { readonly rcond?: number; readonly lambda?: number } = {},
+  options: InvertOptions = {},
 ): Matrix {
   const known = new Map<InvertedSubset, Matrix>();
   const maps = subsets.map((subset) => {
@@ -31,20 +31,16 @@ export function completedMap(
 }
 
 /** One subset's completed map, d_x × d_y. */
-export function completeSubset(
-  sourceUnit: Matrix,
-  subset: InvertedSubset,
-  options: { readonly rcond?: number; readonly lambda?: number } = {},
-): Matrix {
-  const m = subset.indices.length, y = subset.svd, x = svd(takeRows(sourceUnit, subset.indices));
+export function completeSubset(sourceUnit: Matrix, subset: InvertedSubset, options: InvertOptions = {}): Matrix {
+  const m = subset.indices.length, lambda = options.lambda ?? 0;
+  const source = invertSubset(sourceUnit, subset.indices, lambda === 0 ? options : {});
+  if (lambda === 0 && [source, subset].every(({ condition }) => condition.rank === m)) {
+    return matmul(source.rows, subset.anchors, { transA: true });
+  }
   const rcond = options.rcond ?? defaultRcond(Math.max(m, sourceUnit.cols), subset.rows.cols);
-  const lambda = options.lambda ?? 0;
-  const rotation = matmul(x.u, y.u, { transA: true });
-  const full = lambda === 0 && [x.s, y.s].every((s) => s.length === m && s[m - 1]! > rcond * s[0]!);
-  const core = full
-    ? scaleCols(scaleRows(rotation, x.s.map((s) => 1 / s)), y.s)
-    : pinvTransposed(scaleCols(scaleRows(rotation, x.s), invertSpectrum(y.s, rcond, lambda)), { rcond, lambda });
-  return matmul(matmul(x.vt, core, { transA: true }), y.vt);
+  const x = source.svd(), y = subset.svd(), rotation = matmul(x.u, y.u, { transA: true });
+  const core = scaleCols(scaleRows(rotation, x.s), invertSpectrum(y.s, rcond, lambda));
+  return matmul(matmul(x.vt, pinvTransposed(core, { rcond, lambda }), { transA: true }), y.vt);
 }
 
 /** pinv(Mᵀ) = pinv(M)ᵀ, r_x × r_y like M. */

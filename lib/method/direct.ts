@@ -5,55 +5,52 @@
  */
 import { oneOf } from "../base/check.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
+import { matmul, scaleCols, scaleRows } from "../linalg/linalg.ts";
+import type { Matrix } from "../linalg/matrix.ts";
+import type { Scaling, ScalingKind } from "../space/scaling.ts";
+import { isometry, type NullSpace } from "./isometry.ts";
 import type { AffineMap } from "./map.ts";
-import { condition, defaultRcond, matmul, scaleCols, scaleRows } from "../linalg/linalg.ts";
-import { polar } from "../linalg/polar.ts";
-import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { fitRidge } from "./ridge.ts";
-import { fitScaling, type Scaling, type ScalingKind } from "../space/scaling.ts";
-import { type Rows, vectorsOf } from "../space/space.ts";
-import { parallel, type Translation, translation } from "./translation.ts";
+import { type Anchors, pairOf, type ScaledSide, type Side } from "./side.ts";
+import { type Translation, translation, type TranslationDiagnostics } from "./translation.ts";
 
-/** How both sides are scaled before the map is estimated: by the anchors' statistics; default "standard". */
+/** How both sides are scaled before the map is estimated, and the norm of what comes out. */
 export interface DirectOptions {
+  /** By the anchors' statistics; default "standard". */
   readonly scaling?: ScalingKind;
+  /** "own" (default): as the map gives them; "unit": every translated row has norm 1, for an index of unit vectors. */
+  readonly norm?: "own" | "unit";
 }
 
-/** Scaling of an orthogonal map, and what it does where the anchors say nothing. */
+/** Scaling of an orthogonal map, and what it does where the anchors say nothing; default "drop". */
 export interface OrthoOptions extends DirectOptions {
-  /**
-   * "complete" (default): orthogonal throughout, by the directions nearest to the identity outside the anchors' span.
-   * "drop": those directions map to zero: a partial isometry. The same while k > d; better for k ≤ d.
-   */
-  readonly nullSpace?: "complete" | "drop";
+  readonly nullSpace?: NullSpace;
 }
-
-/** Singular directions of a cross-covariance at or below this share of the largest count as outside the span. */
-const SPAN = 1e-12;
 
 /**
- * Orthogonal Procrustes: the orthogonal map that brings the scaled source anchors nearest to the target's.
+ * Orthogonal Procrustes ("ortho"; semantic alignment, section 3): the orthogonal map that brings the scaled source
+ * anchors nearest to the target's.
  *
  * Spaces of different dimension give the semi-orthogonal factor, which is what zero-padding the narrower one gives.
- * Numerical weakness: the anchors do not decide the null space of AᵀB (k ≤ d); its completion is a convention.
+ * Numerical weakness: the anchors do not decide the null space of AᵀB (k ≤ d, dead columns); it is dropped, together with
+ * directions of less than 1e-5 of the largest covariance.
  *
- * @throws {TypeError} If the anchors are not parallel.
+ * @throws {TypeError} If the anchors are not parallel, or no matrix or space.
  * @throws {RangeError} If an entry is not finite or all anchors are equal, or an option is unknown.
  */
-export function fitOrtho(source: Rows, target: Rows, options: OrthoOptions = {}): Translation {
-  const { x, y, A, B } = scaledPair(source, target, options, "fit an orthogonal map");
-  const weights = isometry(matmul(A, B, { transA: true }), options);
-  return translation({ method: "ortho", independent: false, affine: directMap(x, y, weights) }, {
-    engine: engineInfo(),
-  });
+export function fitOrtho(source: Anchors, target: Anchors, options: OrthoOptions = {}): Translation {
+  const pair = scaledPair(source, target, options, "fit an orthogonal map");
+  const weights = isometry(matmul(pair.x.rows, pair.y.rows, { transA: true }), options.nullSpace);
+  return direct("ortho", pair, weights, { nullSpace: options.nullSpace ?? "drop" });
 }
 
 /**
- * The orthogonal map nearest to the linear one ("l-ortho"): the polar factor of minimum-norm least squares.
+ * The orthogonal map nearest to the linear one ("l-ortho"; semantic alignment, section 3): the polar factor of
+ * minimum-norm least squares, within the directions in which both sides' anchors vary.
  *
  * Numerical weakness: that of `fitLinear`, whose noise turns the factor; and undecided where k ≤ d (see `fitOrtho`).
  *
- * @throws {TypeError} If the anchors are not parallel.
+ * @throws {TypeError} If the anchors are not parallel, or no matrix or space.
  * @throws {RangeError} If an entry is not finite or all anchors are equal, or an option is unknown.
  * @example
  * ```ts
@@ -63,19 +60,10 @@ export function fitOrtho(source: Rows, target: Rows, options: OrthoOptions = {})
  * console.log(fitLOrtho(x, turned, { scaling: "center" }).apply(x).at(0, 1).toFixed(6)); // 1.000000
  * ```
  */
-export function fitLOrtho(source: Rows, target: Rows, options: OrthoOptions = {}): Translation {
-  const { x, y, A, B } = scaledPair(source, target, options, "fit an orthogonal map");
-  const weights = isometry(fitRidge(A, B, 0).weights, options);
-  return translation({ method: "l-ortho", independent: false, affine: directMap(x, y, weights) }, {
-    engine: engineInfo(),
-  });
-}
-
-/** The polar factor with its null space completed or dropped. */
-export function isometry(map: Matrix, options: Pick<OrthoOptions, "nullSpace">): Matrix {
-  const known = ["complete", "drop"] as const;
-  const nullSpace = oneOf(options.nullSpace ?? "complete", known, "nullSpace", "fit an orthogonal map");
-  return nullSpace === "drop" ? polar(map, { rcond: SPAN }) : polar(map);
+export function fitLOrtho(source: Anchors, target: Anchors, options: OrthoOptions = {}): Translation {
+  const pair = scaledPair(source, target, options, "fit an orthogonal map"), { x, y } = pair;
+  const weights = isometry(fitRidge(x, y.rows, 0).weights, options.nullSpace, [x, y]);
+  return direct("l-ortho", pair, weights, { nullSpace: options.nullSpace ?? "drop" });
 }
 
 /** Scaling and regularisation of a linear map. */
@@ -85,11 +73,11 @@ export interface LinearOptions extends DirectOptions {
 }
 
 /**
- * Linear regression between the scaled anchors, plain or with a ridge.
+ * Linear regression between the scaled anchors ("linear"; semantic alignment, section 3), plain or with a ridge.
  *
  * Numerical weakness: without a ridge the error peaks where the number of anchors is near the source's dimension.
  *
- * @throws {TypeError} If the anchors are not parallel.
+ * @throws {TypeError} If the anchors are not parallel, or no matrix or space.
  * @throws {RangeError} If λ is negative, an entry is not finite or all anchors are equal.
  * @example
  * ```ts
@@ -98,45 +86,53 @@ export interface LinearOptions extends DirectOptions {
  * console.log(fitLinear(x, y).apply(Matrix.from([[4, 4]])).at(0, 0).toFixed(6)); // 8.000000
  * ```
  */
-export function fitLinear(source: Rows, target: Rows, options: LinearOptions = {}): Translation {
-  const { x, y, A, B } = scaledPair(source, target, options, "fit a linear map");
-  const { weights, lambda, svd } = fitRidge(A, B, options.lambda ?? 0);
-  const { effective, plain } = condition(svd.s, defaultRcond(A.rows, A.cols));
-  return translation(
-    { method: lambda > 0 ? "ridge" : "linear", independent: false, affine: directMap(x, y, weights) },
-    {
-      engine: engineInfo(),
-      lambda,
-      conditionNumbers: [effective],
-      plainConditionNumbers: [plain],
-    },
-  );
+export function fitLinear(source: Anchors, target: Anchors, options: LinearOptions = {}): Translation {
+  const pair = scaledPair(source, target, options, "fit a linear map");
+  const { weights, condition, ...found } = fitRidge(pair.x, pair.y.rows, options.lambda ?? 0);
+  const conditions = condition &&
+    { conditionNumbers: [condition.effective], plainConditionNumbers: [condition.plain] };
+  const method = found.lambda > 0 ? "ridge" : "linear";
+  return direct(method, pair, weights, { lambda: found.lambda }, { ...found, ...conditions });
+}
+
+/** Both sides and their scaled anchors. */
+export interface ScaledPair {
+  readonly sides: readonly [Side, Side];
+  readonly x: ScaledSide;
+  readonly y: ScaledSide;
+  readonly options: Required<DirectOptions>;
 }
 
 /** Both sides' anchors, checked and scaled in float64. */
-export function scaledPair(source: Rows, target: Rows, options: DirectOptions, action: string): {
-  readonly x: Scaling;
-  readonly y: Scaling;
-  readonly A: Matrix;
-  readonly B: Matrix;
-} {
-  const kind = oneOf(options.scaling ?? "standard", ["standard", "center", "l2"], "the scaling", action);
-  parallel(source, target, action);
-  const [a, b] = [asDtype(vectorsOf(source), "f64"), asDtype(vectorsOf(target), "f64")];
-  const [x, y] = [fitScaling(a, kind, action), fitScaling(b, kind, action)];
-  return { x, y, A: x.apply(a), B: y.apply(b) };
+export function scaledPair(source: Anchors, target: Anchors, options: DirectOptions, action: string): ScaledPair {
+  const scaling = oneOf(options.scaling ?? "standard", ["standard", "center", "l2"], "the scaling", action);
+  const norm = oneOf(options.norm ?? "own", ["own", "unit"], "norm", action);
+  const sides = pairOf(source, target, action), [x, y] = [sides[0].scaled(scaling), sides[1].scaled(scaling)];
+  return { sides, x, y, options: { scaling, norm } };
+}
+
+/** The translation by a map between scaled anchors; `after` where a bias moves the target's mean. */
+export function direct(
+  method: string,
+  { sides: [source, target], x, y, options }: ScaledPair,
+  weights: Matrix,
+  parameters: Translation["parameters"],
+  diagnostics: Omit<TranslationDiagnostics, "engine"> = {},
+  after = y.scaling.mean,
+): Translation {
+  const affine = Object.freeze({ ...directMap(x.scaling, y.scaling, weights), after, unit: options.norm === "unit" });
+  const ends = { source: source.key, target: target.key, parameters: { ...options, ...parameters } };
+  return translation({ method, independent: false, affine, ...ends }, { engine: engineInfo(), ...diagnostics });
 }
 
 /** A map between scaled spaces as a map between the raw ones: column scales go into the weights. */
 export function directMap(x: Scaling, y: Scaling, weights: Matrix): AffineMap {
-  const scaled = scaleCols(scaleRows(weights, x.deviation.map((s) => 1 / s)), y.deviation);
-  const unit = x.kind === "l2";
-  return Object.freeze({
-    before: x.mean,
-    weights: scaled,
-    after: y.mean,
-    norm: unit ? "raw" : "none",
+  const scaled = scaleCols(scaleRows(weights, x.deviation.map((s) => 1 / s)), y.deviation), l2 = x.kind === "l2";
+  const norms = {
+    norm: l2 ? "raw" : "none",
+    unit: false,
     sourceNorm: x.meanNorm,
-    targetNorm: unit ? y.meanNorm : 1,
-  });
+    targetNorm: l2 ? y.meanNorm : 1,
+  } as const;
+  return Object.freeze({ before: x.mean, weights: scaled, after: y.mean, ...norms });
 }

@@ -5,25 +5,27 @@
  * @module
  */
 import { number, oneOf } from "../base/check.ts";
-import { anchorSubsets, distancesOf, type SubspaceOptions } from "./anchors.ts";
-import type { EngineInfo, Svd } from "../linalg/engine/engine.ts";
+import type { EngineInfo } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
+import { Matrix } from "../linalg/matrix.ts";
+import type { SpaceKey } from "../space/space.ts";
+import { anchorSubsets, type SubspaceOptions } from "./anchors.ts";
 import { applyMap, type Norm, NORMS } from "./map.ts";
-import { svdOfRows } from "../linalg/gram.ts";
-import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleCols, svd } from "../linalg/linalg.ts";
-import { Matrix, takeRows } from "../linalg/matrix.ts";
+import { parsevalFrame } from "./partial.ts";
 import type { LinearProjection } from "./relative.ts";
-import { unitAnchors } from "../space/scaling.ts";
-import { type AnchorKey, anchorKey, type Rows, vectorsOf } from "../space/space.ts";
+import { type Anchors, type Side, sideOf } from "./side.ts";
+import { type InvertedSubset, type InvertOptions, invertSubsets, meanInverse } from "./subsets.ts";
+
+/** The relative spaces that have an inverse of their own. */
+export type InverseProjection = Exclude<LinearProjection, "basis">;
 
 /** Which relative space is read, and how its inverse is regularised. */
-export interface InverseOptions extends SubspaceOptions {
-  /** Default "cosine". "whitened" reads Y = Z · A: nothing is inverted on this side, and δ, ω, λ, rcond play no part. */
-  readonly projection?: Exclude<LinearProjection, "basis">;
-  /** Tikhonov term of every pseudo-inverse, relative to its largest squared singular value; default 0. */
-  readonly lambda?: number;
-  /** Relative cut-off of every pseudo-inverse; default max(m, d) · 2⁻⁵². */
-  readonly rcond?: number;
+export interface InverseOptions extends SubspaceOptions, InvertOptions {
+  /**
+   * Default "cosine". The others invert nothing on this side, so that δ, ω, λ and rcond play no part: "whitened" reads
+   * Y = Z · A, "parseval" Y = Z · UVᵀ of A = U · S · Vᵀ.
+   */
+  readonly projection?: InverseProjection;
   /** What the decoded rows' norms are; default "mean". */
   readonly norm?: Norm;
 }
@@ -32,8 +34,8 @@ export interface InverseOptions extends SubspaceOptions {
 export interface InverseHalf {
   readonly half: "inverse";
   /** The relative space that it reads. */
-  readonly projection: Exclude<LinearProjection, "basis">;
-  readonly anchors: AnchorKey;
+  readonly projection: InverseProjection;
+  readonly space: SpaceKey;
   readonly mean: Float64Array<ArrayBuffer>;
   readonly meanNorm: number;
   readonly norm: Norm;
@@ -56,57 +58,6 @@ export interface InverseDiagnostics {
   readonly lambda: number;
 }
 
-/** One pruned subset of centred unit anchors, decomposed. */
-export interface InvertedSubset {
-  /** Its rows among the k anchors, ascending. */
-  readonly indices: Int32Array<ArrayBuffer>;
-  /** m × d: pinv(Sᵀ) = U · diag(1/s) · Vt. */
-  readonly rows: Matrix;
-  readonly svd: Svd;
-  readonly condition: Condition;
-}
-
-/** Decomposes and inverts one subset (equation 2 on S). */
-export function invertSubset(
-  unit: Matrix,
-  indices: Int32Array<ArrayBuffer>,
-  options: { readonly lambda?: number; readonly rcond?: number } = {},
-): InvertedSubset {
-  const action = "invert a subset of anchors";
-  const decompose = indices.length < unit.rows ? svdOfRows : svd; // all anchors, centred, are dependent
-  const factors = decompose(takeRows(unit, indices));
-  const lambda = number(options.lambda ?? 0, 0, Infinity, "λ", action);
-  const rcond = number(options.rcond ?? defaultRcond(indices.length, unit.cols), 0, 1, "rcond", action);
-  const rows = matmul(scaleCols(factors.u, invertSpectrum(factors.s, rcond, lambda)), factors.vt);
-  return Object.freeze({ indices, rows, svd: factors, condition: condition(factors.s, rcond) });
-}
-
-/** Inverts every subset, equal ones once. */
-export function invertSubsets(
-  unit: Matrix,
-  subsets: readonly Int32Array<ArrayBuffer>[],
-  options: { readonly lambda?: number; readonly rcond?: number } = {},
-): readonly InvertedSubset[] {
-  const known = new Map<string, InvertedSubset>();
-  return subsets.map((indices) => {
-    const key = indices.join();
-    const found = known.get(key) ?? invertSubset(unit, indices, options);
-    known.set(key, found);
-    return found;
-  });
-}
-
-/** The mean over subsets (equation 5) as one k × d matrix: each pseudo-inverse sits in its subset's rows. */
-export function meanInverse(subsets: readonly InvertedSubset[], count: number): Matrix {
-  const cols = subsets[0]!.rows.cols, out = new Float64Array(count * cols);
-  for (const { indices, rows } of subsets) {
-    for (let i = 0, p = 0; i < indices.length; i++) {
-      for (let j = 0, q = indices[i]! * cols; j < cols; j++) out[q++]! += rows.data[p++]!;
-    }
-  }
-  return new Matrix(count, cols, out.map((sum) => sum / subsets.length));
-}
-
 /** The diagnostics of inverted subsets. */
 export function inverseDiagnostics(subsets: readonly InvertedSubset[], lambda: number): InverseDiagnostics {
   return Object.freeze({
@@ -125,9 +76,9 @@ export function inverseDiagnostics(subsets: readonly InvertedSubset[], lambda: n
  *
  * Numerical weakness: this is the transposed *reverse* regression, so it amplifies the target's low-variance
  * directions; without pruning (δ = 0) its condition number can reach 1e11 and more. Centring k ≤ d anchors loses one
- * rank.
+ * rank. Well-conditioned subsets are inverted through their Gram matrix, to about 1e-10.
  *
- * @throws {TypeError} If there are fewer than two anchors, or starts are not ω.
+ * @throws {TypeError} If there are fewer than two anchors, they are no matrix or space, or starts are not ω.
  * @throws {RangeError} If δ, ω, a start, λ or rcond is out of range, an entry is not finite, or an anchor equals
  * the anchors' mean.
  * @example
@@ -139,16 +90,27 @@ export function inverseDiagnostics(subsets: readonly InvertedSubset[], lambda: n
  * console.log(back.rows, decode.diagnostics.conditionNumbers.length); // 3 1
  * ```
  */
-export function fitInverse(anchors: Rows, options: InverseOptions = {}): InverseHalf {
-  const action = "fit the decoding half";
-  const projection = oneOf(options.projection ?? "cosine", ["cosine", "whitened"], "the projection", action);
+export function fitInverse(anchors: Anchors, options: InverseOptions = {}): InverseHalf {
+  const action = "fit the decoding half", target = sideOf(anchors, action), { unit, mean, meanNorm } = target.unit();
+  const known = ["cosine", "whitened", "parseval"] as const;
+  const projection = oneOf(options.projection ?? "cosine", known, "the projection", action);
   const norm = oneOf(options.norm ?? "mean", NORMS, "norm", action);
-  const { unit, mean, meanNorm } = unitAnchors(vectorsOf(anchors), action);
-  const parts = { projection, anchors: anchorKey(anchors), mean, meanNorm, norm };
-  if (projection === "whitened") return inverseHalf({ ...parts, weights: unit }, inverseDiagnostics([], 0));
-  const subsets = invertSubsets(unit, anchorSubsets(distancesOf(unit), unit.rows, options), options);
+  const parts = { projection, space: target.key, mean, meanNorm, norm };
+  if (projection !== "cosine") {
+    const weights = projection === "whitened" ? unit : parsevalFrame(target);
+    return inverseHalf({ ...parts, weights }, inverseDiagnostics([], 0));
+  }
+  const subsets = subsetsOf(target, options);
   const weights = meanInverse(subsets, unit.rows);
   return inverseHalf({ ...parts, weights }, inverseDiagnostics(subsets, options.lambda ?? 0));
+}
+
+/** The pruned subsets of the target, inverted: those that the side keeps, unless λ or rcond ask for others. */
+export function subsetsOf(target: Side, options: InverseOptions): readonly InvertedSubset[] {
+  const { lambda = 0, rcond } = options, { unit } = target.unit();
+  number(lambda, 0, Infinity, "λ", "invert a subset of anchors");
+  if (lambda === 0 && rcond === undefined) return target.subsets(options);
+  return invertSubsets(unit, anchorSubsets(target.distances(), unit.rows, options), options);
 }
 
 /** The half from its numbers: what fitting and loading from a file share. */
@@ -156,9 +118,9 @@ export function inverseHalf(
   parts: Omit<InverseHalf, "half" | "apply" | "diagnostics">,
   diagnostics: InverseDiagnostics,
 ): InverseHalf {
-  const { weights, mean, meanNorm } = parts, before = new Float64Array(weights.rows);
+  const { weights, mean, meanNorm } = parts, before = new Float64Array(weights.rows), unit = parts.norm === "unit";
   const norm = parts.norm === "raw" ? "none" : "mean";
-  const affine = { before, weights, after: mean, norm, sourceNorm: 1, targetNorm: meanNorm } as const;
+  const affine = { before, weights, after: mean, norm, unit, sourceNorm: 1, targetNorm: meanNorm } as const;
   const apply = (z: Matrix): Matrix => applyMap(affine, z);
   return Object.freeze({ half: "inverse", ...parts, apply, diagnostics: Object.freeze(diagnostics) });
 }

@@ -34,9 +34,18 @@ export function kmeansAnchors(
   items: Pick<Space, "ids" | "vectors">,
   options: { readonly count: number; readonly seed: number },
 ): readonly string[] {
-  const action = "choose anchors by k-means";
-  const count = integer(options.count, 1, items.ids.length, "the number of anchors", action);
-  const x = asDtype(anchorRows(items.vectors, "the vectors", action, 1), "f64"), mean = columnMeans(x);
+  const { gaps } = clusterRows(items.vectors, options, "choose anchors by k-means");
+  return Object.freeze(Array.from(nearestItems(gaps()), (i) => items.ids[i]!));
+}
+
+/** Lloyd's clusters of rows from k-means++ centres, and the squared distances of the rows to the final centres. */
+export function clusterRows(
+  vectors: Matrix,
+  options: { readonly count: number; readonly seed: number },
+  action: string,
+): { readonly clusters: Int32Array; readonly gaps: () => Matrix } {
+  const count = integer(options.count, 1, vectors.rows, "the number of anchors", action);
+  const x = asDtype(anchorRows(vectors, "the vectors", action, 1), "f64"), mean = columnMeans(x);
   const centered = mapColumns(x, (value, j) => value - mean[j]!), norms = squaredNorms(centered);
   let centers = takeRows(centered, seeds(centered, norms, count, rng(options.seed).fork("k-means")));
   let clusters = new Int32Array(0);
@@ -46,7 +55,7 @@ export function kmeansAnchors(
     clusters = nearest;
     centers = means(centered, clusters, centers);
   }
-  return Object.freeze(Array.from(nearestItems(distances(centered, norms, centers)), (i) => items.ids[i]!));
+  return { clusters, gaps: () => distances(centered, norms, centers) };
 }
 
 /** k-means++: each next centre is an item drawn by its squared distance to the nearest centre so far. */

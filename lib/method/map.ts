@@ -14,12 +14,14 @@ import { asDtype, type Floats, floats, Matrix } from "../linalg/matrix.ts";
  * - "mean": unit-normalised, then times the target anchors' mean norm; the sample's own norm is lost by design.
  * - "carry": the same, times the sample's norm relative to the source anchors' mean norm.
  * - "raw": not unit-normalised: the image of the *unit* sample, times the target anchors' mean norm.
+ * - "unit": as "mean", and the row, with the target's mean added, then has norm 1: for an index of unit vectors that is
+ *   searched by inner products.
  */
-export type Norm = "mean" | "carry" | "raw";
-/** The three, for checks. */
-export const NORMS: readonly Norm[] = Object.freeze(["mean", "carry", "raw"]);
+export type Norm = "mean" | "carry" | "raw" | "unit";
+/** The four, for checks. */
+export const NORMS: readonly Norm[] = Object.freeze(["mean", "carry", "raw", "unit"]);
 
-/** y = f · ((x - before) · weights) + after, with f a number for each row. */
+/** y = f · ((x - before) · weights) + after, with f a number for each row; with `unit` y is then divided by its norm. */
 export interface AffineMap {
   /** Taken off the samples: d_x entries. */
   readonly before: Float64Array<ArrayBuffer>;
@@ -28,7 +30,9 @@ export interface AffineMap {
   /** Added to the images: d_y entries. */
   readonly after: Float64Array<ArrayBuffer>;
   /** How f is chosen; with "none" it is the target norm for every row. */
-  readonly norm: Norm | "none";
+  readonly norm: Exclude<Norm, "unit"> | "none";
+  /** Whether every mapped row ends with norm 1. */
+  readonly unit: boolean;
   /** Mean norm of the centred source anchors ("carry"). */
   readonly sourceNorm: number;
   /** Mean norm of the centred target anchors. */
@@ -59,6 +63,7 @@ export function applyMap(affine: AffineMap, samples: Matrix): Matrix {
     engine().gemm({ ...call, m, a, b: weights.data, c, alpha });
     if (affine.norm !== "none") engine().scaleRows(c, dy, rowFactors(affine, norms, c));
     shiftRows(c, after);
+    if (affine.unit) engine().scaleRows(c, dy, blockNorms(c, dy).map((n) => n > 0 ? 1 / n : 0));
   }
   return new Matrix(x.rows, dy, out);
 }
@@ -70,4 +75,18 @@ function rowFactors(affine: AffineMap, norms: Float64Array<ArrayBuffer>, c: Floa
   if (norm === "raw") return norms.map(over);
   const factors = blockNorms(c, affine.weights.cols).map(over);
   return norm === "carry" ? factors.map((f, i) => f * norms[i]! / sourceNorm) : factors;
+}
+
+/** A map between centred unit rows, d_x × d_y, as an affine map between the spaces. */
+export function unitMap(x: Center, y: Center, weights: Matrix, norm: Norm): AffineMap {
+  const unit = norm === "unit", kept = norm === "unit" ? "mean" : norm;
+  const norms = { norm: kept, unit, sourceNorm: x.meanNorm, targetNorm: y.meanNorm };
+  return Object.freeze({ before: x.mean, weights, after: y.mean, ...norms });
+}
+
+/** Where a space is centred, and its scale. */
+export interface Center {
+  readonly mean: Float64Array<ArrayBuffer>;
+  /** Mean norm of the centred anchors. */
+  readonly meanNorm: number;
 }

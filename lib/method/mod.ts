@@ -6,12 +6,13 @@
  *
  * @module
  */
-export { type AnchorKey, pairSpaces, type Rows, type Space, space, vectorsOf } from "../space/space.ts";
+export { type AnchorKey, pairSpaces, type Rows, type Space, space, type SpaceKey, vectorsOf } from "../space/space.ts";
 export { fitScaling, type Scaling, type ScalingKind } from "../space/scaling.ts";
 export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type SubspaceOptions } from "./anchors.ts";
 export { kmeansAnchors } from "./kmeans.ts";
 export { stratifiedAnchors } from "./stratified.ts";
-export type { Norm } from "./map.ts";
+export { anchorGroups, prototypeAnchors } from "./prototypes.ts";
+export type { AffineMap, Norm } from "./map.ts";
 export type { DistanceProjection } from "./projection.ts";
 export {
   type DistanceHalf,
@@ -22,13 +23,23 @@ export {
   type RelativeHalf,
   type RelativeOptions,
 } from "./relative.ts";
-export { fitInverse, type InverseDiagnostics, type InverseHalf, type InverseOptions } from "./inverse.ts";
+export {
+  fitInverse,
+  type InverseDiagnostics,
+  type InverseHalf,
+  type InverseOptions,
+  type InverseProjection,
+} from "./inverse.ts";
 export type { Translation, TranslationDiagnostics } from "./translation.ts";
 export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type WhitenedOptions } from "./irp.ts";
 export { type DirectOptions, fitLinear, fitLOrtho, fitOrtho, type LinearOptions, type OrthoOptions } from "./direct.ts";
 export { type AffineOptions, fitAffine } from "./affine.ts";
 export { fitPartial, type PartialOptions } from "./partial.ts";
-export { loadInverse, loadRelative, saveHalf } from "./halves.ts";
-export { type AnchorPair, type Method, METHODS, type Side } from "./methods.ts";
-export { type MethodScore, type Score, type Selection, type SelectOptions, selectTranslation } from "./selector.ts";
+export { cosineConfidence, marginConfidence } from "./confidence.ts";
+export { loadInverse, loadRelative, loadTranslation, saveHalf, saveTranslation } from "./stored.ts";
+export { type Method, METHODS } from "./methods.ts";
+export { type Anchors, type Side, side } from "./side.ts";
+export type { NullSpace } from "./isometry.ts";
+export type { MethodScore, Score } from "./score.ts";
+export { type Selection, type SelectionProgress, type SelectOptions, selectTranslation } from "./selector.ts";
 export { fitPrincipal, type Principal, type PrincipalOptions } from "../space/principal.ts";

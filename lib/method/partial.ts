@@ -6,12 +6,11 @@
 import { number, oneOf } from "../base/check.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import { type Norm, NORMS } from "./map.ts";
-import { unitMap } from "./irp.ts";
-import { condition, defaultRcond, matmul, scaleRows, svd } from "../linalg/linalg.ts";
-import type { Matrix } from "../linalg/matrix.ts";
-import type { Rows } from "../space/space.ts";
-import { parallelAnchors, type Translation, translation } from "./translation.ts";
+import { type Norm, NORMS, unitMap } from "./map.ts";
+import { condition, defaultRcond, matmul, scaleRows } from "../linalg/linalg.ts";
+import { Matrix, transpose } from "../linalg/matrix.ts";
+import { type Anchors, pairOf, type Side } from "./side.ts";
+import { type Translation, translation } from "./translation.ts";
 
 /** How far to whiten. */
 export interface PartialOptions {
@@ -27,7 +26,7 @@ export interface PartialOptions {
  * Fits partially whitened IRP on parallel anchors: with the centred unit anchors A = U · S · Vᵀ of either side,
  * T = V_x · S_x^(1-2p) · U_xᵀ · U_y · S_y^(2p-1) · V_yᵀ. The first half needs the source's anchors only, the second the
  * target's. At p = 0 it inverts the target's spectrum (`fitIrp`), at p = 1 the source's (`fitWhitened`), at p = 1/2
- * neither: then both relative spaces are orthonormal bases.
+ * neither: both relative spaces are then orthonormal bases, those of `projection: "parseval"`.
  *
  * Numerical weakness: with λ = 0 that of a pseudo-inverse near p = 0 and p = 1. Singular values at or below
  * max(k, d) · 2⁻⁵² · σmax count as zero in every power.
@@ -42,16 +41,23 @@ export interface PartialOptions {
  * console.log(fitPartial(x, y, { p: 0.5, norm: "carry" }).apply(x).at(0, 1).toFixed(6)); // 1.000000
  * ```
  */
-export function fitPartial(source: Rows, target: Rows, options: PartialOptions = {}): Translation {
+export function fitPartial(source: Anchors, target: Anchors, options: PartialOptions = {}): Translation {
   const action = "fit partially whitened IRP", { p = 0.5, lambda = 1e-3 } = options;
   number(p, 0, 1, "p", action);
   number(lambda, 0, Infinity, "λ", action);
   const norm = oneOf(options.norm ?? "mean", NORMS, "norm", action);
-  const [x, y] = parallelAnchors(source, target, action), [X, Y] = [svd(x.unit), svd(y.unit)];
-  const affine = unitMap(x, y, partialMap(X, Y, p, lambda), norm);
-  const { effective, plain } = condition(Y.s, defaultRcond(y.unit.rows, y.unit.cols));
+  const [x, y] = pairOf(source, target, action), [X, Y] = [x.unitRows().svd(), y.unitRows().svd()];
+  const affine = unitMap(x.unit(), y.unit(), partialMap(X, Y, p, lambda), norm), parameters = { p, lambda, norm };
+  const { effective, plain } = condition(Y.s, defaultRcond(Y.u.rows, Y.vt.cols));
   const diagnostics = { engine: engineInfo(), lambda, conditionNumbers: [effective], plainConditionNumbers: [plain] };
-  return translation({ method: "partial", independent: true, affine }, diagnostics);
+  const ends = { source: x.key, target: y.key };
+  return translation({ method: "partial", independent: true, affine, parameters, ...ends }, diagnostics);
+}
+
+/** U · Vᵀ of a side's centred unit anchors A = U · S · Vᵀ, without the directions that have no say: k × d. */
+export function parsevalFrame(side: Side): Matrix {
+  const factors = side.unitRows().svd(), left = scaleRows(transpose(factors.u), power(factors, 0, 0));
+  return matmul(left, factors.vt, { transA: true });
 }
 
 /** T from both sides' decompositions, d_x × d_y. */

@@ -7,21 +7,24 @@ import { number, oneOf } from "../base/check.ts";
 import { type EngineInfo } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
 import { applyMap } from "./map.ts";
-import { type Condition, condition, defaultRcond, pinvOf, svd } from "../linalg/linalg.ts";
-import { asDtype, Matrix, transpose } from "../linalg/matrix.ts";
+import { type Condition, pinvOf } from "../linalg/linalg.ts";
+import { Matrix, transpose } from "../linalg/matrix.ts";
 import { type DistanceProjection, DISTANCES, distancesTo } from "./projection.ts";
 import { mapColumns } from "../linalg/rows.ts";
-import { unitAnchors } from "../space/scaling.ts";
-import { type AnchorKey, anchorKey, type Rows, vectorsOf } from "../space/space.ts";
+import type { SpaceKey } from "../space/space.ts";
+import { parsevalFrame } from "./partial.ts";
+import { fitRidge } from "./ridge.ts";
+import { type Anchors, sideOf } from "./side.ts";
 
 /**
  * Linear in the centred unit sample. "cosine": inner products with the anchors. "whitened": inner products under the
- * anchors' inverse covariance. "basis": change of basis, the sample's coordinates in the anchors.
+ * anchors' inverse covariance. "parseval": inner products with the Parseval frame nearest to the anchors. "basis": change
+ * of basis, the sample's coordinates in the anchors.
  */
-export type LinearProjection = "cosine" | "whitened" | "basis";
+export type LinearProjection = "cosine" | "whitened" | "parseval" | "basis";
 /** Every relative projection. Those of `DistanceProjection` have no inverse: they are for relative decoders. */
 export type Projection = LinearProjection | DistanceProjection;
-const LINEAR: readonly LinearProjection[] = ["cosine", "whitened", "basis"];
+const LINEAR: readonly LinearProjection[] = ["cosine", "whitened", "parseval", "basis"];
 
 /** Which projection, and its regularisation. */
 export interface RelativeOptions {
@@ -34,7 +37,7 @@ export interface RelativeOptions {
 /** What every encoding half has: samples → relative space, from the source's anchors alone. */
 interface Half {
   readonly half: "relative";
-  readonly anchors: AnchorKey;
+  readonly space: SpaceKey;
   /** Mean of the anchors, d entries. */
   readonly mean: Float64Array<ArrayBuffer>;
   /** Mean norm of the centred anchors. */
@@ -45,7 +48,7 @@ interface Half {
     readonly engine: EngineInfo;
     /** λ of "whitened". */
     readonly lambda?: number;
-    /** Condition of the centred unit anchors; only where they were decomposed ("whitened", "basis"). */
+    /** Condition of the centred unit anchors; only where they were decomposed ("basis"). */
     readonly condition?: Condition;
   };
 }
@@ -72,12 +75,13 @@ export type RelativeHalf = LinearHalf | DistanceHalf;
  *
  * "cosine" is equation 1, Z = X · Aᵀ on centred unit rows: entries are cosines in [-1, 1]. "whitened" goes beyond the
  * paper: Z = X · (AᵀA + λσ²I)⁻¹ · Aᵀ; read by `fitInverse` of the same projection, it is ridge regression on unit
- * rows. "basis" is the minimum-norm Z with Z · A nearest to X. "angular", "euclidean" and "l1" are distances (see `DistanceProjection`).
+ * rows. "parseval" is Z = X · (UVᵀ)ᵀ with A = U · S · Vᵀ, the Parseval frame equalizer of Fiorellino et al. (arXiv
+ * 2507.17835); it wants k below d. "basis" is the minimum-norm Z with Z · A nearest to X. "angular", "euclidean" and "l1" are distances (see `DistanceProjection`).
  *
  * Numerical weakness: "whitened" with a small λ, and more so "basis", amplify directions in which the anchors hardly
  * vary.
  *
- * @throws {TypeError} If there are fewer than two anchors.
+ * @throws {TypeError} If there are fewer than two anchors, or they are no matrix or space.
  * @throws {RangeError} If an entry is not finite, an anchor equals the anchors' mean, or λ is not positive.
  * @example
  * ```ts
@@ -87,21 +91,24 @@ export type RelativeHalf = LinearHalf | DistanceHalf;
  * console.log(fitRelative(anchors, { projection: "l1" }).apply(x).data); // Float64Array(2) [ 4, 6 ]
  * ```
  */
-export function fitRelative(anchors: Rows, options: RelativeOptions = {}): RelativeHalf {
-  const action = "fit the encoding half";
+export function fitRelative(anchors: Anchors, options: RelativeOptions = {}): RelativeHalf {
+  const action = "fit the encoding half", source = sideOf(anchors, action), { unit, mean, meanNorm } = source.unit();
   const projection = oneOf(options.projection ?? "cosine", [...LINEAR, ...DISTANCES], "the projection", action);
-  const { unit, mean, meanNorm } = unitAnchors(vectorsOf(anchors), action);
-  const engine = engineInfo(), base = { anchors: anchorKey(anchors), mean, meanNorm };
+  const engine = engineInfo(), base = { space: source.key, mean, meanNorm };
   if (projection === "cosine") return linearHalf({ ...base, projection, weights: transpose(unit) }, { engine });
-  if (projection === "whitened" || projection === "basis") {
-    const lambda = number(options.lambda ?? 1e-3, Number.MIN_VALUE, Infinity, "λ", action);
-    const factors = svd(unit), whiten = projection === "whitened" ? { lambda, rcond: 0 } : {};
-    const weights = pinvOf(factors, whiten, unit.rows, unit.cols).inverse;
-    const found = condition(factors.s, defaultRcond(unit.rows, unit.cols));
-    const diagnostics = { engine, condition: found, ...(projection === "whitened" && { lambda }) };
-    return linearHalf({ ...base, projection, weights }, diagnostics);
+  if (projection === "parseval") {
+    return linearHalf({ ...base, projection, weights: transpose(parsevalFrame(source)) }, { engine });
   }
-  const centered = (): Matrix => mapColumns(asDtype(vectorsOf(anchors), "f64"), (value, j) => value - mean[j]!);
+  if (projection === "whitened") {
+    const lambda = number(options.lambda ?? 1e-3, Number.MIN_VALUE, Infinity, "λ", action);
+    const { weights } = fitRidge(source.unitRows(), undefined, lambda);
+    return linearHalf({ ...base, projection, weights }, { engine, lambda });
+  }
+  if (projection === "basis") {
+    const { inverse: weights, condition } = pinvOf(source.unitRows().svd(), {}, unit.rows, unit.cols);
+    return linearHalf({ ...base, projection, weights }, { engine, condition });
+  }
+  const centered = (): Matrix => mapColumns(source.rows, (value, j) => value - mean[j]!);
   return distanceHalf({ ...base, projection, points: projection === "angular" ? unit : centered() }, { engine });
 }
 
@@ -110,11 +117,17 @@ type Parts<H extends Half> = Omit<H, "half" | "apply" | "diagnostics">;
 /** The half from its numbers: what `fitRelative` and loading from a file share. */
 export function linearHalf(parts: Parts<LinearHalf>, diagnostics: Half["diagnostics"]): LinearHalf {
   const { mean, weights } = parts;
-  const affine = { before: mean, weights, after: new Float64Array(weights.cols), sourceNorm: 1, targetNorm: 1 };
+  const affine = {
+    before: mean,
+    weights,
+    after: new Float64Array(weights.cols),
+    sourceNorm: 1,
+    targetNorm: 1,
+  } as const;
   return Object.freeze({
     half: "relative",
     ...parts,
-    apply: (x: Matrix) => applyMap({ ...affine, norm: "raw" }, x),
+    apply: (x: Matrix) => applyMap({ ...affine, norm: "raw", unit: false }, x),
     diagnostics: Object.freeze(diagnostics),
   });
 }

@@ -1,15 +1,51 @@
 /**
- * Ridge regression by one decomposition: any λ, and the choice of λ by closed-form leave-one-out.
+ * Ridge regression from the Gram matrix: Cholesky for one λ, one eigendecomposition for all of them and for the choice by
+ * leave-one-out; a singular value decomposition only where there is no λ that bounds the condition.
  *
  * @module
  */
 import { number } from "../base/check.ts";
+import { once } from "../base/once.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
-import { defaultRcond, invertSpectrum, matmul, scaleRows, svd } from "../linalg/linalg.ts";
-import { Matrix } from "../linalg/matrix.ts";
+import { engine } from "../linalg/engine/select.ts";
+import { type Condition, condition, defaultRcond, eigh, invertSpectrum, matmul } from "../linalg/linalg.ts";
+import { scaleRows, svd } from "../linalg/linalg.ts";
+import { Matrix, transpose } from "../linalg/matrix.ts";
+import { largestEigenvalue, solveCholesky } from "../linalg/solve.ts";
 
 /** The λ that "auto" tries, relative to the largest squared singular value: 1e-7 … 1, half-decades. */
 export const LAMBDAS: readonly number[] = Object.freeze(Array.from({ length: 15 }, (_, i) => 10 ** (-7 + i / 2)));
+/** With fewer anchors than these, leave-one-out is a throw of dice: "auto" then takes `FEW_LAMBDA`. */
+export const FEW_ANCHORS = 10, FEW_LAMBDA = 0.03;
+/** A smaller λ leaves too few digits in the Gram matrix: its condition number is at most 1 / λ. */
+const SAFE = 1e-8;
+
+/** Rows to regress on, k × d, with what is derived from them, each made when first asked for. */
+export interface Factored {
+  readonly rows: Matrix;
+  readonly svd: () => Svd;
+  readonly gram: () => Gram;
+  readonly spectrum: () => Spectrum;
+  /** Whether `spectrum` is there already. */
+  readonly known: () => boolean;
+}
+
+/** AᵀA (d × d), or on the dual side (k < d) AAᵀ, and its largest eigenvalue σ²max. */
+export interface Gram {
+  readonly matrix: Matrix;
+  readonly largest: () => number;
+  readonly dual: boolean;
+}
+
+/** The eigenvalues s² of the Gram matrix, and two factors with (AᵀA + λσ²I)⁻¹AᵀB = leftᵀ · diag(1/(s² + λσ²)) · rightᵀB. */
+export interface Spectrum {
+  readonly squares: Float64Array;
+  /** r × d: Vᵀ, or UᵀA on the dual side. */
+  readonly left: Matrix;
+  /** k × r: A · V, or U on the dual side. */
+  readonly right: Matrix;
+  readonly dual: boolean;
+}
 
 /** A solved ridge regression. */
 export interface RidgeFit {
@@ -17,25 +53,75 @@ export interface RidgeFit {
   readonly weights: Matrix;
   /** λ used, relative to σ²max; 0 is minimum-norm least squares. */
   readonly lambda: number;
-  readonly svd: Svd;
+  /** How "auto" came to λ. */
+  readonly lambdaRule?: string;
+  /** Where the rows were decomposed, that is without λ. */
+  readonly condition?: Condition;
+}
+
+/** Rows made ready. */
+export function factored(rows: Matrix): Factored {
+  const gram = once(() => gramOf(rows)), spectrum = once(() => spectrumOf(rows, gram().matrix, gram().dual));
+  return Object.freeze({ rows, svd: once(() => svd(rows)), gram, spectrum, known: () => spectrum.made() });
+}
+
+function gramOf(a: Matrix): Gram {
+  const dual = a.rows < a.cols, matrix = matmul(a, a, dual ? { transB: true } : { transA: true });
+  return { matrix, dual, largest: once(() => largestEigenvalue((v) => matmul(matrix, v), matrix.rows)) };
+}
+
+function spectrumOf(a: Matrix, gram: Matrix, dual: boolean): Spectrum {
+  const { values, vectors } = eigh(gram), squares = values.map((v) => Math.max(0, v));
+  if (dual) return { squares, left: matmul(vectors, a), right: transpose(vectors), dual };
+  return { squares, left: vectors, right: matmul(a, vectors, { transB: true }), dual };
 }
 
 /**
- * Solves min ‖A·W - B‖² + λσ²max‖W‖². λ = 0 gives the minimum-norm solution with a relative cut-off.
+ * Solves min ‖A·W - B‖² + λσ²max‖W‖² (B the identity unless given). λ = 0 gives the minimum-norm solution.
+ *
+ * Numerical weakness: for λ ≥ 1e-8 the Gram matrix is solved, whose relative errors are about 2⁻⁵² / λ.
  *
  * @throws {RangeError} If λ is negative or not finite.
  */
-export function fitRidge(a: Matrix, b: Matrix, lambda: number | "auto"): RidgeFit {
-  return ridgeFrom(svd(a), b, lambda);
+export function fitRidge(source: Matrix | Factored, b: Matrix | undefined, lambda: number | "auto"): RidgeFit {
+  const a = source instanceof Matrix ? factored(source) : source;
+  if (lambda === "auto") {
+    const chosen = looLambda(a, b ?? Matrix.identity(a.rows.rows));
+    return { ...fitRidge(a, b, chosen.lambda), ...chosen };
+  }
+  number(lambda, 0, Infinity, "λ", "fit a ridge regression");
+  const weights = lambda < SAFE ? undefined : a.known() ? bySpectrum(a, b, lambda) : byCholesky(a, b, lambda);
+  return weights ? { weights, lambda } : bySvd(a, b, lambda);
 }
 
-/** The same from a decomposition of A at hand, which serves every B. */
-export function ridgeFrom(factors: Svd, b: Matrix, lambda: number | "auto"): RidgeFit {
-  const chosen = lambda === "auto" ? looLambda(factors, b) : number(lambda, 0, Infinity, "λ", "fit a ridge regression");
-  const rcond = chosen > 0 ? 0 : defaultRcond(factors.u.rows, factors.vt.cols);
-  const projected = matmul(factors.u, b, { transA: true });
-  const scaled = scaleRows(projected, invertSpectrum(factors.s, rcond, chosen));
-  return Object.freeze({ weights: matmul(factors.vt, scaled, { transA: true }), lambda: chosen, svd: factors });
+function bySvd(a: Factored, b: Matrix | undefined, lambda: number): RidgeFit {
+  const { u, s, vt } = a.svd(), rcond = defaultRcond(u.rows, vt.cols);
+  const scaled = scaleRows(
+    b ? matmul(u, b, { transA: true }) : transpose(u),
+    invertSpectrum(s, lambda > 0 ? 0 : rcond, lambda),
+  );
+  return { weights: matmul(vt, scaled, { transA: true }), lambda, condition: condition(s, rcond) };
+}
+
+function bySpectrum(a: Factored, b: Matrix | undefined, lambda: number): Matrix {
+  const { left, right, squares } = a.spectrum(), projected = b ? matmul(right, b, { transA: true }) : transpose(right);
+  return matmul(left, scaleRows(projected, gains(squares, lambda)), { transA: true });
+}
+
+/** Undefined where rounding has left nothing positive definite. */
+function byCholesky({ rows: a, gram }: Factored, b: Matrix | undefined, lambda: number): Matrix | undefined {
+  const { matrix, dual, largest } = gram(), n = matrix.rows, data = matrix.data.slice(), shift = lambda * largest();
+  for (let i = 0; i < n; i++) data[i * n + i]! += shift;
+  const lower = engine().cholesky(new Matrix(n, n, data));
+  if (lower === undefined) return undefined;
+  if (dual) return b ? matmul(a, solveCholesky(lower, b), { transA: true }) : transpose(solveCholesky(lower, a));
+  return solveCholesky(lower, b ? matmul(a, b, { transA: true }) : transpose(a));
+}
+
+/** 1 / (s² + λσ²max). */
+function gains(squares: Float64Array, lambda: number): Float64Array<ArrayBuffer> {
+  const shift = lambda * squares.at(-1)!;
+  return Float64Array.from(squares, (square) => 1 / (square + shift));
 }
 
 /**
@@ -43,17 +129,25 @@ export function ridgeFrom(factors: Svd, b: Matrix, lambda: number | "auto"): Rid
  * divided by 1 - 1/k - h_i, with h the diagonal of the hat matrix and 1/k the leverage of the mean that was taken off
  * both sides. Without the 1/k a vanishing λ would look perfect for k ≤ d centred rows. One product a λ, no refitting.
  *
- * Exact where both sides are centred; on rows scaled to unit norm after that it is very nearly so.
+ * Exact where both sides are centred; on rows scaled to unit norm after that it is very nearly so for many rows, and no
+ * guide at all for a handful: with fewer than `FEW_ANCHORS` λ is `FEW_LAMBDA`, and `lambdaRule` says so.
  */
-export function looLambda(factors: Svd, b: Matrix): number {
-  const { u, s } = factors;
-  const projected = matmul(u, b, { transA: true }), squares = new Matrix(u.rows, u.cols, u.data.map((x) => x * x));
+export function looLambda(
+  source: Matrix | Factored,
+  b: Matrix,
+): { readonly lambda: number; readonly lambdaRule: string } {
+  const a = source instanceof Matrix ? factored(source) : source;
+  if (a.rows.rows < FEW_ANCHORS) {
+    return { lambda: FEW_LAMBDA, lambdaRule: `fixed at ${FEW_LAMBDA}: fewer than ${FEW_ANCHORS} anchors` };
+  }
+  const { right, squares, dual } = a.spectrum(), projected = matmul(right, b, { transA: true });
+  const squared = new Matrix(right.rows, right.cols, right.data.map((x) => x * x));
   const errors = LAMBDAS.map((lambda) => {
-    const shrink = invertSpectrum(s, 0, lambda).map((inverse, i) => inverse * s[i]!);
-    const leverages = matmul(squares, new Matrix(shrink.length, 1, shrink)).data;
-    return looError(matmul(u, scaleRows(projected, shrink)), leverages, b);
+    const hat = gains(squares, lambda).map((gain, i) => dual ? gain * squares[i]! : gain);
+    const leverages = matmul(squared, new Matrix(hat.length, 1, hat)).data;
+    return looError(matmul(right, scaleRows(projected, hat)), leverages, b);
   });
-  return LAMBDAS[errors.indexOf(Math.min(...errors))]!;
+  return { lambda: LAMBDAS[errors.indexOf(Math.min(...errors))]!, lambdaRule: "leave-one-out" };
 }
 
 function looError(fitted: Matrix, leverages: ArrayLike<number>, { rows, cols, data }: Matrix): number {

@@ -4,35 +4,43 @@
  * @module
  */
 import { number } from "../base/check.ts";
-import { type AnchorPair, anchorSide, type Method, METHODS } from "./methods.ts";
-import { cosineSimilarity } from "../measure/similarity.ts";
 import { rng } from "../base/random.ts";
 import { average } from "../linalg/rows.ts";
-import { type Rows, rowsAt, vectorsOf } from "../space/space.ts";
-import { parallel, type Translation, type TranslationDiagnostics } from "./translation.ts";
-
-/** How good translated held-out rows are, against the true ones: higher is better. Spaces keep their labels. */
-export type Score = (translated: Rows, truth: Rows) => number;
+import { rowsAt } from "../space/space.ts";
+import { expectedSeconds, ranked, type Scored, stillOpen } from "./contest.ts";
+import { type Method, METHODS } from "./methods.ts";
+import { type MethodScore, reasonOf, type Score, scoresOf } from "./score.ts";
+import { type Anchors, pairOf, type Side, side } from "./side.ts";
+import { type Translation, translation, type TranslationDiagnostics } from "./translation.ts";
 
 /** What to choose among, and how. */
 export interface SelectOptions {
   /** Default `METHODS`. */
-  readonly candidates?: readonly Method[];
+  readonly methods?: readonly Method[];
   /** Share of the anchors held out at a time, in (0, 0.5]; default 0.25. Each share is held out once: 4 folds. */
   readonly holdOut?: number;
   /** Seed of the folds and of the subspaces' starts, default 0. */
   readonly seed?: number;
   /** "similarity" (default): mean cosine after centring both by the mean of the target anchors fitted on. Or your own. */
   readonly score?: "similarity" | Score;
+  /** Stop fitting after so many seconds and choose among what was seen; at least one fit is made. Default: no limit. */
+  readonly seconds?: number;
+  /** Called before the first fit, with what will be tried and how long that may take, and after each. */
+  readonly onProgress?: (progress: SelectionProgress) => void;
+  /** Aborting rejects with the signal's reason, between two fits. */
+  readonly signal?: AbortSignal;
 }
 
-/** How one candidate did. */
-export interface MethodScore {
-  readonly name: string;
-  readonly family: string;
-  /** Mean over the folds. */
-  readonly score: number;
-  readonly folds: readonly number[];
+/** How far the selection is. */
+export interface SelectionProgress {
+  /** The methods still in the running. */
+  readonly methods: readonly string[];
+  readonly done: number;
+  /** Fits in all; fewer once methods are out of the running. */
+  readonly total: number;
+  readonly seconds: number;
+  /** Seconds left: before the first fit by the sizes and a small product, then at the rate so far. */
+  readonly left: number;
 }
 
 /** The chosen map, fitted on all anchors, and why it was chosen. */
@@ -41,20 +49,24 @@ export interface Selection extends Translation {
     readonly winner: string;
     /** One sentence. */
     readonly reason: string;
-    /** Best first; equal ones in the candidates' order. */
+    /** Why no more was tried: every method saw every fold, an interval decided, or the time was up. */
+    readonly stopped: "all seen" | "decided" | "seconds";
+    /** Those seen on most folds first, then the best; equal ones in the methods' order. */
     readonly scores: readonly MethodScore[];
   };
 }
 
 /**
- * Holds out each quarter of the anchors once, fits every candidate on the rest, scores it on the quarter, and refits the
- * one with the best mean score on all anchors.
+ * Holds out each quarter of the anchors once, fits every method on the rest, scores it on the quarter, and refits the one
+ * with the best mean score on all anchors. After each fold, methods that are surely behind the leader are left out: the
+ * paired difference of their cosines on the held-out anchors so far is below zero by four standard errors. One that is
+ * alone in the running has won. With a score of your own every method sees every fold.
  *
- * It looks at both sides (`independent` is false). Numerical weakness: candidates are compared at three quarters of
- * the anchors; where the full number crosses the dimension, methods without a ridge are judged at another point of
- * their curve. Differences below the spread of the folds are chance.
+ * It looks at both sides (`independent` is false). Numerical weakness: methods are compared at three quarters of the
+ * anchors; where the full number crosses the dimension, methods without a ridge are judged at another point of their
+ * curve. Differences below the spread of the folds are chance; the interval is over held-out anchors, not over fits.
  *
- * @throws {TypeError} If the anchors are not parallel, or there is no candidate.
+ * @throws {TypeError} If the anchors are not parallel, or there is no method.
  * @throws {RangeError} If an option is out of range, there are fewer than 4 anchors a fold, a score is not finite, or an
  * anchor equals the anchors' mean.
  * @example
@@ -63,32 +75,72 @@ export interface Selection extends Translation {
  * import { rng } from "anchorage/linalg";
  * const draw = rng(1), x = new Matrix(24, 3, Float64Array.from({ length: 72 }, () => draw.normal()));
  * const turned = new Matrix(24, 3, x.data.map((_, i) => x.data[i % 3 === 2 ? i - 2 : i + 1]!));
- * const { diagnostics } = selectTranslation(x, turned, { seed: 1 });
+ * const { diagnostics } = await selectTranslation(x, turned, { seed: 1 });
  * console.log(diagnostics.winner, diagnostics.reason);
  * ```
  */
-export function selectTranslation(source: Rows, target: Rows, options: SelectOptions = {}): Selection {
-  const action = "select a translation", { candidates = METHODS, seed = 0, score = "similarity" } = options;
-  parallel(source, target, action);
-  if (candidates.length === 0) throw new TypeError(`Cannot ${action} as there must be at least one candidate`);
-  const count = vectorsOf(source).rows, parts = foldsOf(count, options.holdOut ?? 0.25, seed);
-  const pairOf = (rows: Int32Array): AnchorPair => ({
-    source: anchorSide(rowsAt(source, rows), seed, action),
-    target: anchorSide(rowsAt(target, rows), seed, action),
-  });
-  const found = parts.map(({ rest, held }) => {
-    const pair = pairOf(rest), x = rowsAt(source, held), y = rowsAt(target, held);
-    return candidates.map((c) => scoreOf(c, c.fit(pair).apply(x), y, pair, score));
-  });
-  const ranked = candidates.map((candidate, i) => {
-    const { name, family } = candidate, folds = found.map((affine) => affine[i]!);
-    return { candidate, result: Object.freeze({ name, family, score: average(folds), folds }) };
-  }).sort((a, b) => b.result.score - a.result.score);
-  const { candidate } = ranked[0]!, winner = candidate.name, scores = Object.freeze(ranked.map((r) => r.result));
-  const map = candidate.fit(pairOf(Int32Array.from({ length: count }, (_, i) => i)));
-  const reason = reasonOf(scores, count, score === "similarity" ? "similarity" : "score");
-  const diagnostics = Object.freeze({ ...map.diagnostics, winner, reason, scores });
-  return Object.freeze({ ...map, independent: false, diagnostics });
+export async function selectTranslation(
+  source: Anchors,
+  target: Anchors,
+  options: SelectOptions = {},
+): Promise<Selection> {
+  const steps = selection(source, target, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    options.onProgress?.(step.value);
+    await new Promise((resolve) => setTimeout(resolve)); // lets a signal, a timer or a page have its turn
+    options.signal?.throwIfAborted();
+  }
+}
+
+/** The same, step by step and without waiting: the generator yields before each fit and returns the choice. */
+export function* selection(
+  source: Anchors,
+  target: Anchors,
+  options: Omit<SelectOptions, "onProgress" | "signal"> = {},
+): Generator<SelectionProgress, Selection> {
+  const action = "select a translation",
+    { methods = METHODS, seed = 0, score = "similarity", seconds = Infinity } = options;
+  const [x, y] = pairOf(source, target, action), count = x.rows.rows;
+  if (methods.length === 0) throw new TypeError(`Cannot ${action} as there must be at least one method`);
+  if (!(seconds > 0)) throw new RangeError(`Cannot ${action} as seconds must be above 0: it is ${seconds}`);
+  const folds = foldsOf(count, options.holdOut ?? 0.25, seed), started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
+  const seen = new Map<Method, Scored[]>(methods.map((method) => [method, []]));
+  let open = methods, done = 0, stopped: Selection["diagnostics"]["stopped"] = "all seen";
+  y.unit(), x.unit(); // refuses what no method could use before anything is fitted
+  for (const [f, { rest, held }] of folds.entries()) {
+    const [a, b] = [x, y].map((whole) => side(rowsAt(whole.anchors, rest), action)) as [Side, Side];
+    for (const method of open) {
+      const left = open.length * (folds.length - f) - open.indexOf(method), total = done + left;
+      const expected = done > 0 ? elapsed() / done * left : expectedSeconds(a, b, left);
+      yield { methods: open.map((m) => m.name), done, total, seconds: elapsed(), left: expected };
+      if (done > 0 && elapsed() >= seconds) {
+        stopped = "seconds";
+        break;
+      }
+      const made = method.fit(a, b, seed).apply(rowsAt(x.anchors, held));
+      seen.get(method)!.push(scoresOf(method.name, made, rowsAt(y.anchors, held), b, score));
+      done++;
+    }
+    if (stopped === "seconds") break;
+    open = score === "similarity" ? stillOpen(open, seen) : open;
+    if (open.length === 1 && methods.length > 1 && f + 1 < folds.length) {
+      stopped = "decided";
+      break;
+    }
+  }
+  const order = ranked(methods, seen),
+    scores = Object.freeze(order.map((method): MethodScore => {
+      const { name, family } = method, folds = seen.get(method)!.map((s) => s.score);
+      return Object.freeze({ name, family, score: average(folds), folds });
+    }));
+  const winner = order[0]!, map = winner.fit(x, y, seed), what = score === "similarity" ? "similarity" : "score";
+  const reason = reasonOf(scores, count, folds.length, what);
+  const diagnostics = { ...map.diagnostics, winner: winner.name, reason, stopped, scores };
+  const parameters = { ...map.parameters, holdOut: options.holdOut ?? 0.25, seed };
+  return translation({ ...map, independent: false, parameters }, diagnostics) as Selection;
 }
 
 /** Shares of a seeded permutation, each held out once. */
@@ -101,26 +153,4 @@ function foldsOf(count: number, holdOut: number, seed: number): readonly { rest:
     held: order.filter((_, i) => i % folds === f),
     rest: order.filter((_, i) => i % folds !== f).sort(),
   }));
-}
-
-function scoreOf(candidate: Method, made: Rows, truth: Rows, pair: AnchorPair, score: "similarity" | Score): number {
-  const value = score === "similarity"
-    ? cosineSimilarity(vectorsOf(made), vectorsOf(truth), { center: pair.target.unit.mean }).mean
-    : score(made, truth);
-  if (Number.isFinite(value)) return value;
-  throw new RangeError(
-    `Cannot select a translation as the score of "${candidate.name}" must be finite: it is ${value}`,
-  );
-}
-
-/** Why the first of the scores was chosen. */
-function reasonOf(scores: readonly MethodScore[], count: number, what: string): string {
-  const [best] = scores as [MethodScore], rival = scores.find((s) => s.family !== best.family) ?? scores[1];
-  const folds = best.folds.length, held = `${folds} folds of about ${Math.round(count / folds)} of ${count} anchors`;
-  const head = `"${best.name}" has the best held-out ${what}, ${best.score.toFixed(4)} over ${held}`;
-  if (rival === undefined) return `${head}; it is the only candidate.`;
-  const ahead = best.folds.filter((value, i) => value > rival.folds[i]!).length;
-  const margin = (best.score - rival.score).toFixed(4);
-  const other = rival.family === best.family ? "the next" : "the best of another kind";
-  return `${head}: ${margin} above "${rival.name}", ${other}, and ahead of it in ${ahead} of ${folds} folds.`;
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { sameLength, shape, uniqueIds } from "../base/check.ts";
-import { Matrix, takeRows } from "../linalg/matrix.ts";
+import { blockNorms } from "../linalg/blocks.ts";
+import { type Dtype, Matrix, takeRows } from "../linalg/matrix.ts";
+import { average } from "../linalg/rows.ts";
 import { createHash } from "../base/node.ts";
 
 /** Encodings of named items by one encoder; row i of `vectors` encodes item `ids[i]`. */
@@ -84,14 +86,36 @@ export function anchorKey(anchors: Rows): AnchorKey {
   return Object.freeze({ count: anchors.ids.length, hash });
 }
 
-/** Throws TypeError unless both keys can belong to the same anchors. */
+/** Throws TypeError unless both keys can belong to the same anchors; names on one side only cannot be compared. */
 export function sameAnchors(a: AnchorKey, b: AnchorKey, action: string): void {
   if (a.count !== b.count) {
     throw new TypeError(`Cannot ${action} as both sides must have the same anchors: ${a.count} against ${b.count}`);
   }
-  if (a.hash !== undefined && b.hash !== undefined && a.hash !== b.hash) {
-    throw new TypeError(`Cannot ${action} as both sides must have the same anchors: hash ${a.hash} against ${b.hash}`);
-  }
+  if (a.hash === b.hash) return;
+  const [first, second] = [a, b].map(({ hash }) => hash ? `hash ${hash}` : "no names");
+  throw new TypeError(`Cannot ${action} as both sides must have the same anchors: ${first} against ${second}`);
+}
+
+/** What a map knows of the space that its anchors are from. */
+export interface SpaceKey {
+  /** Absent for bare rows. */
+  readonly name?: string;
+  readonly dim: number;
+  readonly dtype: Dtype;
+  /** Mean Euclidean norm of the anchors as they came: 1 for the vectors of most services. */
+  readonly norm: number;
+  readonly anchors: AnchorKey;
+}
+
+/** The key of the anchors' space. */
+export function spaceKey(anchors: Rows): SpaceKey {
+  const { cols: dim, dtype, data } = vectorsOf(anchors), name = anchors instanceof Matrix ? {} : { name: anchors.name };
+  return Object.freeze({ ...name, dim, dtype, norm: average(blockNorms(data, dim)), anchors: anchorKey(anchors) });
+}
+
+/** Whether a space is the named one, or a part of it ("mnist/cnn test" of "mnist/cnn"). */
+export function isOf(name: string, whole: string): boolean {
+  return name === whole || name.startsWith(`${whole} `);
 }
 
 /**

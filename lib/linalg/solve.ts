@@ -1,0 +1,109 @@
+/**
+ * Solving by a Cholesky factor, and the largest eigenvalue of a symmetric map, on products alone: both engines have them.
+ *
+ * @module
+ */
+import { rng } from "../base/random.ts";
+import { engine } from "./engine/select.ts";
+import { Matrix } from "./matrix.ts";
+
+/** Rows of a diagonal block, which is inverted by itself. */
+const BLOCK = 64;
+
+/**
+ * X with L · Lᵀ · X = B (m × n, float64), L the leading m × m block of `lower`: one factor serves every leading block.
+ *
+ * Numerical weakness: relative errors are about 2⁻⁵² times the condition number of L · Lᵀ.
+ */
+export function solveCholesky(lower: Matrix, b: Matrix): Matrix {
+  const { rows: m, cols: n } = b, { data: l, cols: ld } = lower, x = Float64Array.from(b.data);
+  const starts = Array.from({ length: Math.ceil(m / BLOCK) }, (_, i) => i * BLOCK);
+  const call = { n, lda: ld, ldb: n, ldc: n, transB: false, alpha: -1, beta: 1 };
+  const inverses = starts.map((from) => invertLower(lower, from, Math.min(BLOCK, m - from)));
+  const finish = (i: number, transA: boolean): void => {
+    const { rows, data } = inverses[i]!, c = x.subarray(i * BLOCK * n, (i * BLOCK + rows) * n), copy = c.slice();
+    engine().gemm({ ...call, m: rows, k: rows, a: data, lda: rows, transA, b: copy, c, alpha: 1, beta: 0 });
+  };
+  for (const [i, from] of starts.entries()) {
+    const rows = inverses[i]!.rows, c = x.subarray(from * n, (from + rows) * n);
+    const a = l.subarray(from * ld), before = x.slice(0, from * n);
+    if (from > 0) engine().gemm({ ...call, m: rows, k: from, a, transA: false, b: before, c });
+    finish(i, false);
+  }
+  for (const [i, from] of [...starts.entries()].reverse()) {
+    const rows = inverses[i]!.rows, end = from + rows, c = x.subarray(from * n, end * n);
+    const a = l.subarray(end * ld + from), after = x.slice(end * n);
+    if (end < m) engine().gemm({ ...call, m: rows, k: m - end, a, transA: true, b: after, c });
+    finish(i, true);
+  }
+  return new Matrix(m, n, x);
+}
+
+/** The inverse of one diagonal block of a lower factor. */
+function invertLower(lower: Matrix, from: number, size: number): Matrix {
+  const out = Matrix.zeros(size, size), x = out.data;
+  for (let j = 0; j < size; j++) {
+    x[j * size + j] = 1 / lower.at(from + j, from + j);
+    for (let i = j + 1; i < size; i++) {
+      let sum = 0;
+      for (let p = j; p < i; p++) sum += lower.at(from + i, from + p) * x[p * size + j]!;
+      x[i * size + j] = -sum / lower.at(from + i, from + i);
+    }
+  }
+  return out;
+}
+
+/** Lanczos steps at most. */
+const STEPS = 300;
+
+/**
+ * The largest eigenvalue of a symmetric positive semidefinite map of n dimensions, `times` being its product with an
+ * n × 1 vector: Lanczos, orthogonalised in full, from a seeded start, until four steps move the value by less than 1e-14.
+ */
+export function largestEigenvalue(times: (v: Matrix) => Matrix, n: number): number {
+  const draw = rng(0).fork("lanczos"), basis: Float64Array[] = [], alphas: number[] = [], betas: number[] = [];
+  let w = Float64Array.from({ length: n }, () => draw.normal()), found = 0;
+  for (let step = 0; step < Math.min(n, STEPS); step++) {
+    const norm = Math.sqrt(dot(w, w));
+    if (step > 0) betas.push(norm);
+    if (!(norm > Number.EPSILON * found)) break;
+    const q = w.map((v) => v / norm);
+    basis.push(q);
+    w = Float64Array.from(times(new Matrix(n, 1, q)).data);
+    alphas.push(dot(q, w));
+    for (let pass = 0; pass < 2; pass++) for (const b of basis) subtract(w, b, dot(b, w));
+    if (step % 4 !== 3 && step + 1 < Math.min(n, STEPS)) continue;
+    const value = largestOfTridiagonal(alphas, betas);
+    if (Math.abs(value - found) <= 1e-14 * value) return value;
+    found = value;
+  }
+  return largestOfTridiagonal(alphas, betas);
+}
+
+/** By bisection: as many eigenvalues are above x as the pivots of T - x are positive. */
+function largestOfTridiagonal(alphas: readonly number[], betas: readonly number[]): number {
+  const radius = (i: number): number => (betas[i - 1] ?? 0) + (betas[i] ?? 0);
+  let low = Math.max(...alphas), high = Math.max(...alphas.map((a, i) => a + radius(i)));
+  for (let i = 0; i < 80 && high - low > Number.EPSILON * high; i++) {
+    const x = (low + high) / 2;
+    let pivot = 1, above = false;
+    for (const [j, a] of alphas.entries()) {
+      pivot = a - x - (j > 0 ? betas[j - 1]! ** 2 / pivot : 0);
+      if (pivot > 0) above = true;
+      if (pivot === 0) pivot = -Number.MIN_VALUE;
+    }
+    if (above) low = x;
+    else high = x;
+  }
+  return (low + high) / 2;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function subtract(a: Float64Array, b: Float64Array, factor: number): void {
+  for (let i = 0; i < a.length; i++) a[i]! -= factor * b[i]!;
+}

@@ -1,0 +1,166 @@
+/**
+ * Translations and halves on disk: one safetensors file each, with a versioned header that is read back strictly. Loading
+ * executes nothing; a file that was changed after it was written is refused.
+ *
+ * @module
+ */
+import { createHash } from "../base/node.ts";
+import { VERSION } from "../base/version.ts";
+import { fromJson, toJson } from "../file/json.ts";
+import { readSafetensors, writeSafetensors } from "../file/safetensors.ts";
+import { among, fields, flag, fromSchema, real, type Schema, string } from "../file/schema.ts";
+import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
+import { Matrix } from "../linalg/matrix.ts";
+import { type InverseHalf, inverseHalf } from "./inverse.ts";
+import { NORMS } from "./map.ts";
+import { DISTANCES } from "./projection.ts";
+import { distanceHalf, linearHalf, type RelativeHalf } from "./relative.ts";
+import { CONDITION, DIAGNOSTICS, ENGINE, INVERTED, PARAMETERS, SPACE } from "./storedfields.ts";
+import { type Translation, translation } from "./translation.ts";
+
+/** Version of the layout; a file of another one is refused. */
+const FORMAT = "anchorage-map-1";
+
+type Kind = "translation" | "relative" | "inverse";
+const HALF = { library: string, space: SPACE, meanNorm: real(0) };
+const LINEAR = ["cosine", "whitened", "parseval", "basis"] as const;
+const READ = ["cosine", "whitened", "parseval"] as const;
+const SEEN = fields({ engine: ENGINE }, { lambda: real(0), condition: CONDITION });
+const RELATIVE = fields({ ...HALF, projection: among(...LINEAR, ...DISTANCES), diagnostics: SEEN });
+const INVERSE = fields({ ...HALF, projection: among(...READ), norm: among(...NORMS), diagnostics: INVERTED });
+const TRANSLATION = fields({
+  ...{ library: string, method: string, independent: flag, source: SPACE, target: SPACE, parameters: PARAMETERS },
+  ...{ norm: among("mean", "carry", "raw", "none"), unit: flag, sourceNorm: real(0), targetNorm: real(0) },
+  diagnostics: DIAGNOSTICS,
+});
+
+/**
+ * Saves a translation of any method, atomically: `before`, `weights` and `after` as tensors, the rest as metadata (both
+ * spaces with their names, dimensions and anchors' key, method, parameters, held-out scores, the library's version).
+ *
+ * @throws {Error} If the path cannot be written; an older file there is then unharmed.
+ * @example
+ * ```ts
+ * import { fitWhitened, loadTranslation, Matrix, saveTranslation } from "anchorage";
+ * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
+ * const path = await Deno.makeTempFile();
+ * await saveTranslation(path, fitWhitened(x, y, { lambda: "auto" }));
+ * console.log((await loadTranslation(path)).method); // whitened
+ * ```
+ */
+export async function saveTranslation(path: string, map: Translation): Promise<void> {
+  const { before, weights, after, ...scalars } = map.affine;
+  const { method, independent, source, target, parameters, diagnostics } = map;
+  const state = { method, independent, source, target, parameters, ...scalars, diagnostics };
+  await save(path, "translation", { before: row(before), weights: tensorOf(weights), after: row(after) }, state);
+}
+
+/**
+ * The translation of a file.
+ *
+ * @throws {TypeError} If the file holds something else, or a field of another kind.
+ * @throws {RangeError} If a field is out of range, or the contents are not those that were written.
+ */
+export async function loadTranslation(path: string): Promise<Translation> {
+  const { matrix, state } = await load(path, "translation", TRANSLATION);
+  const { method, independent, source, target, parameters, diagnostics, norm, unit, sourceNorm, targetNorm } = state;
+  const weights = matrix("weights", source.dim, target.dim),
+    [before, after] = [vector("before", source.dim), vector("after", target.dim)];
+  function vector(name: string, length: number): Float64Array<ArrayBuffer> {
+    return Float64Array.from(matrix(name, 1, length).data);
+  }
+  const affine = Object.freeze({ before, weights, after, norm, unit, sourceNorm, targetNorm });
+  const parts = { method, independent, affine, source, target, parameters };
+  return translation(parts as Parameters<typeof translation>[0], diagnostics as Translation["diagnostics"]);
+}
+
+/**
+ * Saves an encoding or decoding half, atomically: its matrix (`weights`, or the `points` of distances) and `mean` as
+ * tensors, the rest as metadata.
+ *
+ * @throws {Error} If the path cannot be written; an older file there is then unharmed.
+ * @example
+ * ```ts
+ * import { fitRelative, loadRelative, Matrix, saveHalf } from "anchorage";
+ * const path = await Deno.makeTempFile();
+ * await saveHalf(path, fitRelative(Matrix.from([[1, 0], [-1, 0]])));
+ * console.log((await loadRelative(path)).projection); // cosine
+ * ```
+ */
+export async function saveHalf(path: string, half: RelativeHalf | InverseHalf): Promise<void> {
+  const { space, meanNorm, projection, diagnostics, mean } = half;
+  const norm = half.half === "inverse" ? { norm: half.norm } : {};
+  const matrix: Tensors = "points" in half ? { points: tensorOf(half.points) } : { weights: tensorOf(half.weights) };
+  await save(path, half.half, { ...matrix, mean: row(mean) }, { space, meanNorm, projection, ...norm, diagnostics });
+}
+
+/** The encoding half of a file. @throws As `loadTranslation`. */
+export async function loadRelative(path: string): Promise<RelativeHalf> {
+  const { matrix, state } = await load(path, "relative", RELATIVE);
+  const { space, meanNorm, projection } = state, mean = Float64Array.from(matrix("mean", 1, space.dim).data);
+  const diagnostics = state.diagnostics as RelativeHalf["diagnostics"], base = { space, mean, meanNorm };
+  const distance = DISTANCES.find((known) => known === projection);
+  if (distance) {
+    const points = matrix("points", space.anchors.count, space.dim);
+    return distanceHalf({ ...base, projection: distance, points } as Parameters<typeof distanceHalf>[0], diagnostics);
+  }
+  const weights = matrix("weights", space.dim, space.anchors.count);
+  return linearHalf({ ...base, projection, weights } as Parameters<typeof linearHalf>[0], diagnostics);
+}
+
+/** The decoding half of a file. @throws As `loadTranslation`. */
+export async function loadInverse(path: string): Promise<InverseHalf> {
+  const { matrix, state } = await load(path, "inverse", INVERSE);
+  const { space, meanNorm, projection, norm } = state, mean = Float64Array.from(matrix("mean", 1, space.dim).data);
+  const weights = matrix("weights", space.anchors.count, space.dim),
+    parts = { space, mean, meanNorm, projection, norm };
+  return inverseHalf(
+    { ...parts, weights } as Parameters<typeof inverseHalf>[0],
+    state.diagnostics as InverseHalf["diagnostics"],
+  );
+}
+
+const row = (v: Float64Array<ArrayBuffer>): Tensors[string] => tensorOf(new Matrix(1, v.length, v));
+
+async function save(path: string, kind: Kind, tensors: Tensors, state: object): Promise<void> {
+  const text = toJson({ library: VERSION, ...state }, 0);
+  await writeSafetensors(path, tensors, { format: FORMAT, kind, state: text, sha256: checksum(kind, text, tensors) });
+}
+
+async function load<T>(path: string, kind: Kind, schema: Schema<T>): Promise<{
+  readonly state: T;
+  /** The named tensor, of this shape; call it for every tensor that the file has. */
+  readonly matrix: (name: string, rows: number, cols: number) => Matrix;
+}> {
+  const { tensors, metadata } = await readSafetensors(path);
+  const header = fields({ format: among(FORMAT), kind: among(kind), state: string, sha256: string });
+  const { state: text, sha256 } = fromSchema(metadata, header, path);
+  const state = fromSchema(parse(path, text), schema, path, "state");
+  const found = checksum(kind, text, tensors);
+  const matrix = (name: string, rows: number, cols: number): Matrix => {
+    const { dtype, shape } = tensors[name] ?? { dtype: "nothing", shape: [] }, expected = `F64 [${rows},${cols}]`;
+    if (dtype === "F64" && `${shape}` === `${rows},${cols}`) return matrixOf(tensors, name);
+    throw new TypeError(`Cannot read ${path} as its tensor "${name}" must be ${expected}: it is ${dtype} [${shape}]`);
+  };
+  if (found !== sha256) {
+    throw new RangeError(`Cannot read ${path} as sha256 must be that of its contents, ${found}: it is ${sha256}`);
+  }
+  return { state, matrix };
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return fromJson(text);
+  } catch (error) {
+    throw new TypeError(`Cannot read ${path} as state must be JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** SHA-256 over the header's state and every tensor with its name and shape. */
+function checksum(kind: Kind, state: string, tensors: Tensors): string {
+  const hash = createHash("sha256").update(`${FORMAT}\n${kind}\n${state}`);
+  for (const [name, { shape, data }] of Object.entries(tensors).sort(([a], [b]) => a < b ? -1 : 1)) {
+    hash.update(`\n${name} ${shape}\n`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
+}
