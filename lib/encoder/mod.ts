@@ -8,7 +8,8 @@
 export { type Dataset, type DatasetKind, type DatasetParts, type ImageShape, makeDataset } from "../data/dataset.ts";
 export type { DrawnSplit, Split } from "../data/split.ts";
 export type { EmojiOptions } from "../data/emoji.ts";
-export { type DatasetCard, datasets, loadDataset, loadEmoji } from "../data/registry.ts";
+export type { FolderOptions } from "../data/folder.ts";
+export { type DatasetCard, datasets, loadDataset, loadEmoji, loadFolder } from "../data/registry.ts";
 export type { Encoder, EncoderCard, EncoderOrigin, Implementation } from "./encoder.ts";
 export { encoders } from "./cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./load.ts";

@@ -1,0 +1,78 @@
+/**
+ * Files of data and of models that are no package: from a folder of your own, from earlier downloads, or by address.
+ *
+ * @module
+ */
+import { join } from "../base/node.ts";
+import { cacheFolder } from "../file/cache.ts";
+import { download } from "../file/download.ts";
+import { published } from "./checked.ts";
+
+/** Where files of public repositories are, by repository, commit and path. */
+export const GITHUB = "https://raw.githubusercontent.com";
+
+/** A file that was published once and does not change. */
+export interface PublishedFile {
+  /** Path in the folder that `ANCHORAGE_DATA` names, such as "text/subj.all". */
+  readonly name: string;
+  /** SHA-256 of its bytes. */
+  readonly sha256: string;
+  /** Where it may be fetched from. */
+  readonly url?: string;
+}
+
+/** The folder that `ANCHORAGE_DATA` names, if any. */
+export function ownFolder(): string | undefined {
+  return Deno.env.get("ANCHORAGE_DATA") || undefined;
+}
+
+/**
+ * The bytes of a published file: of the folder in `ANCHORAGE_DATA`, else of earlier downloads, else fetched and kept.
+ *
+ * Needs `--allow-env` for ANCHORAGE_DATA and ANCHORAGE_CACHE and `--allow-read` on both folders; for a download also net
+ * for its host and write on the cache.
+ *
+ * @throws {Error} Named "MissingDataset" if the file is nowhere; the sentence names the ways to get it.
+ * @throws {Error} If it has another checksum (expected and found).
+ */
+export async function dataFile(file: PublishedFile): Promise<Uint8Array<ArrayBuffer>> {
+  const own = ownFolder(), kept = join(cacheFolder(), "files", file.name);
+  for (const path of [...(own ? [join(own, file.name)] : []), kept]) {
+    const bytes = await readIfThere(path);
+    if (bytes) return published(bytes, file.sha256, path);
+  }
+  if (file.url === undefined) throw missing(file, kept, "");
+  const { url, sha256 } = file;
+  try {
+    return await Deno.readFile(await download(url, { path: kept, sha256 }));
+  } catch (cause) {
+    throw missing(file, kept, ` (${cause instanceof Error ? cause.message : cause})`, cause);
+  }
+}
+
+/** Whether the file is at hand without a download. */
+export async function hasDataFile({ name }: PublishedFile): Promise<boolean> {
+  const own = ownFolder(), paths = [...(own ? [join(own, name)] : []), join(cacheFolder(), "files", name)];
+  const found = await Promise.all(paths.map((path) => Deno.stat(path).then(() => true, absent)));
+  return found.includes(true);
+}
+
+async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return await Deno.readFile(path).catch((error) => absent(error) || undefined);
+}
+
+/** False if the error says that there is no such file. @throws Any other error. */
+function absent(error: unknown): false {
+  if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return false;
+  throw error;
+}
+
+function missing({ name, url }: PublishedFile, kept: string, reason: string, cause?: unknown): Error {
+  const fetched = url === undefined ? "ask its authors for it" : `let it be fetched from ${url}${reason}`;
+  const error = new Error(
+    `Cannot load "${name}" as it is not here: set ANCHORAGE_DATA to a folder that has it, put it at ${kept}, or ${fetched}`,
+    { cause },
+  );
+  error.name = "MissingDataset";
+  return error;
+}
