@@ -5,7 +5,7 @@ import { lazy } from "../lib/base/lazy.ts";
 import { bufferOf } from "../lib/base/node.ts";
 import { decodeImage } from "../lib/data/folder.ts";
 import { loadFolder } from "../lib/data/registry.ts";
-import { decodeJpeg, jpegSize } from "../lib/data/jpeg.ts";
+import { decodeJpeg } from "../lib/data/jpeg.ts";
 import { packageBytes } from "../lib/data/package.ts";
 import type { Bitmap } from "../lib/data/png.ts";
 import { squareImage } from "../lib/data/resize.ts";
@@ -39,16 +39,16 @@ async function png({ width, height, data }: Bitmap): Promise<Uint8Array<ArrayBuf
 
 Deno.test("a JPEG is decoded near to what was encoded; a damaged one gets one sentence", async () => {
   const image = smooth(40, 24), bytes = await jpeg(image), found = await decodeJpeg(bytes, "x");
-  assert.deepEqual([found.width, found.height, jpegSize(bytes)], [40, 24, { width: 40, height: 24 }]);
+  assert.deepEqual([found.width, found.height], [40, 24]);
   const error = found.data.reduce((sum, v, i) => sum + Math.abs(v - image.data[i]!), 0) / found.data.length;
   assert.ok(error < 4, String(error));
   const big = bytes.slice(), frame = bytes.findIndex((b, i) => b === 0xff && [0xc0, 0xc2].includes(bytes[i + 1]!));
   big.set([0xff, 0xff, 0xff, 0xff], frame + 5);
   const cases: [Uint8Array, RegExp][] = [
     [bytes.subarray(0, bytes.length >> 1), /must be a whole JPEG file: its end is missing/],
-    [bytes.subarray(0, 20), /must be a whole JPEG file: its header has no size/],
-    [new Uint8Array(100), /must be a whole JPEG file: its header has no size/],
-    [big, /must have at most 67108864 pixels: it has 65535 × 65535/],
+    [bytes.subarray(0, 20), /must be a whole JPEG file: a part is broken/],
+    [new Uint8Array(100), /must be a PNG or JPEG file: it starts as neither/],
+    [big, /must have at most 67108864 pixels: it says 65535 × 65535/],
   ];
   for (const [bad, message] of cases) await assert.rejects(decodeJpeg(bad, "x"), { name: "RangeError", message });
 });
@@ -86,7 +86,7 @@ Deno.test("a folder of images: classes by sub-folder, PNG and JPEG, twins on one
     await assert.rejects(loadFolder(folder), (error: Error) => error.message.startsWith(sentence));
     await assert.rejects(loadFolder(join(folder, "cat")), /must have images at <class>\/\*.png\|jpg: it has none/);
     await assert.rejects(loadFolder(join(folder, "none")), /must be a folder that can be read/);
-    await assert.rejects(decodeImage(Uint8Array.of(1, 2, 3), "x"), /must be a whole PNG file/);
+    await assert.rejects(decodeImage(Uint8Array.of(1, 2, 3), "x"), /must be a PNG or JPEG file/);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

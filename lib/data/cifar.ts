@@ -18,6 +18,7 @@ export const CIFAR10: PublishedFile = Object.freeze({
   name: "cifar10/cifar-10-binary.tar.gz",
   sha256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
   url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+  size: 170_052_171,
 });
 /** The authors' archive of CIFAR-100, 168 MB. */
 export const CIFAR100: PublishedFile = Object.freeze({

@@ -24,7 +24,7 @@ export interface CoraGraph {
 
 /** The graph. */
 export async function loadCoraGraph(): Promise<CoraGraph> {
-  return JSON.parse(new TextDecoder().decode(gunzipSync(await dataFile(FILE)))) as CoraGraph;
+  return JSON.parse(new TextDecoder().decode(gunzipSync(await dataFile(FILE), 1 << 24))) as CoraGraph;
 }
 
 /**

@@ -17,9 +17,13 @@ export interface PublishedFile {
   readonly name: string;
   /** SHA-256 of its bytes. */
   readonly sha256: string;
-  /** Where it may be fetched from. */
+  /** Where it may be fetched from, and how many bytes it then has. */
   readonly url?: string;
+  readonly size?: number;
 }
+
+/** Bytes of a file at most, where its size is not known. */
+const MOST = 1 << 28;
 
 /** The folder that `ANCHORAGE_DATA` names, if any. */
 export function ownFolder(): string | undefined {
@@ -42,9 +46,9 @@ export async function dataFile(file: PublishedFile): Promise<Uint8Array<ArrayBuf
     if (bytes) return published(bytes, file.sha256, path);
   }
   if (file.url === undefined) throw missing(file, kept, "");
-  const { url, sha256 } = file;
+  const { url, sha256, size = MOST } = file;
   try {
-    return await Deno.readFile(await download(url, { path: kept, sha256 }));
+    return await Deno.readFile(await download(url, { path: kept, sha256, size }));
   } catch (cause) {
     throw missing(file, kept, ` (${cause instanceof Error ? cause.message : cause})`, cause);
   }

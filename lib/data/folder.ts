@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "../base/node.ts";
+import { imageSize } from "../file/image.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { type Dataset, makeDataset } from "./dataset.ts";
 import { decodeJpeg } from "./jpeg.ts";
@@ -40,7 +41,7 @@ export async function readFolder(path: string, options: FolderOptions = {}): Pro
 
 /** Decodes a PNG or JPEG file, told apart by its first bytes. @throws {RangeError} If it is neither, or damaged. */
 export async function decodeImage(bytes: Uint8Array, source: string): Promise<Bitmap> {
-  return bytes[0] === 0xff ? await decodeJpeg(bytes, source) : await decodePng(bytes, source);
+  return imageSize(bytes, source).kind === "jpeg" ? await decodeJpeg(bytes, source) : await decodePng(bytes, source);
 }
 
 async function names(path: string, kind: "isFile" | "isDirectory"): Promise<string[]> {

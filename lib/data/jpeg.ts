@@ -4,6 +4,7 @@
  * @module
  */
 import { lazy } from "../base/lazy.ts";
+import { imageSize } from "../file/image.ts";
 import { packageBytes } from "./package.ts";
 import type { Bitmap } from "./png.ts";
 
@@ -14,8 +15,6 @@ interface Decoder {
 }
 
 const PACKAGE = "@jsquash/jpeg";
-/** Pixels of an image at most. */
-const MOST = 1 << 26;
 let loading: Promise<Decoder> | undefined;
 
 /**
@@ -25,12 +24,8 @@ let loading: Promise<Decoder> | undefined;
  * @throws {RangeError} If the bytes are truncated or not a JPEG file, or the image has more than 2²⁶ pixels.
  */
 export async function decodeJpeg(bytes: Uint8Array, source: string): Promise<Bitmap> {
-  const action = `Cannot read ${source} as it must be a whole JPEG file`, size = jpegSize(bytes);
-  if (size === undefined) throw new RangeError(`${action}: its header has no size`);
-  const { width, height } = size;
-  if (width * height > MOST) {
-    throw new RangeError(`Cannot read ${source} as it must have at most ${MOST} pixels: it has ${width} × ${height}`);
-  }
+  const action = `Cannot read ${source} as it must be a whole JPEG file`;
+  imageSize(bytes, source);
   if (!ends(bytes)) throw new RangeError(`${action}: its end is missing`);
   const decoder = await (loading ??= load());
   try {
@@ -45,23 +40,6 @@ async function load(): Promise<Decoder> {
   const bytes = await packageBytes(PACKAGE, "codec/dec/mozjpeg_dec.wasm");
   await decoder.init(await WebAssembly.compile(Uint8Array.from(bytes)));
   return decoder;
-}
-
-/** Width and height in the frame header (ISO 10918-1, B.2.2), if there is one. */
-export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8) return undefined;
-  const two = (at: number): number => bytes[at]! * 256 + bytes[at + 1]!;
-  for (let at = 2; at + 9 <= bytes.length && bytes[at] === 0xff;) {
-    const marker = bytes[at + 1]!;
-    if (marker === 0xff) {
-      at++; // a fill byte
-      continue;
-    }
-    const frame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (frame) return { height: two(at + 5), width: two(at + 7) };
-    at += 2 + two(at + 2);
-  }
-  return undefined;
 }
 
 /** Whether the marker of the end is there, whatever follows it: a decoder would paint the missing rest grey. */

@@ -6,6 +6,8 @@
 import { gunzipSync } from "../base/node.ts";
 
 const BLOCK = 512;
+/** Bytes of an archive at most. */
+const MOST = 1 << 30;
 
 /**
  * The regular files of an archive by name, their bytes not copied.
@@ -32,7 +34,7 @@ export function untar(archive: Uint8Array, source: string): ReadonlyMap<string, 
 
 function unzipped(bytes: Uint8Array, source: string): Uint8Array {
   try {
-    return new Uint8Array(gunzipSync(bytes));
+    return new Uint8Array(gunzipSync(bytes, MOST));
   } catch (cause) {
     throw new RangeError(`Cannot read ${source} as it must be a whole gzip file: ${(cause as Error).message}`, {
       cause,

@@ -11,11 +11,13 @@ const AG: PublishedFile = Object.freeze({
   name: "text/ag_news_test.csv",
   sha256: "521465c2428ed7f02f8d6db6ffdd4b5447c1c701962353eb2c40d548c3c85699",
   url: `${GITHUB}/mhjabreel/CharCnn_Keras/master/data/ag_news_csv/test.csv`,
+  size: 1_857_427,
 });
 const SUBJ: PublishedFile = Object.freeze({
   name: "text/subj.all",
   sha256: "f3ffbe2aa8e4f3ba3e63e46dce51613854edbca122fb3aa758b9bce047ded23c",
   url: `${GITHUB}/harvardnlp/sent-conv-torch/656a7ea29de3409aca87bb17935cf93c537527fa/data/subj.all`,
+  size: 1_320_246,
 });
 const COGCOMP = "https://cogcomp.seas.upenn.edu/Data/QA/QC";
 const TREC: readonly PublishedFile[] = Object.freeze([
@@ -23,11 +25,13 @@ const TREC: readonly PublishedFile[] = Object.freeze([
     name: "text/train_5500.label",
     sha256: "9e4c8bdcaffb96ed61041bd64b564183d52793a8e91d84fc3a8646885f466ec3",
     url: `${COGCOMP}/train_5500.label`,
+    size: 335_858,
   },
   {
     name: "text/TREC_10.label",
     sha256: "033f22c028c2bbba9ca682f68ffe204dc1aa6e1cf35dd6207f2d4ca67f0d0e8e",
     url: `${COGCOMP}/TREC_10.label`,
+    size: 23_354,
   },
 ]);
 
