@@ -4,14 +4,15 @@
  * @module
  */
 import { progress } from "../lib/base/progress.ts";
-import { rng } from "../lib/base/random.ts";
 import { bootstrapInterval, type Interval, pairedDifference } from "../lib/measure/bootstrap.ts";
 import { matchScores, overlapScores, type QueryScores } from "../lib/measure/search.ts";
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import { alignColumns } from "../lib/notebook/table.ts";
-import { fitBy, type FitChoice, pick } from "./methods.ts";
+import { fitBy, type FitChoice } from "./methods.ts";
 import { interval } from "./print.ts";
 import { threeWays, type Trial } from "./trial.ts";
+import { pick } from "./vectors.ts";
 
 /** The fewest pairs of a curve, and the gain that a doubling must have to be worth it. */
 const FIRST = 32, WORTH = .01;
@@ -30,13 +31,13 @@ export async function learningCurve(
   choice: FitChoice,
 ): Promise<readonly CurvePoint[]> {
   if (!anchors) throw new TypeError("Cannot draw a curve as the map must be fitted here: it came from a file");
-  const rows = anchors.source.rows, order = rng(choice.seed).fork("curve").permutation(rows);
+  const rows = anchors.source.ids.length, order = sampleAnchors(anchors.source, { count: rows, seed: choice.seed });
   const sizes = Array.from({ length: 32 }, (_, i) => FIRST * 2 ** i).filter((k) => k < rows).concat(rows);
   const depth = Math.max(...options.at ?? [10]), name = `overlap@${depth}`, seed = choice.seed;
   const advance = progress("maps", sizes.length);
   const found: { pairs: number; scores: QueryScores }[] = [];
   for (const k of sizes) {
-    const map = await fitBy(pick(anchors, order.slice(0, k).sort()), choice),
+    const map = await fitBy(pick(anchors, order.slice(0, k)), choice),
       { translated, target } = threeWays(map, held);
     const asked = options.translated === "queries"
       ? { queries: translated, index: target }

@@ -26,18 +26,17 @@ export const drift = command({
   },
   examples: ["drift anchors-2025.npy anchors-today.npy"],
   run: async ({ tolerance, ...choice }, stored, again) => {
-    const { source, target, ids } = await readPair(stored!, again!), sameSize = source.cols === target.cols;
-    const found = sameSize ? measureDrift(source, target, tolerance) : undefined;
+    const { source, target } = await readPair(stored!, again!), rows = source.ids.length;
+    const [then, now] = [source.vectors, target.vectors];
+    const found = then.cols === now.cols ? measureDrift(then, now, tolerance) : undefined;
     const verdict = found?.verdict ?? "changed", changed = verdict === "changed";
-    const tried = changed && source.rows >= 80
-      ? await heldOut({ source: target, target: source, ids }, choice)
-      : undefined;
+    const tried = changed && rows >= 80 ? await heldOut({ source: target, target: source }, choice) : undefined;
     const lines = [
       found
-        ? `${source.rows} anchors: mean cosine ${found.mean.toFixed(6)}, lowest ${found.lowest.toFixed(6)} (${
-          ids[found.lowestRow]
+        ? `${rows} anchors: mean cosine ${found.mean.toFixed(6)}, lowest ${found.lowest.toFixed(6)} (${
+          source.ids[found.lowestRow]
         }), ${found.moved} beyond ${tolerance}.`
-        : `${source.cols} dimensions then, ${target.cols} now.`,
+        : `${then.cols} dimensions then, ${now.cols} now.`,
       WORDS[verdict],
       ...tried
         ? [

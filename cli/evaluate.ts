@@ -44,7 +44,7 @@ export const evaluate = command({
 
 /** What was tried, in words. */
 export function trialLines({ map, anchors, held, options }: Trial): string[] {
-  const n = held.source.rows, fitted = anchors ? `fitted on ${anchors.source.rows} pairs` : "from its file";
+  const n = held.source.ids.length, fitted = anchors ? `fitted on ${anchors.source.ids.length} pairs` : "from its file";
   const roles = options.translated === "queries"
     ? "The translated vectors ask an index of the new model's"
     : "The new model's vectors ask an index of the translated ones";
@@ -57,5 +57,13 @@ export function trialLines({ map, anchors, held, options }: Trial): string[] {
 /** The same for programs. */
 export function trialData({ map, anchors, held, scores }: Trial): Record<string, unknown> {
   const { method, affine, diagnostics } = map, { rows: from, cols: to } = affine.weights;
-  return { method, from, to, lambda: diagnostics.lambda, pairs: anchors?.source.rows, held: held.source.rows, scores };
+  return {
+    method,
+    from,
+    to,
+    lambda: diagnostics.lambda,
+    pairs: anchors?.source.ids.length,
+    held: held.source.ids.length,
+    scores,
+  };
 }

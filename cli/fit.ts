@@ -3,7 +3,9 @@ import type { MigrationScore } from "../lib/measure/migration.ts";
 import { command } from "./command.ts";
 import { needed, text, toggle } from "./flags.ts";
 import { saveTranslation } from "../lib/method/stored.ts";
-import { anchorsOf, FIT_FLAGS, fitBy, how } from "./methods.ts";
+import { type Translation, translation } from "../lib/method/translation.ts";
+import { anchorsOf } from "./anchors.ts";
+import { FIT_FLAGS, fitBy, how } from "./methods.ts";
 import { mapLine, scoreTable } from "./print.ts";
 import { heldOut } from "./trial.ts";
 import { readPair } from "./vectors.ts";
@@ -27,18 +29,24 @@ export const fit = command({
   ],
   run: async ({ out, anchors: which, "no-score": unscored, ...choice }, source, target) => {
     const pair = await readPair(source!, target!), anchors = await anchorsOf(pair, which, choice.seed);
-    const scored = !unscored && anchors.source.rows >= FEW;
+    const rows = anchors.source.ids.length, scored = !unscored && rows >= FEW;
     const scores: readonly MigrationScore[] = scored ? (await heldOut(anchors, choice)).scores : [];
-    const map = await fitBy(anchors, how(choice));
+    const map = withScores(await fitBy(anchors, how(choice)), scores);
     await saveTranslation(out, map);
     const reason = (map.diagnostics as { readonly reason?: string }).reason;
     const lines = [
-      `Wrote ${out}: ${mapLine(map)}, fitted on ${anchors.source.rows} pairs.`,
+      `Wrote ${out}: ${mapLine(map)}, fitted on ${rows} pairs.`,
       ...reason ? [reason] : [],
       ...scored ? ["", "A map fitted on three quarters of them, scored on the others:", scoreTable(scores)] : [],
     ];
     const { method, affine, independent } = map, { rows: from, cols: to } = affine.weights;
-    const data = { out, method, from, to, independent, pairs: anchors.source.rows, reason, scores };
+    const data = { out, method, from, to, independent, pairs: rows, reason, scores };
     return { text: lines.join("\n"), data };
   },
 });
+
+/** The map with its held-out scores among its parameters: estimate, low, high. */
+function withScores(map: Translation, scores: readonly MigrationScore[]): Translation {
+  const found = scores.map(({ name, map: { estimate, low, high } }) => [`held-out ${name}`, [estimate, low, high]]);
+  return translation({ ...map, parameters: { ...map.parameters, ...Object.fromEntries(found) } }, map.diagnostics);
+}

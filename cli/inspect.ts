@@ -1,4 +1,6 @@
 /** `anchorage inspect`. */
+import { fromJson } from "../lib/file/json.ts";
+import { readSafetensors } from "../lib/file/safetensors.ts";
 import { vectorFacts } from "../lib/measure/facts.ts";
 import { command } from "./command.ts";
 import { loadTranslation } from "../lib/method/stored.ts";
@@ -23,19 +25,11 @@ export const inspect = command({
 
 async function factsOf(path: string): Promise<Readonly<Record<string, unknown>>> {
   if (!path.endsWith(".safetensors")) return { kind: "vectors", ...vectorFacts((await readVectors(path)).vectors) };
-  const { method, independent, affine, diagnostics } = await loadTranslation(path);
-  const { weights, norm, sourceNorm, targetNorm } = affine;
-  return {
-    kind: "map",
-    method,
-    from: weights.rows,
-    to: weights.cols,
-    independent,
-    norm,
-    sourceNorm,
-    targetNorm,
-    ...diagnostics,
-  };
+  const { metadata } = await readSafetensors(path);
+  if (metadata.kind !== "translation") return { ...metadata, ...fromJson(metadata.state ?? "{}") as object };
+  const { method, independent, source, target, parameters, affine, diagnostics } = await loadTranslation(path);
+  const { norm, unit } = affine, shown = { method, independent, source, target, parameters, norm, unit };
+  return { kind: "map", ...shown, ...diagnostics };
 }
 
 function show(value: unknown): string {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { takeRows } from "../lib/linalg/matrix.ts";
+import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import type { ThreeWays } from "../lib/measure/migration.ts";
 import type { Judgments } from "../lib/measure/ndcg.ts";
 import type { Translation } from "../lib/method/translation.ts";
@@ -23,9 +23,9 @@ export async function readJudged(
   if (qrels === undefined || a === undefined || b === undefined) {
     throw new TypeError("Cannot measure nDCG as --qrels and --queries source,target must both be given");
   }
-  const { source, target, ids } = await readPair(a, b), grades = await readGrades(qrels);
-  const row = new Map(held.ids.map((id, i) => [id, i]));
-  const judgments = ids.map((id): Judgments => {
+  const { source, target } = await readPair(a, b), grades = await readGrades(qrels);
+  const row = new Map(held.source.ids.map((id, i) => [id, i]));
+  const judgments = source.ids.map((id): Judgments => {
     const found = Array.from(grades.get(id) ?? [], ([doc, grade]) => [row.get(doc), grade] as const);
     return new Map(found.filter((entry): entry is readonly [number, number] => entry[0] !== undefined));
   });
@@ -33,7 +33,7 @@ export async function readJudged(
   if (asked.length < 2) {
     throw new TypeError(`Cannot measure nDCG as ${qrels} must judge held-out rows for 2 queries: for ${asked.length}`);
   }
-  const [x, y] = [takeRows(source, asked), takeRows(target, asked)];
+  const [x, y] = [source, target].map(({ vectors }) => takeRows(vectors, asked)) as [Matrix, Matrix];
   return { source: x, translated: map.apply(x), target: y, judgments: asked.map((i) => judgments[i]!) };
 }
 

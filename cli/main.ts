@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import("./apply.ts")).apply,
   evaluate: async () => (await import("./evaluate.ts")).evaluate,
   gate: async () => (await import("./gate.ts")).gate,
+  confidence: async () => (await import("./confidence.ts")).confidence,
   drift: async () => (await import("./drift.ts")).drift,
   "half encode": async () => (await import("./halves.ts")).halfEncode,
   "half decode": async () => (await import("./halves.ts")).halfDecode,

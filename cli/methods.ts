@@ -1,23 +1,21 @@
 /**
- * The methods by name, and the choice of anchors.
+ * The methods by name.
  *
  * @module
  */
-import { integer } from "../lib/base/check.ts";
-import { rng } from "../lib/base/random.ts";
-import { takeRows } from "../lib/linalg/matrix.ts";
+import { progress } from "../lib/base/progress.ts";
 import { fitAffine } from "../lib/method/affine.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import { fitLinear, fitLOrtho, fitOrtho } from "../lib/method/direct.ts";
-import { fitIrp, fitWhitened } from "../lib/method/irp.ts";
-import { METHODS as ALL } from "../lib/method/methods.ts";
-import { compose } from "../lib/method/irp.ts";
 import { fitInverse } from "../lib/method/inverse.ts";
+import { compose, fitIrp, fitWhitened } from "../lib/method/irp.ts";
+import { METHODS as ALL } from "../lib/method/methods.ts";
 import { fitRelative } from "../lib/method/relative.ts";
+import { type SelectionProgress, selectTranslation } from "../lib/method/selector.ts";
 import { side } from "../lib/method/side.ts";
-import { type Selection, selectTranslation } from "../lib/method/selector.ts";
 import { type Translation, translation } from "../lib/method/translation.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
-import { type Pair, readIds } from "./vectors.ts";
+import type { Pair } from "./vectors.ts";
 
 /** How to fit. */
 export interface FitChoice {
@@ -59,7 +57,10 @@ export const CHOICE_FLAGS = {
 /** The flags of everything that fits. */
 export const FIT_FLAGS = {
   ...CHOICE_FLAGS,
-  anchors: withDefault(text("which", "pairs to fit on: all, a number, or a file of ids"), "all"),
+  anchors: withDefault(
+    text("which", "pairs to fit on: all, a number, prototypes:n (means of groups), or a file of ids"),
+    "all",
+  ),
 };
 
 /** The choice of a fit from its flags: λ by leave-one-out where none is given. */
@@ -73,52 +74,15 @@ export async function fitBy(pair: Pair, how: FitChoice): Promise<Translation> {
 }
 
 /** The selector's choice among at most `SELECTED` pairs, fitted on all of them. */
-async function selected(pair: Pair, { seed }: FitChoice): Promise<Translation> {
-  const rows = pair.source.rows, some = sample(pair, Math.min(rows, SELECTED), seed);
-  const found = await selectTranslation(some.source, some.target, { seed });
-  if (rows === some.source.rows) return found;
-  const method = ALL.find(({ name }) => name === found.diagnostics.winner)!;
-  const map = method.fit(side(pair.source), side(pair.target), seed);
-  return translation(map, { ...map.diagnostics, ...pickKeys(found.diagnostics) });
-}
-
-/** What the selector says beyond the map. */
-const pickKeys = ({ winner, reason, stopped, scores }: Selection["diagnostics"]) => ({
-  winner,
-  reason,
-  stopped,
-  scores,
-});
-
-const sample = (pair: Pair, count: number, seed: number): Pair =>
-  pick(pair, rng(seed).fork("anchors").permutation(pair.source.rows).slice(0, count).sort());
-
-/** Whether --anchors names a file. */
-export const isFile = (which: string): boolean => which !== "all" && !/^\d+$/.test(which);
-
-/** The pairs to fit on. @throws {RangeError} If there are fewer than asked for. */
-export async function anchorsOf(pair: Pair, which: string, seed: number): Promise<Pair> {
-  const action = "choose anchors", rows = pair.source.rows;
-  if (which === "all") return pair;
-  if (!isFile(which)) {
-    return sample(pair, integer(Number(which), 2, rows, "the number of anchors", action), seed);
-  }
-  const index = new Map(pair.ids.map((id, i) => [id, i])), ids = await readIds(which);
-  return pick(
-    pair,
-    ids.map((id) => {
-      const row = index.get(id);
-      if (row === undefined) throw new RangeError(`Cannot ${action} as ${which} must name pairs: there is no "${id}"`);
-      return row;
-    }),
-  );
-}
-
-/** The pairs at rows. */
-export function pick({ source, target, ids }: Pair, rows: ArrayLike<number>): Pair {
-  return {
-    source: takeRows(source, rows),
-    target: takeRows(target, rows),
-    ids: Array.from(rows, (i) => ids[i]!),
+async function selected({ source, target }: Pair, { seed }: FitChoice): Promise<Translation> {
+  const rows = source.ids.length, ids = sampleAnchors(source, { count: Math.min(rows, SELECTED), seed });
+  let advance: ((steps?: number) => void) | undefined;
+  const onProgress = ({ done, total }: SelectionProgress): void => {
+    if (done > 0) (advance ??= progress("fits", total, done - 1))();
   };
+  const found = await selectTranslation(source.at(ids), target.at(ids), { seed, onProgress });
+  if (rows === ids.length) return found;
+  const { winner, reason, stopped, scores } = found.diagnostics;
+  const map = ALL.find(({ name }) => name === winner)!.fit(side(source), side(target), seed);
+  return translation(map, { ...map.diagnostics, ...{ winner, reason, stopped, scores } });
 }

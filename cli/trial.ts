@@ -4,7 +4,6 @@
  * @module
  */
 import { integer } from "../lib/base/check.ts";
-import { rng } from "../lib/base/random.ts";
 import { columnMeans } from "../lib/linalg/rows.ts";
 import {
   measureMigration,
@@ -12,12 +11,13 @@ import {
   type MigrationScore,
   type ThreeWays,
 } from "../lib/measure/migration.ts";
+import { loadTranslation } from "../lib/method/stored.ts";
 import type { Translation } from "../lib/method/translation.ts";
+import { shareOut, splitPair } from "./anchors.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
 import { readJudged } from "./judged.ts";
-import { loadTranslation } from "../lib/method/stored.ts";
-import { anchorsOf, type CHOICE_FLAGS, FIT_FLAGS, fitBy, how, isFile, pick } from "./methods.ts";
-import { type Pair, readIds, readPair } from "./vectors.ts";
+import { type CHOICE_FLAGS, FIT_FLAGS, fitBy, how } from "./methods.ts";
+import { type Pair, readLines, readPair } from "./vectors.ts";
 
 /** The flags of everything that tries a map. */
 export const TRIAL_FLAGS = {
@@ -56,15 +56,17 @@ export async function runTrial(
 ): Promise<Trial> {
   const pair = await readPair(source, target), { seed } = given;
   const split: { readonly anchors?: Pair; readonly held: Pair } = given.map === undefined
-    ? await splitPair(pair, given)
+    ? await splitPair(pair, given.anchors, given["hold-out"], seed)
     : { held: pair };
   const map = given.map === undefined ? await fitBy(split.anchors!, how(given)) : await unknownMap(given.map, pair);
   const { held } = split;
   const labels = given.labels && await labelsOf(given.labels, pair, held);
   const judged = await readJudged(given, held, map), at = [...new Set([...placesOf(given.at), ...extra.at ?? []])];
-  const fallback = given.translated === "index" ? extra.candidates?.(held.source.rows, Math.max(...at)) : undefined;
+  const fallback = given.translated === "index"
+    ? extra.candidates?.(held.source.ids.length, Math.max(...at))
+    : undefined;
   const candidates = given["two-stage"] ?? fallback;
-  const center = split.anchors ? columnMeans(split.anchors.target) : map.affine.after, { translated } = given;
+  const center = split.anchors ? columnMeans(split.anchors.target.vectors) : map.affine.after, { translated } = given;
   const options = { seed, at: at.sort((a, b) => a - b), translated, center };
   const all: MigrationOptions = {
     ...options,
@@ -77,44 +79,24 @@ export async function runTrial(
 
 /** Held-out pairs as they are under both models and through the map. */
 export function threeWays(map: Translation, { source, target }: Pair): ThreeWays {
-  return { source, translated: map.apply(source), target };
+  return { source: source.vectors, translated: map.apply(source.vectors), target: target.vectors };
 }
 
 /** A map fitted on most of the pairs and scored on the rest, by default a quarter. @throws {RangeError} If too few are left. */
 export async function heldOut(pair: Pair, choice: Given<typeof CHOICE_FLAGS>, share = .25): Promise<Trial> {
   const split = shareOut(pair, share, choice.seed), map = await fitBy(split.anchors, how(choice));
-  const options = { seed: choice.seed, center: columnMeans(split.anchors.target) };
+  const options = { seed: choice.seed, center: columnMeans(split.anchors.target.vectors) };
   return { map, ...split, options, scores: measureMigration(threeWays(map, split.held), options) };
-}
-
-function shareOut(pair: Pair, share: number, seed: number): { readonly anchors: Pair; readonly held: Pair } {
-  const rows = pair.source.rows, order = rng(seed).fork("hold out").permutation(rows);
-  const count = integer(Math.round(rows * share), 20, rows - 2, "the number of held-out pairs", "evaluate a map");
-  return { anchors: pick(pair, order.slice(count).sort()), held: pick(pair, order.slice(0, count).sort()) };
-}
-
-/** Pairs to fit on and pairs to score: by share, or those in and not in a file of ids. */
-async function splitPair(
-  pair: Pair,
-  { anchors: which, "hold-out": share, seed }: Given<typeof TRIAL_FLAGS>,
-): Promise<{ readonly anchors: Pair; readonly held: Pair }> {
-  if (!isFile(which)) {
-    const { anchors, held } = shareOut(pair, share, seed);
-    return { anchors: await anchorsOf(anchors, which, seed), held };
-  }
-  const anchors = await anchorsOf(pair, which, seed), known = new Set(anchors.ids);
-  const rows = pair.ids.flatMap((id, i) => known.has(id) ? [] : [i]);
-  integer(rows.length, 20, Infinity, `the number of pairs that ${which} does not name`, "evaluate a map");
-  return { anchors, held: pick(pair, rows) };
 }
 
 /** @throws {TypeError} If the map was fitted on just these pairs, as far as its file can tell. */
 async function unknownMap(path: string, pair: Pair): Promise<Translation> {
   const map = await loadTranslation(path);
   const { rows, cols } = map.affine.weights;
-  if (rows === pair.source.cols && cols === pair.target.cols) return map;
+  const [from, to] = [pair.source.vectors.cols, pair.target.vectors.cols];
+  if (rows === from && cols === to) return map;
   throw new TypeError(
-    `Cannot try ${path} as it must map ${pair.source.cols} to ${pair.target.cols} dimensions: it maps ${rows} to ${cols}`,
+    `Cannot try ${path} as it must map ${from} to ${to} dimensions: it maps ${rows} to ${cols}`,
   );
 }
 
@@ -123,12 +105,12 @@ function placesOf(text: string): number[] {
 }
 
 async function labelsOf(path: string, pair: Pair, held: Pair): Promise<readonly string[]> {
-  const labels = await readIds(path);
-  if (labels.length !== pair.ids.length) {
+  const labels = await readLines(path);
+  if (labels.length !== pair.source.ids.length) {
     throw new TypeError(
-      `Cannot measure accuracy as ${path} must have a class for each of ${pair.ids.length} pairs: it has ${labels.length}`,
+      `Cannot measure accuracy as ${path} must have a class for each of ${pair.source.ids.length} pairs: it has ${labels.length}`,
     );
   }
-  const of = new Map(pair.ids.map((id, i) => [id, labels[i]!]));
-  return held.ids.map((id) => of.get(id)!);
+  const of = new Map(pair.source.ids.map((id, i) => [id, labels[i]!]));
+  return held.source.ids.map((id) => of.get(id)!);
 }

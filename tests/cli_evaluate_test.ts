@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { curveWords } from "../cli/curve.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
-import { writeNpy } from "../lib/file/npy.ts";
+import { readNpy, writeNpy } from "../lib/file/npy.ts";
 import { measureDrift } from "../lib/measure/drift.ts";
 import { inFolder, run, runJson, turned } from "./cli_helper.ts";
 import { normal } from "./helpers.ts";
@@ -70,4 +70,32 @@ Deno.test("drift tells the same, noise and a changed model apart", () =>
     const { back } = await runJson("drift", paths[0]!, paths[2]!);
     assert.ok(back.length > 0);
     assert.throws(() => measureDrift(stored, normal(99, 8, 1)), TypeError);
+  }));
+
+Deno.test("confidence gives every row a number: high near anchors, and a margin of nothing for twins in the index", () =>
+  inFolder(async (folder) => {
+    const { x, y } = await turned(folder, 100), map = `${folder}/map.safetensors`, twins = `${folder}/twins.npy`;
+    const near = await runJson("confidence", x, "--kind", "cosine", "--anchors", x, "--neighbors", "1");
+    assert.ok(near.values.every((value: number) => Math.abs(value - 1) < 1e-6)); // each is an anchor itself
+    const vectors = await readNpy(y);
+    await writeNpy(twins, new Matrix(200, 12, Float32Array.from([...vectors.data, ...vectors.data])));
+    await run("fit", x, y, "--no-score", "--out", map);
+    const of = (index: string) => runJson("confidence", x, "--kind", "margin", "--map", map, "--index", index);
+    assert.ok((await of(twins)).values.every((value: number) => Math.abs(value) < 1e-6));
+    assert.ok((await of(y)).quantiles["0.5"] > .1);
+    const out = `${folder}/c.tsv`;
+    await run("confidence", x, "--kind", "cosine", "--anchors", x, "--out", out);
+    assert.equal((await Deno.readTextFile(out)).split("\n").length, 102);
+    assert.match((await run("confidence", x, "--kind", "margin")).err, /--map must be given/);
+  }));
+
+Deno.test("prototypes are means of the same items on both sides, and the map keeps its held-out scores", () =>
+  inFolder(async (folder) => {
+    const { x, y } = await turned(folder), map = `${folder}/map.safetensors`;
+    const { pairs, scores } = await runJson("evaluate", x, y, "--anchors", "prototypes:40");
+    assert.equal(pairs, 40);
+    assert.ok(scores.find(({ name }: { name: string }) => name === "mrr").map.low > .9);
+    await run("fit", x, y, "--anchors", "prototypes:100", "--out", map);
+    const [{ facts }] = await runJson("inspect", map), kept = facts.parameters["held-out mrr"];
+    assert.ok(kept.length === 3 && kept[1] <= kept[0] && kept[0] <= kept[2]);
   }));

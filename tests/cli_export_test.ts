@@ -16,13 +16,14 @@ import { close, normal } from "./helpers.ts";
 
 const KEY = (dim: number) => ({ dim, dtype: "f64", norm: 1, anchors: { count: 9 } }) as const;
 const FROM = 7, TO = 5, ROWS = 40;
-const NORMS = ["none", "mean", "carry", "raw"] as const;
+const NORMS = ["none", "mean", "carry", "raw", "unit"] as const;
 
 /** A map of unequal dimensions with an offset on both sides. */
-function mapOf(norm: AffineMap["norm"]): AffineMap {
-  const before = Float64Array.from({ length: FROM }, (_, i) => .2 * i - .5),
+function mapOf(kind: (typeof NORMS)[number]): AffineMap {
+  const before = Float64Array.from({ length: FROM }, (_, i) => .25 * i - .5),
     after = Float64Array.from({ length: TO }, (_, j) => j / 3);
-  return { before, weights: normal(FROM, TO, "w"), after, norm, unit: false, sourceNorm: 2.5, targetNorm: 1.7 };
+  const unit = kind === "unit", norm = kind === "unit" ? "mean" : kind;
+  return { before, weights: normal(FROM, TO, "w"), after, norm, unit, sourceNorm: 2.5, targetNorm: 1.7 };
 }
 
 /** Rows, the last of them at the anchors' mean: it has no direction. */

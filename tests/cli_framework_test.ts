@@ -24,7 +24,16 @@ const toy = command({
 Deno.test("a command gets its flags by type and its operands in order", async () => {
   const { data, json } = await toy.run(["a", "--out=b", "--add", "1", "c", "--add", "2", "--share", ".5", "--json"]);
   const kind = undefined;
-  assert.deepEqual(data, { out: "b", count: 3, share: .5, kind, add: ["1", "2"], fast: false, files: ["a", "c"] });
+  assert.deepEqual(data, {
+    out: "b",
+    count: 3,
+    share: .5,
+    kind,
+    add: ["1", "2"],
+    fast: false,
+    json: true,
+    files: ["a", "c"],
+  });
   assert.equal(json, true);
 });
 

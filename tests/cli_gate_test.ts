@@ -95,7 +95,7 @@ Deno.test("anchors can be a number or a file of ids; files that do not pair are 
     assert.deepEqual(((r) => [r.pairs, r.held])(await runJson("evaluate", x, y, "--anchors", ids)), [50, 350]);
     assert.deepEqual(((r) => [r.pairs, r.held])(await runJson("evaluate", x, y, "--anchors", "60")), [60, 100]);
     await Deno.writeTextFile(ids, "0\n1\nnone\n");
-    assert.match((await run("evaluate", x, y, "--anchors", ids)).err, /there is no "none"/);
+    assert.match((await run("evaluate", x, y, "--anchors", ids)).err, /has no id "none"/);
     const { x: short } = await turned(`${folder}`, 399).then(async ({ x }) => {
       await Deno.rename(x, `${folder}/short.npy`);
       return { x: `${folder}/short.npy` };
