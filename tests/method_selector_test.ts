@@ -1,7 +1,7 @@
 /** The selector: what it picks and where it must not, that it refits, and that its candidates are what they say. */
 import assert from "node:assert/strict";
 import { fitLinear, Matrix, selectTranslation, space } from "anchorage";
-import { type Method, METHODS, type Rows } from "anchorage/method";
+import { type Method, METHODS, type Rows, type SelectionProgress } from "anchorage/method";
 import { side } from "../lib/method/side.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
@@ -104,4 +104,46 @@ Deno.test("bad input to the selector: one sentence each", async () => {
     "RangeError",
     "the anchors must not all be equal: they have zero norm after centring",
   );
+});
+
+Deno.test("progress says first what will be tried and how long, then counts to the end; a clear loser falls out", async () => {
+  const [x, y] = pairOf(60, 6, normal(6, 6, "g"), 0.1, 3), seen: SelectionProgress[] = [];
+  const { diagnostics } = await selectTranslation(x, y, { onProgress: (at) => seen.push(at) });
+  assert.deepEqual(seen[0]!.methods, METHODS.map((m) => m.name));
+  assert.ok(seen[0]!.done === 0 && seen[0]!.total === 4 * METHODS.length && seen[0]!.left > 0);
+  assert.deepEqual(seen.map((at) => at.done), seen.map((_, i) => i));
+  assert.ok(seen.at(-1)!.methods.length < METHODS.length && seen.at(-1)!.total < 4 * METHODS.length);
+  const dropped = diagnostics.scores.filter((s) => s.folds.length < diagnostics.scores[0]!.folds.length);
+  assert.ok(dropped.length > 0 && dropped.every((s) => s.score < diagnostics.scores[0]!.score));
+});
+
+Deno.test("one method that is surely ahead ends the selection; close ones see every fold", async () => {
+  const [x, y] = pairOf(80, 6, normal(6, 6, "g"), 0.01, 3),
+    by = (name: string): Method => METHODS.find((m) => m.name === name)!;
+  const decided = await selectTranslation(x, y, { methods: [by("linear"), by("ortho")] });
+  assert.deepEqual([decided.diagnostics.stopped, decided.diagnostics.winner], ["decided", "linear"]);
+  assert.equal(decided.diagnostics.scores[0]!.folds.length, 1);
+  const close = await selectTranslation(x, y, { methods: [by("linear"), by("ridge linear")] });
+  assert.deepEqual([close.diagnostics.stopped, close.diagnostics.scores[1]!.folds.length], ["all seen", 4]);
+});
+
+Deno.test("time that is up leaves the best of what was seen; a signal rejects with its reason", async () => {
+  const [x, y] = pairOf(80, 6, normal(6, 6, "g"), 0.3, 3);
+  const { diagnostics } = await selectTranslation(x, y, { seconds: 1e-9 });
+  assert.deepEqual([diagnostics.stopped, diagnostics.scores.length], ["seconds", 1]);
+  const abort = new AbortController();
+  let calls = 0;
+  const running = selectTranslation(x, y, {
+    signal: abort.signal,
+    onProgress: () => ++calls === 3 && abort.abort(new Error("enough")),
+  });
+  await assert.rejects(running, { message: "enough" });
+  assert.equal(calls, 3);
+  await assert.rejects(selectTranslation(x, y, { seconds: 0 }), { message: /seconds must be above 0: it is 0$/ });
+});
+
+Deno.test("sides made ready give the choice that bare anchors give", async () => {
+  const [x, y] = pairOf(40, 5, normal(5, 5, "g"), 0.2, 2), bare = await selectTranslation(x, y, { seed: 3 });
+  const ready = await selectTranslation(side(x), side(y), { seed: 3 });
+  assert.deepEqual(ready.diagnostics, bare.diagnostics);
 });

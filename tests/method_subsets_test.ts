@@ -1,0 +1,78 @@
+/** Nested pruned subsets: one factor along the farthest-point order gives every pseudo-inverse of the order. */
+import assert from "node:assert/strict";
+import { fitInverse, fitIrp, Matrix } from "anchorage";
+import { matmul, pinv, svd } from "../lib/linalg/linalg.ts";
+import { takeRows, transpose } from "../lib/linalg/matrix.ts";
+import { mapColumns } from "../lib/linalg/rows.ts";
+import { completeSubset } from "../lib/method/completion.ts";
+import { side } from "../lib/method/side.ts";
+import { invertSubset } from "../lib/method/subsets.ts";
+import { distance, forEachEngine, normal } from "./helpers.ts";
+
+const DELTAS = [0.3, 0.5, 0.8, 0.84, 0.86, 0.9];
+
+forEachEngine("subsets by the nested factor are pseudo-inverted as by decomposition, whatever the order of δ", () => {
+  const y = side(normal(160, 190, "y")), { unit } = y.unit();
+  const sizes = new Set<number>();
+  for (const delta of [...DELTAS, ...DELTAS.toReversed()]) {
+    const fresh = side(normal(160, 190, "y")).subsets({ delta, subspaces: 3, seed: 4 });
+    for (const [i, { indices, rows, condition, anchors }] of y.subsets({ delta, subspaces: 3, seed: 4 }).entries()) {
+      const S = takeRows(unit, indices), { s } = svd(S);
+      assert.deepEqual(indices, indices.toSorted());
+      assert.deepEqual(anchors, S);
+      assert.ok(distance(rows, transpose(pinv(S))) < 1e-9, `δ = ${delta}: ${indices.length}`);
+      if (indices.length < 160) assert.ok(Math.abs(condition.effective / (s[0]! / s.at(-1)!) - 1) < 1e-8);
+      assert.ok(distance(rows, fresh[i]!.rows) < 1e-9);
+      sizes.add(indices.length);
+    }
+  }
+  assert.ok([...sizes].some((m) => m >= 48 && m < 160), `the factor must have been used: ${[...sizes]}`);
+});
+
+forEachEngine("an ill-conditioned subset is decomposed, not solved: its condition is right", () => {
+  const flat = mapColumns(normal(80, 120, "flat"), (v, j) => j < 8 ? v : 1e-6 * v),
+    all = Int32Array.from(Array(60).keys());
+  const { unit } = side(flat).unit(),
+    { condition, rows } = invertSubset(unit, all),
+    S = takeRows(unit, all),
+    { s } = svd(S);
+  assert.ok(condition.effective > 1e5 && Math.abs(condition.effective / (s[0]! / s[59]!) - 1) < 1e-3);
+  assert.ok(distance(rows, transpose(pinv(S))) < 1e-6);
+});
+
+forEachEngine(
+  "a completed subset of full rank is the forward minimum-norm regression, by factors as by decomposition",
+  () => {
+    const x = side(normal(160, 180, "x")), y = side(normal(160, 190, "y"));
+    for (const subset of y.subsets({ delta: 0.84, subspaces: 2, seed: 1 })) {
+      const { indices } = subset;
+      assert.ok(indices.length >= 48 && indices.length < 160, `${indices.length}`);
+      const [sx, sy] = [takeRows(x.unit().unit, indices), takeRows(y.unit().unit, indices)];
+      assert.ok(distance(completeSubset(x.unit().unit, subset), matmul(pinv(sx), sy)) < 1e-9);
+      assert.ok(distance(completeSubset(x.unit().unit, subset), matmul(sx, subset.rows, { transA: true })) > 0.05);
+    }
+  },
+);
+
+forEachEngine("a side serves many fits as bare anchors do", () => {
+  const [a, b] = [normal(70, 20, "a"), normal(70, 24, "b")], [x, y] = [side(a), side(b)];
+  for (const delta of DELTAS) {
+    for (const completion of ["none", "per-subset"] as const) {
+      const options = { delta, completion, subspaces: 4, seed: 2 };
+      assert.ok(distance(fitIrp(x, y, options).affine.weights, fitIrp(a, b, options).affine.weights) < 1e-9);
+    }
+  }
+  assert.ok(distance(fitInverse(y).weights, fitInverse(b).weights) < 1e-9);
+});
+
+Deno.test("what is no matrix and no space is refused by every fit, in a sentence", () => {
+  const rows = [[1, 2], [3, 4], [5, 7]] as unknown as Matrix, x = normal(3, 2, "x");
+  const sentence =
+    /^TypeError: Cannot fit .* as the anchors must be a Matrix or a space: they are a list of 3 \(Matrix\.from\?\)$/;
+  assert.throws(() => fitIrp(rows, x), (e) => sentence.test(String(e)));
+  assert.throws(() => fitIrp(x, rows), (e) => sentence.test(String(e)));
+  assert.throws(() => fitInverse(rows), (e) => sentence.test(String(e)));
+  for (const nothing of [undefined, null, 7, "x", {}]) {
+    assert.throws(() => fitIrp(nothing as unknown as Matrix, x), /the anchors must be a Matrix or a space: they are /);
+  }
+});
