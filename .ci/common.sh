@@ -19,7 +19,7 @@ suite() { # suite <name> <command…>: a test run
   local name="$1" started=$SECONDS; shift
   echo "-- $name"
   "$@" >"$log/suite" 2>&1
-  grep -E 'FAILED|^error|skipped|no native|passed \(|passed \||Coverage' "$log/suite"
+  grep -E 'FAILED|^error|skipped|[0-9] passed|Coverage' "$log/suite"
   if grep -q ' FAILED' "$log/suite"; then sed -n '/ ERRORS/,$p' "$log/suite" | head -n 150; fi
   echo "   $((SECONDS - started)) s"
   count "$log/suite"

@@ -12,8 +12,10 @@ import { measureMissing, type Part, partOf, planCells } from "./shared/cells.ts"
 import { describePlan } from "./shared/estimate.ts";
 import { processors } from "./shared/lanes.ts";
 import { duration, progress } from "../lib/base/progress.ts";
+import { writableFolder } from "../lib/file/folder.ts";
 import { RESULT_FOLDERS } from "../lib/notebook/results.ts";
 import { alignColumns, type Records } from "../lib/notebook/table.ts";
+import { seedFlag, wholeFlag } from "../tools/task.ts";
 
 /** Where results go unless told otherwise. */
 export const RESULTS: string = RESULT_FOLDERS.made;
@@ -62,10 +64,10 @@ export function parseCommand(args: readonly string[], experiments: readonly Expe
   return {
     name,
     preset: oneOf(String(values.preset ?? "quick"), presets, "--preset", ACTION),
-    seed: integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", ACTION),
+    seed: seedFlag(values.seed as string | undefined, ACTION),
     out: String(values.out ?? RESULTS),
     part: parsePart(values.part as string | undefined),
-    jobs: integer(Number(values.jobs ?? processors()), 1, 1024, "--jobs", ACTION),
+    jobs: wholeFlag(String(values.jobs ?? processors()), 1, 1024, "--jobs", ACTION),
     force: values.force === true,
     dryRun: values["dry-run"] === true,
   };
@@ -116,6 +118,7 @@ export async function runCommand(command: Command): Promise<void> {
   const { name, preset, seed, out, part, dryRun } = command, experiment = EXPERIMENTS.find((e) => e.name === name)!;
   console.log(`${experiment.reproduces}: ${experiment.about} (${preset}, seed ${seed})`);
   if (dryRun) return console.log(await describePlan(experiment, command, cellsIn(out)));
+  await writableFolder(out, "--out", ACTION);
   const result = await measureRun(command);
   if (!result) {
     return console.log(

@@ -1,11 +1,13 @@
 /** Claims as judged and shown: intervals, the table, the command line, stored results. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { betweenMarkers, CLAIMS, claimsMarkdown } from "../experiments/report/claims.ts";
-import { meanInterval, type Records, rowOf, withEnds } from "../experiments/shared/claims.ts";
+import { CLAIMS, claimsMarkdown } from "../experiments/report/claims.ts";
+import { meanInterval, rowOf, withEnds } from "../experiments/shared/claims.ts";
 import { judgeClaims, parseClaims } from "../experiments/report/claims_run.ts";
+import { writeReadme } from "../experiments/report/readme.ts";
+import { inFolder } from "./notebook_helper.ts";
 import { EXPERIMENTS } from "../experiments/registry.ts";
-import { readJson, writeJson } from "../lib/file/json.ts";
+import { writeJson } from "../lib/file/json.ts";
 
 Deno.test("claims have one id each, a rule, and a registered experiment", () => {
   assert.equal(new Set(CLAIMS.map((c) => c.id)).size, CLAIMS.length);
@@ -31,24 +33,15 @@ Deno.test("intervals, rows and cells", () => {
   assert.equal(withEnds({ value: 0.5 }, 1), "0.5");
 });
 
-Deno.test("the table goes between its markers and nowhere else", () => {
+Deno.test("a claim is a row of the table, its verdict in bold", () => {
   const table = claimsMarkdown([{ where: "Figure 3", claim: "c", paper: "p", ours: "o", verdict: "partly" }]);
   assert.ok(table.endsWith("| Figure 3 | c | p | o | **partly** |"));
-  const text = "before\n<!-- claims -->\nold\n<!-- /claims -->\nafter\n", made = betweenMarkers(text, table);
-  assert.ok(made.startsWith("before\n<!-- claims -->\n") && made.endsWith("<!-- /claims -->\nafter\n"));
-  assert.ok(made.includes("**partly**") && !made.includes("old"));
-  assert.equal(betweenMarkers(made, table), made);
-  assert.throws(
-    () => betweenMarkers("no markers", table),
-    /^RangeError: Cannot write the claims as the text must have <!-- claims -->/,
-  );
 });
 
 Deno.test("the command line", () => {
   const { seed, preset, only } = parseClaims(["--seed", "12", "--preset", "full", "--only", "fig3,fig6"]);
   assert.deepEqual([seed, preset, only], [12, "full", ["fig3", "fig6"]]);
   assert.deepEqual([parseClaims([]).seed, parseClaims([]).preset], [undefined, undefined]);
-  assert.equal(parseClaims(["--readme", "README.md"]).readme, "README.md");
   assert.throws(
     () => parseClaims(["--seed", "x"]),
     /^RangeError: Cannot judge the claims as --seed must be an integer/,
@@ -74,8 +67,13 @@ Deno.test("stored results are judged, missing ones are said to be missing", asyn
   await Deno.remove(out, { recursive: true });
 });
 
-Deno.test("the README's table is the stored verdicts", async () => {
-  const root = join(import.meta.dirname!, ".."), text = await Deno.readTextFile(join(root, "README.md"));
-  const stored = await readJson(join(root, "data", "results", "claims-quick.json")) as { records: Records };
-  assert.equal(betweenMarkers(text, claimsMarkdown(stored.records.claims!)), text);
+Deno.test("the README's generated parts are those of what is kept", async () => {
+  await inFolder(async (root) => {
+    const project = join(import.meta.dirname!, "..");
+    await Deno.symlink(join(project, "notebooks"), join(root, "notebooks"));
+    const before = await Deno.readTextFile(join(project, "README.md"));
+    await Deno.writeTextFile(join(root, "README.md"), before);
+    await writeReadme(root);
+    assert.equal(await Deno.readTextFile(join(root, "README.md")), before, "run `deno task keep --all`");
+  });
 });

@@ -46,7 +46,11 @@ const folder = join(import.meta.dirname!, "..", "notebooks");
 const committed = (await listNotebooks(folder)).map((path) => basename(path));
 
 async function convert(path: string, output: string): Promise<void> {
-  await installKernel({ folder: output });
+  // By a link, as npx's own Deno, by which these tests may run, is refused.
+  const executable = join(output, "deno");
+  await Deno.mkdir(output, { recursive: true });
+  if (!await Deno.lstat(executable).catch(() => undefined)) await Deno.symlink(Deno.execPath(), executable);
+  await installKernel({ folder: output, executable });
   const env = {
     JUPYTER_PATH: output,
     JUPYTER_DATA_DIR: join(output, "own"),

@@ -1,5 +1,5 @@
 /**
- * `deno task claims [--seed n [--preset p]] [--only a,b] [--from folder] [--out folder] [--readme file] [--gate]`: judges the
+ * `deno task claims [--seed n [--preset p]] [--only a,b] [--from folder] [--out folder] [--gate]`: judges the
  * claims.
  *
  * Without a seed by the stored results, full ones first; with one everything is measured anew with it. With `--gate` a
@@ -9,17 +9,17 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { integer } from "../../lib/base/check.ts";
 import { engineInfo } from "../../lib/linalg/engine/select.ts";
-import { writeAtomic } from "../../lib/file/atomic.ts";
+import { writableFolder } from "../../lib/file/folder.ts";
 import { writeJson } from "../../lib/file/json.ts";
 import { alignColumns, type Records } from "../../lib/notebook/table.ts";
-import { betweenMarkers, CLAIMS, claimsMarkdown } from "./claims.ts";
+import { CLAIMS } from "./claims.ts";
 import { type Result, storedResult } from "../experiment.ts";
 import { processors } from "../shared/lanes.ts";
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 import { measureRun } from "../run.ts";
 import type { Row } from "../shared/summary.ts";
+import { runTask, seedFlag } from "../../tools/task.ts";
 
 /** How the claims are judged. */
 export interface ClaimsCommand {
@@ -32,25 +32,23 @@ export interface ClaimsCommand {
   /** Where stored results are, and where the verdicts go. */
   readonly from: string | readonly string[];
   readonly out: string;
-  readonly readme?: string;
   readonly gate?: boolean;
 }
 
 /** Reads the command line. @throws {TypeError | RangeError} One sentence on what is wrong. */
 export function parseClaims(args: readonly string[]): ClaimsCommand {
-  const text = { type: "string" } as const, most = Number.MAX_SAFE_INTEGER;
+  const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { seed: text, preset: text, only: text, from: text, out: text, readme: text, gate: { type: "boolean" } },
+    options: { seed: text, preset: text, only: text, from: text, out: text, gate: { type: "boolean" } },
   });
   return {
-    ...(values.seed !== undefined && { seed: integer(Number(values.seed), 0, most, "--seed", "judge the claims") }),
+    ...(values.seed !== undefined && { seed: seedFlag(values.seed, "judge the claims") }),
     ...(values.preset !== undefined && { preset: values.preset }),
     ...(values.only !== undefined && { only: values.only.split(",") }),
     from: values.from ?? [RESULT_FOLDERS.made, RESULT_FOLDERS.kept],
     out: values.out ?? RESULT_FOLDERS.made,
     ...(values.gate && { gate: true }),
-    ...(values.readme !== undefined && { readme: values.readme }),
   };
 }
 
@@ -87,25 +85,16 @@ export function checkFallen(rows: readonly Row[], kept: Result | undefined): voi
 }
 
 async function main(): Promise<void> {
-  const started = performance.now(), command = parseClaims(Deno.args), rows = await judgeClaims(command);
+  const started = performance.now(), command = parseClaims(Deno.args);
+  await writableFolder(command.out, "--out", "judge the claims");
+  const rows = await judgeClaims(command);
   const shown = rows.map((r) => ({ where: r.where, claim: r.claim, verdict: r.verdict, ours: r.ours }));
   console.log(alignColumns(shown as Records));
   const path = join(command.out, "claims-quick.json"), seconds = Math.round(performance.now() - started) / 1000;
   const run = { experiment: "claims", preset: "quick", seed: command.seed ?? 1, engine: engineInfo(), seconds };
   await writeJson(path, { ...run, date: new Date().toISOString(), sizes: {}, records: { claims: rows } });
-  if (command.readme !== undefined) {
-    const text = await Deno.readTextFile(command.readme);
-    await writeAtomic(command.readme, betweenMarkers(text, claimsMarkdown(rows)));
-  }
   console.log(`wrote ${path}`);
   if (command.gate) checkFallen(rows, await storedResult("claims", RESULT_FOLDERS.kept));
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTask(main);

@@ -7,7 +7,9 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeAtomic } from "../../lib/file/atomic.ts";
 import { canonicalJson } from "../../lib/file/json.ts";
+import { writableFolder } from "../../lib/file/folder.ts";
 import { cellsIn, RESULTS } from "../run.ts";
+import { runTask } from "../../tools/task.ts";
 import { cellLabel, cellPaths, readCell, type StoredCell } from "../shared/store.ts";
 
 /** What a merge did; cells by name. */
@@ -49,18 +51,12 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   if (positionals.length === 0) throw new TypeError("Cannot merge as there must be a folder: there is none");
-  const { copied, same, problems } = await mergeCells(positionals, values.out ?? RESULTS);
+  const out = await writableFolder(values.out ?? RESULTS, "--out", "merge");
+  const { copied, same, problems } = await mergeCells(positionals, out);
   if (problems.length > 0) {
     throw new Error(`Cannot merge as every cell must be whole and found once:\n  ${problems.join("\n  ")}`);
   }
   console.log(`${copied} cells copied, ${same} were there; \`deno task experiment <name>\` gathers them`);
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTask(main);

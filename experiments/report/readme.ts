@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { writeAtomic } from "../../lib/file/atomic.ts";
 import { readJson } from "../../lib/file/json.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
-import { CLAIMS } from "./claims.ts";
-import { storedResult } from "../experiment.ts";
+import { CLAIMS, claimsMarkdown } from "./claims.ts";
+import { type Result, storedResult } from "../experiment.ts";
+import type { Row } from "../shared/summary.ts";
 import { duration } from "../../lib/base/progress.ts";
 import type { ReproduceTime } from "./reproduce.ts";
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
@@ -130,11 +131,35 @@ async function timesOf(folder: string): Promise<string> {
   return times.length > 0 ? `The last \`reproduce\` took ${times.join(" and ")}, once the packages were there.` : "";
 }
 
+/** Megabytes of packages that the README's commands download, one after the other, on a machine that has none. */
+interface Downloads {
+  readonly reproduce: number;
+  readonly test: number;
+  /** What both of them leave on the disk. */
+  readonly disk: number;
+}
+
+async function downloadsOf(folder: string): Promise<string> {
+  const found = await unlessAbsent(readJson(join(folder, "downloads-empty-cache.json"))) as Downloads | undefined;
+  if (found === undefined) return "";
+  const { reproduce, test, disk } = found;
+  return `Packages come with their first use: \`reproduce\` downloads ${reproduce} MB, \`test\` another ${test} MB, ` +
+    `together ${disk} MB on disk.`;
+}
+
 /** Writes the generated parts of the README in `root`, each between its markers; returns the README's path. */
 export async function writeReadme(root: string): Promise<string> {
   const path = join(root, "README.md"), results = RESULT_FOLDERS.kept;
-  const table = await resultsTable({ results, notebooks: join(root, "notebooks") });
-  const text = replaceBetween(await Deno.readTextFile(path), "results", table);
-  await writeAtomic(path, replaceBetween(text, "times", await timesOf(results)));
+  const claims = await unlessAbsent(readJson(join(results, "claims-quick.json"))) as Result | undefined;
+  const parts: Readonly<Record<string, string>> = {
+    results: await resultsTable({ results, notebooks: join(root, "notebooks") }),
+    claims: claimsMarkdown(claims?.records.claims as Row[] ?? []),
+    times: [await timesOf(results), await downloadsOf(results)].filter((text) => text !== "").join(" "),
+  };
+  let text = await Deno.readTextFile(path);
+  for (const [name, content] of Object.entries(parts)) {
+    if (text.includes(`<!-- ${name} -->`)) text = replaceBetween(text, name, content);
+  }
+  await writeAtomic(path, text);
   return path;
 }

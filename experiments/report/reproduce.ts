@@ -7,7 +7,10 @@ import { join } from "node:path";
 import { linesOf } from "../shared/lines.ts";
 import { duration } from "../../lib/base/progress.ts";
 import { engineInfo } from "../../lib/linalg/engine/select.ts";
+import { writableFolder } from "../../lib/file/folder.ts";
 import { writeJson } from "../../lib/file/json.ts";
+import { interruptible } from "../../lib/notebook/signals.ts";
+import { runTask } from "../../tools/task.ts";
 import { RESULTS } from "../run.ts";
 
 /** How long it took, kept for the README. */
@@ -23,41 +26,57 @@ export interface ReproduceTime {
   readonly load: number;
 }
 
-/** Runs another task of this project in a process of its own. @throws {Error} If it fails. */
-async function task(...args: readonly string[]): Promise<void> {
-  const cwd = join(import.meta.dirname!, "..", "..");
-  const command = new Deno.Command(Deno.execPath(), { args: ["task", ...args], cwd, stdout: "piped", stderr: "piped" });
-  const child = command.spawn();
+/** Tasks, those of one list side by side. */
+const STEPS = [[["experiment", "fig3"], ["experiment", "table2", "--preset", "vision"]], [["notebooks"]], [["site"]]];
+const ROOT = join(import.meta.dirname!, "..", "..");
+
+/** Runs another task of this project in a process of its own. @throws {Error} If it fails, or the signal aborts. */
+async function task(args: readonly string[], signal: AbortSignal): Promise<void> {
+  const options = { cwd: ROOT, stdin: "null", stdout: "piped", stderr: "piped" } as const;
+  const child = new Deno.Command(Deno.execPath(), { args: ["task", ...args], ...options }).spawn();
+  const stop = (): void => child.kill("SIGTERM");
+  signal.addEventListener("abort", stop);
   const [{ success }] = await Promise.all([
-    child.status,
+    child.status.finally(() => signal.removeEventListener("abort", stop)),
     forward(child.stdout, console.log),
     forward(child.stderr, console.error),
   ]);
-  if (!success) throw new Error(`Cannot go on as \`deno task ${args.join(" ")}\` must succeed: its message is above`);
+  signal.throwIfAborted();
+  if (!success) throw new Error(`Cannot go on as ${named(args)} must succeed: its message is above`);
 }
+
+const named = (args: readonly string[]): string => `\`deno task ${args.join(" ")}\``;
 
 /** Passes lines on whole, as two tasks may speak at once. */
 async function forward(stream: ReadableStream<Uint8Array<ArrayBuffer>>, say: (line: string) => void): Promise<void> {
   for await (const line of linesOf(stream)) say(line);
 }
 
+/** Runs all steps. @throws {Error} If one fails or the signal aborts: says what is done and how to go on. */
+async function runSteps(signal: AbortSignal): Promise<void> {
+  const steps = STEPS.flat(), done = new Set<readonly string[]>();
+  for (const side of STEPS) {
+    const ended = await Promise.allSettled(side.map((args) => task(args, signal).then(() => done.add(args))));
+    const failed = ended.find(({ status }) => status === "rejected");
+    if (failed === undefined) continue;
+    const list = (wanted: boolean): string => steps.filter((args) => done.has(args) === wanted).map(named).join(", ");
+    const [reason, made] = [((failed as PromiseRejectedResult).reason as Error).message, list(true) || "nothing yet"];
+    throw new Error(
+      `${reason}\nDone: ${made}. To go on: ${list(false)}, or all of it again by \`deno task reproduce\`.`,
+    );
+  }
+}
+
 async function main(): Promise<void> {
   const started = performance.now();
-  await Promise.all([["fig3"], ["table2", "--preset", "vision"]].map((args) => task("experiment", ...args)));
-  for (const name of ["notebooks", "site"]) await task(name);
+  await writableFolder(RESULTS, "the folder of results", "reproduce");
+  await interruptible(runSteps);
   const seconds = Math.round((performance.now() - started) / 1000), { engine } = engineInfo();
-  const load = Math.round(Deno.loadavg()[1]! * 10) / 10;
-  const time: ReproduceTime = {
-    experiment: "reproduce",
-    preset: engine,
-    date: new Date().toISOString(),
-    engine,
-    seconds,
-    cores: navigator.hardwareConcurrency,
-    load,
-  };
+  const load = Math.round(Deno.loadavg()[1]! * 10) / 10, date = new Date().toISOString();
+  const machine = { engine, seconds, cores: navigator.hardwareConcurrency, load };
+  const time: ReproduceTime = { experiment: "reproduce", preset: engine, date, ...machine };
   await writeJson(join(RESULTS, `reproduce-${engine}.json`), time);
   console.log(`Reproduced in ${duration(seconds)}. Open ${join("out", "site", "index.html")}`);
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) await runTask(main);

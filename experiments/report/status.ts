@@ -4,11 +4,11 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { integer } from "../../lib/base/check.ts";
 import { alignColumns, type Records } from "../../lib/notebook/table.ts";
 import type { Experiment } from "../experiment.ts";
 import { EXPERIMENTS } from "../registry.ts";
 import { cellsIn, RESULTS } from "../run.ts";
+import { runTask, seedFlag } from "../../tools/task.ts";
 import { planCells } from "../shared/cells.ts";
 import { measuredBefore } from "../shared/estimate.ts";
 import { codeVersion } from "../shared/provenance.ts";
@@ -31,8 +31,10 @@ export async function statusRows(experiments: readonly Experiment[], folder: str
   return rows;
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const { values } = parseArgs({ args: Deno.args, options: { seed: { type: "string" }, out: { type: "string" } } });
-  const seed = integer(Number(values.seed ?? 1), 0, Number.MAX_SAFE_INTEGER, "--seed", "show the status");
+  const seed = seedFlag(values.seed, "show the status");
   console.log(alignColumns(await statusRows(EXPERIMENTS, cellsIn(values.out ?? RESULTS), seed) as Records));
 }
+
+if (import.meta.main) await runTask(main);
