@@ -9,7 +9,7 @@ import { matchScores, overlapScores, type QueryScores } from "../lib/measure/sea
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import { alignColumns } from "../lib/notebook/table.ts";
-import { fitBy, type FitChoice } from "./methods.ts";
+import { type FitChoice, fitLike } from "./methods.ts";
 import { interval } from "./print.ts";
 import { threeWays, type Trial } from "./trial.ts";
 import { pick } from "./vectors.ts";
@@ -26,10 +26,8 @@ export interface CurvePoint {
 }
 
 /** Fits on 32, 64, … and all pairs, each set part of the next. @throws {TypeError} If the map came from a file. */
-export async function learningCurve(
-  { anchors, held, options }: Trial,
-  choice: FitChoice,
-): Promise<readonly CurvePoint[]> {
+export async function learningCurve(trial: Trial, choice: FitChoice): Promise<readonly CurvePoint[]> {
+  const { anchors, held, options } = trial;
   if (!anchors) throw new TypeError("Cannot draw a curve as the map must be fitted here: it came from a file");
   const rows = anchors.source.ids.length, order = sampleAnchors(anchors.source, { count: rows, seed: choice.seed });
   const sizes = Array.from({ length: 32 }, (_, i) => FIRST * 2 ** i).filter((k) => k < rows).concat(rows);
@@ -37,7 +35,7 @@ export async function learningCurve(
   const advance = progress("maps", sizes.length);
   const found: { pairs: number; scores: QueryScores }[] = [];
   for (const k of sizes) {
-    const map = await fitBy(pick(anchors, order.slice(0, k)), choice),
+    const map = await fitLike(trial.map, pick(anchors, order.slice(0, k)), choice),
       { translated, target } = threeWays(map, held);
     const asked = options.translated === "queries"
       ? { queries: translated, index: target }
@@ -52,9 +50,7 @@ export async function learningCurve(
   }
   const last = found.at(-1)!.scores[name]!;
   return found.map(({ pairs, scores }) => {
-    const drawn = Object.entries(scores).map((
-      [key, values],
-    ) => [key, bootstrapInterval(values, { seed, draws: 1000 })]);
+    const drawn = Object.entries(scores).map(([key, rows]) => [key, bootstrapInterval(rows, { seed, draws: 1000 })]);
     const { mean, low, high } = pairedDifference(scores[name]!, last, { seed, draws: 1000 });
     return { pairs, scores: Object.fromEntries(drawn), behind: { estimate: mean, low, high } };
   });

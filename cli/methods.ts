@@ -11,7 +11,7 @@ import { fitInverse } from "../lib/method/inverse.ts";
 import { compose, fitIrp, fitWhitened } from "../lib/method/irp.ts";
 import { METHODS as ALL } from "../lib/method/methods.ts";
 import { fitRelative } from "../lib/method/relative.ts";
-import { type SelectionProgress, selectTranslation } from "../lib/method/selector.ts";
+import { type Selection, type SelectionProgress, selectTranslation } from "../lib/method/selector.ts";
 import { side } from "../lib/method/side.ts";
 import { type Translation, translation } from "../lib/method/translation.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
@@ -49,7 +49,7 @@ const NAMES = Object.keys(METHODS) as MethodName[];
 
 /** The flags of the choice of a method. */
 export const CHOICE_FLAGS = {
-  method: withDefault(choice(NAMES, "how to translate; auto chooses on held-out pairs"), "whitened"),
+  method: withDefault(choice(NAMES, "how to translate; auto chooses among many on pairs of its own"), "auto"),
   lambda: real("λ", "strength of the ridge, relative to σ²max; by leave-one-out where not given", 0),
   seed: withDefault(whole("n", "seed of every draw", 0), 0),
 };
@@ -74,15 +74,25 @@ export async function fitBy(pair: Pair, how: FitChoice): Promise<Translation> {
 }
 
 /** The selector's choice among at most `SELECTED` pairs, fitted on all of them. */
-async function selected({ source, target }: Pair, { seed }: FitChoice): Promise<Translation> {
-  const rows = source.ids.length, ids = sampleAnchors(source, { count: Math.min(rows, SELECTED), seed });
+async function selected(pair: Pair, { seed }: FitChoice): Promise<Translation> {
+  const { source, target } = pair, rows = source.ids.length;
+  const ids = sampleAnchors(source, { count: Math.min(rows, SELECTED), seed });
   let advance: ((steps?: number) => void) | undefined;
   const onProgress = ({ done, total }: SelectionProgress): void => {
     if (done > 0) (advance ??= progress("fits", total, done - 1))();
   };
   const found = await selectTranslation(source.at(ids), target.at(ids), { seed, onProgress });
   if (rows === ids.length) return found;
-  const { winner, reason, stopped, scores } = found.diagnostics;
-  const map = ALL.find(({ name }) => name === winner)!.fit(side(source), side(target), seed);
+  const { winner, reason, stopped, scores } = found.diagnostics, map = fitWinner(pair, winner, seed);
   return translation(map, { ...map.diagnostics, ...{ winner, reason, stopped, scores } });
+}
+
+/** The method that an earlier map was fitted by, on other pairs: what the selector chose is not chosen anew. */
+export async function fitLike(map: Translation, pair: Pair, how: FitChoice): Promise<Translation> {
+  const { winner } = map.diagnostics as Partial<Selection["diagnostics"]>;
+  return winner === undefined ? await fitBy(pair, how) : fitWinner(pair, winner, how.seed);
+}
+
+function fitWinner({ source, target }: Pair, winner: string, seed: number): Translation {
+  return ALL.find(({ name }) => name === winner)!.fit(side(source), side(target), seed);
 }
