@@ -1,4 +1,5 @@
 /** `anchorage apply`. */
+import { parsePart } from "../lib/base/part.ts";
 import { progress } from "../lib/base/progress.ts";
 import { writeBlocks } from "../lib/file/resume.ts";
 import { openNpy } from "../lib/file/rowsource.ts";
@@ -7,7 +8,7 @@ import { type Translation, translation } from "../lib/method/translation.ts";
 import { command } from "./command.ts";
 import { needed, text } from "./flags.ts";
 import { loadTranslation } from "../lib/method/stored.ts";
-import { partOf, partPath, partRows } from "./parts.ts";
+import { partPath, partRows } from "./parts.ts";
 
 /** Bytes of the wider side of a block of rows. */
 const BLOCK = 1 << 23;
@@ -28,10 +29,10 @@ export const apply = command({
   run: async ({ out, part: text }, mapPath, vectors) => {
     using source = await openNpy(vectors!);
     const map = inDtype(await loadTranslation(mapPath!), source.dtype),
-      part = partOf(text, (name) => Deno.env.get(name));
+      part = parsePart(text, "apply a map");
     const block = blockRows(source.rows, Math.max(source.cols, map.affine.weights.cols));
-    const [first, end] = part ? partRows(source.rows, block, part) : [0, source.rows], rows = end - first;
-    const path = part ? partPath(out, part) : out, { dtype } = source, cols = map.affine.weights.cols;
+    const [first, end] = partRows(source.rows, block, part), rows = end - first;
+    const path = partPath(out, part), { dtype } = source, cols = map.affine.weights.cols;
     const since = Math.max(...await Promise.all([mapPath!, vectors!].map(changed)));
     let advance: ((rows: number) => void) | undefined;
     const kept = await writeBlocks(path, {

@@ -5,12 +5,13 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { integer, oneOf } from "../lib/base/check.ts";
+import { oneOf } from "../lib/base/check.ts";
 import { type Experiment, gather, type Result, saveResult } from "./experiment.ts";
 import { EXPERIMENTS } from "./registry.ts";
-import { measureMissing, type Part, partOf, planCells } from "./shared/cells.ts";
+import { measureMissing, partOf, planCells } from "./shared/cells.ts";
 import { describePlan } from "./shared/estimate.ts";
 import { processors } from "./shared/lanes.ts";
+import { parsePart, type Part } from "../lib/base/part.ts";
 import { duration, progress } from "../lib/base/progress.ts";
 import { writableFolder } from "../lib/file/folder.ts";
 import { RESULT_FOLDERS } from "../lib/notebook/results.ts";
@@ -66,31 +67,11 @@ export function parseCommand(args: readonly string[], experiments: readonly Expe
     preset: oneOf(String(values.preset ?? "quick"), presets, "--preset", ACTION),
     seed: seedFlag(values.seed as string | undefined, ACTION),
     out: String(values.out ?? RESULTS),
-    part: parsePart(values.part as string | undefined),
+    part: parsePart(values.part as string | undefined, ACTION),
     jobs: wholeFlag(String(values.jobs ?? processors()), 1, 1024, "--jobs", ACTION),
     force: values.force === true,
     dryRun: values["dry-run"] === true,
   };
-}
-
-/** "i/n"; unless told, the part of an array job that this process is: of Slurm (any first index) or Kubernetes. */
-export function parsePart(text: string | undefined, env = (name: string) => Deno.env.get(name)): Part {
-  const [slurm, count] = [env("SLURM_ARRAY_TASK_ID"), env("SLURM_ARRAY_TASK_COUNT")];
-  if (text === undefined && slurm !== undefined && count !== undefined) {
-    return checkedPart(Number(slurm) - Number(env("SLURM_ARRAY_TASK_MIN") ?? 1) + 1, Number(count));
-  }
-  const [index, completions] = [env("JOB_COMPLETION_INDEX"), env("JOB_COMPLETIONS")];
-  if (text === undefined && index !== undefined && completions !== undefined) {
-    return checkedPart(Number(index) + 1, Number(completions));
-  }
-  const [, i, n] = /^(\d+)\/(\d+)$/.exec(text ?? "1/1") ?? [];
-  if (i === undefined) throw new TypeError(`Cannot ${ACTION} as --part must be i/n: it is "${text}"`);
-  return checkedPart(Number(i), Number(n));
-}
-
-function checkedPart(i: number, n: number): Part {
-  integer(n, 1, 100_000, "n of --part i/n", ACTION);
-  return { i: integer(i, 1, n, "i of --part i/n", ACTION), n };
 }
 
 /** What a run may be given besides the command. */

@@ -1,6 +1,6 @@
 /** apply: flat, in parts, and killed at any moment. */
 import assert from "node:assert/strict";
-import { partOf, partPath, partRows } from "../cli/parts.ts";
+import { partPath, partRows } from "../cli/parts.ts";
 import { writeBlocks } from "../lib/file/resume.ts";
 import { encodeNpy } from "../lib/file/npy.ts";
 import { Matrix, sliceRows } from "../lib/linalg/matrix.ts";
@@ -111,22 +111,15 @@ Deno.test("what a killed run left is continued only where its blocks are those t
 
 Deno.test("parts cover the rows once, whatever their number", () => {
   for (const [rows, block, count] of [[100, 1, 8], [5, 2, 8], [0, 4, 3], [1000, 64, 7]] as const) {
-    const parts = Array.from({ length: count }, (_, i) => partRows(rows, block, { index: i + 1, count }));
+    const parts = Array.from({ length: count }, (_, i) => partRows(rows, block, { i: i + 1, n: count }));
     assert.equal(parts[0]![0], 0);
     assert.equal(parts.at(-1)![1], rows);
     parts.forEach(([start], i) => assert.equal(start, i === 0 ? 0 : parts[i - 1]![1]));
   }
 });
 
-Deno.test("a part is named by the flag, by Slurm or by Kubernetes, and by nothing else", () => {
-  const from = (env: Record<string, string>) => partOf(undefined, (name) => env[name]);
-  assert.deepEqual(partOf("3/8", () => "9"), { index: 3, count: 8 });
-  const slurm = { SLURM_ARRAY_TASK_ID: "0", SLURM_ARRAY_TASK_COUNT: "4", SLURM_ARRAY_TASK_MIN: "0" };
-  assert.deepEqual(from(slurm), { index: 1, count: 4 });
-  assert.deepEqual(from({ JOB_COMPLETION_INDEX: "2", JOB_COMPLETIONS: "3" }), { index: 3, count: 3 });
-  assert.equal(from({}), undefined);
-  for (const wrong of ["0/8", "9/8", "3", "a/b", "1/0"]) {
-    assert.throws(() => partOf(wrong, () => undefined), RangeError);
-  }
-  assert.equal(partPath("a.b/out", { index: 1, count: 2 }), "a.b/out.0001-of-0002");
+Deno.test("a part has a name in the order of its rows; the only part has that of the whole", () => {
+  assert.equal(partPath("a.b/out", { i: 1, n: 2 }), "a.b/out.0001-of-0002");
+  assert.equal(partPath("o.npy", { i: 12, n: 300 }), "o.0012-of-0300.npy");
+  assert.equal(partPath("o.npy", { i: 1, n: 1 }), "o.npy");
 });

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { mergeCells } from "../experiments/report/merge.ts";
 import { statusRows } from "../experiments/report/status.ts";
-import { cellsIn, parsePart } from "../experiments/run.ts";
+import { cellsIn } from "../experiments/run.ts";
+import { parsePart } from "../lib/base/part.ts";
 import { planCells } from "../experiments/shared/cells.ts";
 import { describePlan } from "../experiments/shared/estimate.ts";
 import { cellPaths, readCell } from "../experiments/shared/store.ts";
@@ -148,14 +149,20 @@ Deno.test("the plan says how many cells are there, and the time by those that we
 
 Deno.test("the part is what is asked for, or what the cluster says", () => {
   const env = (values: Readonly<Record<string, string>>) => (name: string) => values[name];
-  assert.deepEqual(parsePart("2/5", env({})), { i: 2, n: 5 });
-  assert.deepEqual(parsePart(undefined, env({})), { i: 1, n: 1 });
+  assert.deepEqual(parsePart("2/5", "run an experiment", env({})), { i: 2, n: 5 });
+  assert.deepEqual(parsePart(undefined, "run an experiment", env({})), { i: 1, n: 1 });
   const slurm = { SLURM_ARRAY_TASK_ID: "3", SLURM_ARRAY_TASK_COUNT: "4", SLURM_ARRAY_TASK_MIN: "0" };
-  assert.deepEqual(parsePart(undefined, env(slurm)), { i: 4, n: 4 });
-  assert.deepEqual(parsePart("1/2", env(slurm)), { i: 1, n: 2 });
-  assert.deepEqual(parsePart(undefined, env({ JOB_COMPLETION_INDEX: "0", JOB_COMPLETIONS: "3" })), { i: 1, n: 3 });
-  assert.throws(() => parsePart("0/2"), /i of --part i\/n must be an integer/);
-  assert.throws(() => parsePart("2"), /^TypeError: Cannot run an experiment as --part must be i\/n: it is "2"$/);
+  assert.deepEqual(parsePart(undefined, "run an experiment", env(slurm)), { i: 4, n: 4 });
+  assert.deepEqual(parsePart("1/2", "run an experiment", env(slurm)), { i: 1, n: 2 });
+  assert.deepEqual(
+    parsePart(undefined, "run an experiment", env({ JOB_COMPLETION_INDEX: "0", JOB_COMPLETIONS: "3" })),
+    { i: 1, n: 3 },
+  );
+  assert.throws(() => parsePart("0/2", "run an experiment"), /i of --part i\/n must be an integer/);
+  assert.throws(
+    () => parsePart("2", "run an experiment"),
+    /^TypeError: Cannot run an experiment as --part must be i\/n: it is "2"$/,
+  );
 });
 
 Deno.test("what is kept has six digits, inside lists and records too", () => {

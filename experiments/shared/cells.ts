@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Part } from "../../lib/base/part.ts";
 import type { Experiment } from "../experiment.ts";
 import { measureCells } from "./lanes.ts";
 import { type CellKey, cellLabel, cellPath, keepCell, keyOf, readCell, type StoredCell } from "./store.ts";
@@ -13,12 +14,6 @@ export interface PlannedCell {
   readonly path: string;
   /** What is kept of it; undefined if it must be measured. */
   readonly kept?: StoredCell;
-}
-
-/** The i-th of n parts of the cells, i from 1. */
-export interface Part {
-  readonly i: number;
-  readonly n: number;
 }
 
 /** How the missing cells are measured. */

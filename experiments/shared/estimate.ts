@@ -4,7 +4,8 @@
  * @module
  */
 import type { Experiment } from "../experiment.ts";
-import { type Part, partOf, planCells } from "./cells.ts";
+import type { Part } from "../../lib/base/part.ts";
+import { partOf, planCells } from "./cells.ts";
 import { processors } from "./lanes.ts";
 import { duration } from "../../lib/base/progress.ts";
 import { cellPaths, readCell, type StoredCell } from "./store.ts";
