@@ -22,6 +22,7 @@ export interface Command {
   readonly name: string;
   /** One line. */
   readonly about: string;
+  /** What --help prints. */
   readonly help: string;
   /** Reads the arguments and, unless they ask for help, does the work. @throws {UsageError} If they are wrong. */
   run(args: readonly string[]): Promise<Outcome & { readonly json: boolean }>;

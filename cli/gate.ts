@@ -1,5 +1,12 @@
 /** `anchorage gate`. */
-import { judge, type Judgment, parseRequirement, type Verdict, verdictOf } from "../lib/measure/requirement.ts";
+import {
+  judge,
+  type Judgment,
+  learnedNothing,
+  parseRequirement,
+  type Verdict,
+  verdictOf,
+} from "../lib/measure/requirement.ts";
 import { command } from "./command.ts";
 import { trialData, trialLines } from "./evaluate.ts";
 import { text, texts } from "./flags.ts";
@@ -16,6 +23,8 @@ const WORDS: Readonly<Record<Verdict, string>> = {
     "Use it in two stages: the map alone does not meet what is required; recalling by the map and ranking by the new model's vectors does.",
   "re-embed": "Re-embed: the map does not meet what is required.",
 };
+
+const LEARNED_NOTHING = "Re-embed: a map fitted on shuffled pairs does as well. Are row i of both files the same item?";
 
 /** Says whether a map is good enough. */
 export const gate = command({
@@ -39,21 +48,23 @@ export const gate = command({
     const staged = trial.options.candidates !== undefined;
     const one = requirements.map((r) => judge(trial.scores, r));
     const two = staged ? requirements.map((r) => judge(trial.scores, r, 2)) : undefined;
-    const verdict = verdictOf(one, two), asked = given["two-stage"] !== undefined;
-    const yes = verdict === "use it" || asked && verdict === "use it in two stages";
+    const nothing = learnedNothing(trial.scores), verdict = nothing ? "re-embed" : verdictOf(one, two);
+    const asked = given["two-stage"] !== undefined,
+      yes = verdict === "use it" || asked && verdict === "use it in two stages";
     const judged = [
       ...one.map((found) => line(found, "one stage")),
       ...verdict !== "use it" && two
         ? two.map((found) => line(found, `two stages, c=${trial.options.candidates}`))
         : [],
     ];
-    const lines = [...trialLines(trial), "", ...judged, "", WORDS[verdict]], { scores } = trial;
+    const word = nothing ? LEARNED_NOTHING : WORDS[verdict];
+    const lines = [...trialLines(trial), "", ...judged, "", word], { scores } = trial;
     if (html !== undefined) {
-      const said = [WORDS[verdict], ...trialLines(trial)];
+      const said = [word, ...trialLines(trial)];
       const tables = [["Requirements", judged.join("\n")], ["Scores", scoreTable(scores)]] as const;
       await writeReport(html, { title: `${source} → ${target}: ${verdict}`, lines: said, scores, tables });
     }
-    const data = { verdict, yes, oneStage: one, twoStages: two, ...trialData(trial) };
+    const data = { verdict, yes, learnedNothing: nothing, oneStage: one, twoStages: two, ...trialData(trial) };
     return { text: lines.join("\n"), data, code: yes ? 0 : 1 };
   },
 });

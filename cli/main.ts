@@ -8,9 +8,13 @@ import config from "../deno.json" with { type: "json" };
 import { type Command, UsageError } from "./command.ts";
 import { nearest } from "./flags.ts";
 
+export type { Command, Outcome } from "./command.ts";
+
 /** Where a run prints. */
 export interface Streams {
+  /** Results. */
   readonly out: (text: string) => void;
+  /** Refusals. */
   readonly err: (text: string) => void;
 }
 

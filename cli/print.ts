@@ -25,10 +25,12 @@ function change({ estimate, low, high }: Interval): string {
 /** The table of `measureMigration`. */
 export function scoreTable(scores: readonly MigrationScore[]): string {
   const staged = scores.some(({ twoStage }) => twoStage);
-  return alignColumns(scores.map(({ name, map, nothing, reembedding, twoStage }) => ({
+  const controlled = scores.some(({ shuffled }) => shuffled);
+  return alignColumns(scores.map(({ name, map, nothing, reembedding, shuffled, twoStage }) => ({
     score: name,
     map: interval(map),
     ...staged && { "in two stages": twoStage ? interval(twoStage) : null },
+    ...controlled && { "pairs shuffled": shuffled ? fixed(shuffled.value) : null },
     "doing nothing": fixed(nothing.value),
     "map - nothing": change(nothing.difference),
     "re-embedding": fixed(reembedding.value),

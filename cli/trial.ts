@@ -4,6 +4,8 @@
  * @module
  */
 import { integer } from "../lib/base/check.ts";
+import { rng } from "../lib/base/random.ts";
+import { takeRows } from "../lib/linalg/matrix.ts";
 import { columnMeans } from "../lib/linalg/rows.ts";
 import {
   measureMigration,
@@ -13,10 +15,11 @@ import {
 } from "../lib/measure/migration.ts";
 import { loadTranslation } from "../lib/method/stored.ts";
 import type { Translation } from "../lib/method/translation.ts";
+import { space } from "../lib/space/space.ts";
 import { shareOut, splitPair } from "./anchors.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
 import { readJudged } from "./judged.ts";
-import { type CHOICE_FLAGS, FIT_FLAGS, fitBy, how } from "./methods.ts";
+import { type CHOICE_FLAGS, FIT_FLAGS, fitBy, type FitChoice, fitLike, how } from "./methods.ts";
 import { type Pair, readLines, readPair } from "./vectors.ts";
 
 /** The flags of everything that tries a map. */
@@ -59,7 +62,7 @@ export async function runTrial(
     ? await splitPair(pair, given.anchors, given["hold-out"], seed)
     : { held: pair };
   const map = given.map === undefined ? await fitBy(split.anchors!, how(given)) : await unknownMap(given.map, pair);
-  const { held } = split;
+  const control = split.anchors && await fitShuffled(map, split.anchors, how(given)), { held } = split;
   const labels = given.labels && await labelsOf(given.labels, pair, held);
   const judged = await readJudged(given, held, map), at = [...new Set([...placesOf(given.at), ...extra.at ?? []])];
   const fallback = given.translated === "index"
@@ -74,12 +77,20 @@ export async function runTrial(
     ...judged && { judged },
     ...candidates && { candidates },
   };
-  return { map, ...split, scores: measureMigration(threeWays(map, held), all), options: all };
+  return { map, ...split, scores: measureMigration(threeWays(map, held, control), all), options: all };
 }
 
 /** Held-out pairs as they are under both models and through the map. */
-export function threeWays(map: Translation, { source, target }: Pair): ThreeWays {
-  return { source: source.vectors, translated: map.apply(source.vectors), target: target.vectors };
+export function threeWays(map: Translation, { source, target }: Pair, shuffled?: Translation): ThreeWays {
+  const control = shuffled && { shuffled: shuffled.apply(source.vectors) };
+  return { source: source.vectors, translated: map.apply(source.vectors), target: target.vectors, ...control };
+}
+
+/** The control: a map of the same kind, fitted on the same rows with their pairing shuffled. */
+async function fitShuffled(map: Translation, { source, target }: Pair, choice: FitChoice): Promise<Translation> {
+  const order = rng(choice.seed).fork("shuffled pairs").permutation(source.ids.length);
+  const vectors = takeRows(target.vectors, order);
+  return await fitLike(map, { source, target: space({ ...target, vectors }) }, choice);
 }
 
 /** A map fitted on most of the pairs and scored on the rest, by default a quarter. @throws {RangeError} If too few are left. */

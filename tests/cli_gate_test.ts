@@ -12,21 +12,26 @@ Deno.test("a rotation passes the gate, a permuted pairing is refused", () =>
     assert.match(good.out, /Use it: /);
     assert.match(bad.out, /Re-embed: /);
     assert.equal((await runJson("gate", x, permuted, ...require)).verdict, "re-embed");
+    // Chance alone meets so low a bound: the control refuses it.
+    const low = await run("gate", x, permuted, "--require", "recall@10>=.01");
+    assert.equal(low.code, 1);
+    assert.match(low.out, /yes {2}recall@10>=\.01[\s\S]*shuffled pairs does as well/);
+    assert.equal((await run("gate", x, y, "--require", "recall@10>=.01")).code, 0);
   }));
 
 Deno.test("the worse end of the interval decides, on either side", () =>
   inFolder(async (folder) => {
-    const { x, permuted } = await turned(folder);
-    const { scores } = await runJson("evaluate", x, permuted),
+    const { x, y } = await turned(folder), choice = ["--method", "irp"];
+    const { scores } = await runJson("evaluate", x, y, ...choice),
       { estimate, low, high } = scores.find(
-        ({ name }: { name: string }) => name === "mrr",
+        ({ name }: { name: string }) => name === "overlap@10",
       ).map;
     assert.ok(low < estimate && estimate < high);
-    const gate = async (text: string): Promise<number> => (await run("gate", x, permuted, "--require", text)).code;
-    assert.equal(await gate(`mrr>=${estimate}`), 1);
-    assert.equal(await gate(`mrr>=${low}`), 0);
-    assert.equal(await gate(`mrr<=${estimate}`), 1);
-    assert.equal(await gate(`mrr<=${high}`), 0);
+    const gate = async (text: string): Promise<number> => (await run("gate", x, y, ...choice, "--require", text)).code;
+    assert.equal(await gate(`overlap@10>=${estimate}`), 1);
+    assert.equal(await gate(`overlap@10>=${low}`), 0);
+    assert.equal(await gate(`overlap@10<=${estimate}`), 1);
+    assert.equal(await gate(`overlap@10<=${high}`), 0);
   }));
 
 Deno.test("a map too weak alone may do in two stages, which is a yes only where two stages were asked for", () =>

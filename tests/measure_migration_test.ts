@@ -5,7 +5,7 @@ import { vectorFacts } from "../lib/measure/facts.ts";
 import { jackknifeInterval } from "../lib/measure/jackknife.ts";
 import { measureMigration } from "../lib/measure/migration.ts";
 import { ndcg } from "../lib/measure/ndcg.ts";
-import { judge, parseRequirement, verdictOf } from "../lib/measure/requirement.ts";
+import { judge, learnedNothing, parseRequirement, verdictOf } from "../lib/measure/requirement.ts";
 import { matchScores, overlapScores, twoStageScores } from "../lib/measure/search.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
@@ -131,4 +131,17 @@ Deno.test("facts of vectors are counted, not guessed", () => {
   assert.deepEqual([facts.duplicates, facts.zeroRows, facts.constantColumns, facts.unit], [1, 0, 1, false]);
   assert.ok(vectorFacts(Matrix.from([[.6, .8], [0, 1]])).unit);
   assert.throws(() => vectorFacts(Matrix.from([[NaN]])), RangeError);
+});
+
+Deno.test("a map that ties with one fitted on shuffled pairs has learned nothing", () => {
+  const source = normal(200, 6, "s"), target = matmul(source, polar(normal(6, 6, "q")));
+  const chance = (seed: number) => takeRows(target, rng(seed).permutation(200)),
+    options = { seed: 1, center: new Float64Array(6) };
+  const nothing = (translated: Matrix, shuffled?: Matrix) =>
+    learnedNothing(measureMigration({ source, translated, target, ...shuffled && { shuffled } }, options));
+  assert.deepEqual([nothing(target, chance(1)), nothing(chance(2), chance(1)), nothing(chance(2))], [
+    false,
+    true,
+    false,
+  ]);
 });

@@ -12,12 +12,15 @@ export type DriftVerdict = "same" | "noise" | "changed";
 
 /** What was found. */
 export interface Drift {
+  /** By the difference and the tolerance. */
   readonly verdict: DriftVerdict;
   /** Cosine of each row then with itself now. */
   readonly perRow: Float64Array<ArrayBuffer>;
+  /** Mean of these cosines. */
   readonly mean: number;
-  /** The lowest cosine, and its row. */
+  /** The lowest cosine. */
   readonly lowest: number;
+  /** Its row. */
   readonly lowestRow: number;
   /** Rows beyond the tolerance. */
   readonly moved: number;

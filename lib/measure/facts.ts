@@ -9,15 +9,21 @@ import { columnMeans, rowNorms } from "../linalg/rows.ts";
 
 /** What one looks at first. */
 export interface VectorFacts {
+  /** n. */
   readonly rows: number;
+  /** d. */
   readonly cols: number;
+  /** Precision in memory. */
   readonly dtype: Dtype;
-  /** Mean Euclidean norm, and the smallest and largest. */
+  /** Mean Euclidean norm. */
   readonly norm: number;
+  /** The smallest norm. */
   readonly smallest: number;
+  /** The largest norm. */
   readonly largest: number;
   /** Whether every norm is 1 within .001. */
   readonly unit: boolean;
+  /** Rows of norm 0. */
   readonly zeroRows: number;
   /** Rows that equal an earlier one. */
   readonly duplicates: number;

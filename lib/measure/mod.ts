@@ -35,6 +35,15 @@ export {
   type OtherWay,
   type ThreeWays,
 } from "./migration.ts";
-export { judge, type Judgment, parseRequirement, type Requirement, type Verdict, verdictOf } from "./requirement.ts";
+export {
+  judge,
+  type Judgment,
+  learnedNothing,
+  parseRequirement,
+  type Requirement,
+  type Verdict,
+  verdictOf,
+} from "./requirement.ts";
 export { asBinary, asInt8, truncated } from "./compact.ts";
 export { type VectorFacts, vectorFacts } from "./facts.ts";
+export { type Drift, type DriftVerdict, measureDrift } from "./drift.ts";

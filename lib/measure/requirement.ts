@@ -8,18 +8,25 @@ import type { MigrationScore } from "./migration.ts";
 
 /** "recall@10>=.9". */
 export interface Requirement {
+  /** As given. */
   readonly text: string;
+  /** The score's. */
   readonly name: string;
+  /** At least or at most. */
   readonly relation: ">=" | "<=";
+  /** The number. */
   readonly bound: number;
 }
 
 /** How a requirement came out. */
 export interface Judgment {
+  /** Its text. */
   readonly requirement: string;
+  /** Whether it is met. */
   readonly holds: boolean;
   /** The end of the interval that decided. */
   readonly worst: number;
+  /** The score's 95 % interval. */
   readonly interval: Interval;
 }
 
@@ -63,4 +70,10 @@ export function judge(scores: readonly MigrationScore[], required: Requirement, 
 export function verdictOf(one: readonly Judgment[], two?: readonly Judgment[]): Verdict {
   if (one.every(({ holds }) => holds)) return "use it";
   return two?.every(({ holds }) => holds) ? "use it in two stages" : "re-embed";
+}
+
+/** Whether a map fitted on shuffled pairs finds the right rows as well ("mrr"): then the map has learned nothing. */
+export function learnedNothing(scores: readonly MigrationScore[]): boolean {
+  const control = scores.find(({ name }) => name === "mrr")?.shuffled;
+  return control !== undefined && !(control.difference.low > 0);
 }

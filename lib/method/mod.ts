@@ -43,3 +43,6 @@ export type { NullSpace } from "./isometry.ts";
 export type { MethodScore, Score } from "./score.ts";
 export { type Selection, type SelectionProgress, type SelectOptions, selectTranslation } from "./selector.ts";
 export { fitPrincipal, type Principal, type PrincipalOptions } from "../space/principal.ts";
+export { mapAsJs, mapAsJson } from "./asjs.ts";
+export { mapAsOnnx } from "./asonnx.ts";
+export { mapAsSql, type SqlDialect } from "./assql.ts";
