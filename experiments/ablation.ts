@@ -105,7 +105,7 @@ export const ablation: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
 
 function findings(variants: readonly Row[], heads: readonly Row[], seed: number): Findings {
   const datasets = [...new Set(variants.map((r) => r.dataset))],
-    bars = withInterval(variants, ["dataset", "method"], "accuracy", seed);
+    bars = withInterval(variants, ["dataset", "method", "apart"], "accuracy", seed);
   const means = overSeeds(variants, ["dataset", "method", "apart"], ["accuracy", "similarity"]);
   const asked = heads.filter(({ method }) => method === OWN || METHODS.some(({ name }) => name === method));
   return {
@@ -136,9 +136,10 @@ function againstBase(rows: readonly Row[], seed: number): readonly Row[] {
 }
 
 function chart(bars: readonly Row[]): Findings["charts"][string] {
-  const records = bars.map(({ method, accuracy, low, high, dataset }) => (
+  const records = bars.map(({ method, apart, accuracy, low, high, dataset }) => (
     {
       name: method as string,
+      coupled: !apart,
       value: accuracy as number,
       low: low as number,
       high: high as number,

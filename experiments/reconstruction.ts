@@ -78,8 +78,14 @@ async function measure({ names, k, rows: tests, seed, epochs, strip }: Cell): Pr
 /** Records and the chart of errors. */
 export function findings(rows: readonly Row[], seed: number): Findings {
   const means = overSeeds(rows, ["method", "apart"], ["error"]);
-  const bars = withInterval(rows, ["method"], "error", seed).map((r) => (
-    { name: r.method as string, value: r.error as number, low: r.low as number, high: r.high as number }
+  const bars = withInterval(rows, ["method", "apart"], "error", seed).map((r) => (
+    {
+      name: r.method as string,
+      coupled: !r.apart,
+      value: r.error as number,
+      low: r.low as number,
+      high: r.high as number,
+    }
   ));
   return {
     records: {

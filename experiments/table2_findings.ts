@@ -84,10 +84,11 @@ function wide(summary: readonly Row[]): readonly Row[] {
 
 function lineChart(rows: readonly Row[], dims: readonly number[]): Findings["charts"][string] {
   const shown = rows.filter((r) => DRAWN.includes(r.method as string));
-  const records = meanBy(shown, ["dataset", "method", "k", "seed"], ["accuracy"]).map((r) => ({
+  const records = meanBy(shown, ["dataset", "method", "apart", "k", "seed"], ["accuracy"]).map((r) => ({
     anchors: r.k as number,
     value: r.accuracy as number,
     series: r.method as string,
+    coupled: !r.apart,
     seed: r.seed as number,
     panel: r.dataset as string,
   }));
@@ -100,7 +101,8 @@ function lineChart(rows: readonly Row[], dims: readonly number[]): Findings["cha
 
 function barChart(bars: readonly Row[]): Findings["charts"][string] {
   const records = bars.map((r) => ({
-    name: r.apart ? r.method as string : `${r.method} (coupled)`,
+    name: r.method as string,
+    coupled: !r.apart,
     value: r.accuracy as number,
     low: r.low as number,
     high: r.high as number,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   accuracyOverAnchors,
+  barIntervals,
   grid,
   heatmap,
   layerFactorHeatmap,
@@ -140,4 +141,22 @@ Deno.test("a histogram of norms counts every sample and its density integrates t
   const step = density!.x[1]! - density!.x[0]!;
   assert.ok(Math.abs(density!.y.reduce((a, b) => a + b) * step - 1) < 0.01);
   assert.deepEqual(normHistogram("unit", [1, 1, 1]), { encoder: "unit", edges: [0.5, 1.5], counts: [3], mean: 1 });
+});
+
+Deno.test("what gives independence up is marked in names, and dashed in lines", () => {
+  const records = ["a", "b"].map((name) => ({ name, series: name, value: 1, anchors: 2, coupled: name === "b" }));
+  const bars = barIntervals(records, { title: "t", measure: "m" });
+  assert.deepEqual((at(bars, "data", "values") as { name: string }[]).map(({ name }) => name), ["a", "b (coupled)"]);
+  const dash = (marked: boolean): unknown => {
+    const spec = accuracyOverAnchors(records.map((one) => ({ ...one, coupled: marked && one.coupled })), {
+      title: "t",
+    });
+    return at(listAt(spec, "layer")[0], "encoding", "strokeDash", "scale");
+  };
+  assert.deepEqual(dash(true), { domain: ["a", "b (coupled)"], range: [[1, 0], [5, 3]] });
+  assert.throws(() => dash(false), { name: "TypeError" }); // without coupled series no line is dashed
+  const wrong = [{ ...records[0]!, coupled: "no" as unknown as boolean }];
+  assert.throws(() => barIntervals(wrong, { title: "t", measure: "m" }), {
+    message: "Cannot draw bars as coupled of record 0 must be a boolean: it is no",
+  });
 });

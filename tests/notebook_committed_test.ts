@@ -50,7 +50,7 @@ for (const name of files) {
       assert.doesNotMatch(text, /\b(for|while)\s*\(|\.forEach\(|\bMath\./, `cell ${id} has a loop or maths`);
       const imports = [...text.matchAll(/from "([^"]+)"/g)].map(([, from]) => from!);
       assert.ok(
-        imports.every((from) => /^anchorage(\/(chart|notebook|nn))?$/.test(from)),
+        imports.every((from) => /^anchorage(\/(\w+))?$|^npm:ml-matrix@/.test(from)),
         `cell ${id} imports ${imports}`,
       );
     }

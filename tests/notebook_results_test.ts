@@ -23,6 +23,8 @@ Deno.test("a stored result gives rows, values, the best row, charts and where it
     assert.deepEqual(result.rows("grid", { a: [1, 2], b: "p" }).length, 2);
     assert.equal(result.value("grid", "v", { a: 1, b: "p" }), 0.5);
     assert.equal(result.best("grid", "v", { b: "p" })["a"], 2);
+    assert.equal(result.least("grid", "v", { b: "p" })["a"], 1);
+    assert.throws(() => result.least("grid", "v", { a: 9 }), { name: "RangeError" });
     assert.deepEqual(await result.chart("c"), { mark: "point" });
     assert.equal(
       result.provenance,

@@ -6,7 +6,7 @@
 
 import { number } from "../base/check.ts";
 import { panelled, textRoom } from "./panels.ts";
-import { distinct, type Row, rows } from "./records.ts";
+import { distinct, markCoupled, type Row, rows } from "./records.ts";
 import { chart, type ChartOptions, chartWidth, colourBy, INK, PALETTE, type Spec } from "./theme.ts";
 
 /** One bar. */
@@ -21,6 +21,8 @@ export interface BarRecord {
   readonly high?: number;
   /** What the colours tell apart among the bars of one name, e.g. the setting. */
   readonly series?: string;
+  /** Whether it gives independence up, being fitted on both sides at once; its name is then marked. */
+  readonly coupled?: boolean;
   /** The panel that the bar belongs to, e.g. a dataset. */
   readonly panel?: string;
 }
@@ -101,7 +103,7 @@ function layers(data: readonly Row[], options: BarOptions, action: string): Spec
 export function barIntervals(records: readonly BarRecord[], options: BarOptions): Spec {
   const action = "draw bars";
   const kinds = { low: "number?", high: "number?", series: "text?", panel: "text?" } as const;
-  const data = rows(records, { name: "text", value: "number", ...kinds }, action);
+  const data = rows(markCoupled(records, "name", action), { name: "text", value: "number", ...kinds }, action);
   intervals(data, action);
   const names = distinct(data, "name").length;
   const thickness = Math.max(30, 20 * distinct(data, "series").length + 8);

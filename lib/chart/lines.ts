@@ -8,7 +8,7 @@
 import { number } from "../base/check.ts";
 import { panelled, textRoom } from "./panels.ts";
 import { logAxis, type Mark, powers, rules } from "./logaxis.ts";
-import { distinct, levels, type Row, rows } from "./records.ts";
+import { COUPLED, distinct, levels, markCoupled, type Row, rows } from "./records.ts";
 import { chart, type ChartOptions, chartWidth, colourBy, type Spec } from "./theme.ts";
 
 /** What both line charts take. */
@@ -45,6 +45,8 @@ export interface AnchorRecord {
   readonly series: string;
   /** The seed of the run; runs of one series and k are averaged. */
   readonly seed?: number;
+  /** Whether the series gives independence up, being fitted on both sides at once; it is then marked and dashed. */
+  readonly coupled?: boolean;
   /** The panel that the run belongs to, e.g. a pair of encoders. */
   readonly panel?: string;
 }
@@ -70,7 +72,7 @@ function layers(data: readonly Row[], axes: Axes, options: LineOptions, width: n
   const axis = { values: axes.ticks, labelExpr: "format(datum.value, ',')", grid: false, labelOverlap: true };
   const x = { field: axes.x, type: "quantitative", title: axes.xTitle, scale, axis };
   const y = { field: axes.y, type: "quantitative", title: axes.yTitle, scale: { domain: options.domain ?? [0, 1] } };
-  const color = colourBy("series", distinct(data, "series"), action);
+  const series = distinct<string>(data, "series"), color = colourBy("series", series, action);
   const mean = { field: axes.y, type: "quantitative", aggregate: "mean" };
   const band = {
     mark: { type: "errorband", extent: "stdev", opacity: 0.2, clip: true },
@@ -84,9 +86,16 @@ function layers(data: readonly Row[], axes: Axes, options: LineOptions, width: n
   ];
   const line = {
     mark: { type: "line", strokeWidth: 2, point: { size: 26 }, clip: options.domain !== undefined },
-    encoding: { x, y: { ...y, aggregate: "mean" }, color, tooltip },
+    encoding: { x, y: { ...y, aggregate: "mean" }, color, ...dashes(series), tooltip },
   };
   return [...(repeated(data, axes.x) ? [band] : []), line, ...rules(marks, x, (at) => position(at) * width)];
+}
+
+/** Dashes for coupled series, if there are any; one legend shows colour and dash. */
+function dashes(series: readonly string[]): Spec {
+  if (!series.some((name) => name.endsWith(COUPLED))) return {};
+  const range = series.map((name) => name.endsWith(COUPLED) ? [5, 3] : [1, 0]);
+  return { strokeDash: { field: "series", type: "nominal", title: null, scale: { domain: series, range } } };
 }
 
 function lines(data: Row[], axes: Axes, options: LineOptions, action: string): Spec {
@@ -135,7 +144,7 @@ export function rescalingLines(records: readonly RescalingRecord[], options: Lin
 export function accuracyOverAnchors(records: readonly AnchorRecord[], options: LineOptions): Spec {
   const action = "draw accuracy over anchors";
   const kinds = { anchors: "positive", value: "number", series: "text", seed: "number?", panel: "text?" } as const;
-  const data = rows(records, kinds, action);
+  const data = rows(markCoupled(records, "series", action), kinds, action);
   const axes = { x: "anchors", xTitle: "Anchors k", y: "value", yTitle: options.measure ?? "Accuracy" };
   return lines(data, { ...axes, ticks: levels(data, "anchors") }, options, action);
 }

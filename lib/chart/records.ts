@@ -70,6 +70,24 @@ function checked(value: unknown, kind: Kind, what: string, action: string): numb
   throw new RangeError(`Cannot ${action} as ${what} must be ${range}: it is ${value}`);
 }
 
+/** What follows the name of a method that gives independence up: it was fitted on both sides' anchors at once. */
+export const COUPLED = " (coupled)";
+
+/** The records, with the names of coupled ones marked in `field`. @throws TypeError if `coupled` is not a boolean. */
+export function markCoupled<R extends { readonly coupled?: boolean }>(
+  records: readonly R[],
+  field: keyof R & string,
+  action: string,
+): readonly R[] {
+  return some(records, action).map((record, i) => {
+    const { coupled = false } = record;
+    if (typeof coupled !== "boolean") {
+      throw new TypeError(`Cannot ${action} as coupled of record ${i} must be a boolean: it is ${coupled}`);
+    }
+    return coupled && typeof record[field] === "string" ? { ...record, [field]: record[field] + COUPLED } : record;
+  });
+}
+
 /** The distinct values of a field, in order of appearance; rows without it count for nothing. */
 export function distinct<T extends number | string>(data: readonly Row[], field: string): T[] {
   return [...new Set(data.map((row) => row[field]).filter((v) => v !== undefined && v !== null))] as T[];

@@ -31,10 +31,13 @@ export async function show(spec: Spec): Promise<void> {
 /** A picture of more bytes is drawn smaller, so that notebooks with many charts stay light. */
 const HEAVY = 120_000;
 
-/** The chart at twice its size, or at 1.25 times where that would be heavy. */
+/** The chart at twice its size, or smaller where that would be heavy, but not below its size. */
 async function pictureOf(spec: Spec): Promise<Uint8Array<ArrayBuffer>> {
-  const sharp = await renderPng(spec);
-  return sharp.length <= HEAVY ? sharp : await renderPng(spec, 1.25);
+  for (const scale of [2, 1.25]) {
+    const picture = await renderPng(spec, scale);
+    if (picture.length <= HEAVY) return picture;
+  }
+  return await renderPng(spec, 1);
 }
 
 /**

@@ -30,6 +30,8 @@ export interface StoredResult {
   row(set: string, where: Where): ResultRow;
   /** The row with the largest value of a field among those with the given fields; the first of equals. */
   best(set: string, field: string, where?: Where): ResultRow;
+  /** The row with the smallest value of a field among those with the given fields; the first of equals. */
+  least(set: string, field: string, where?: Where): ResultRow;
   /** A number of the only row with the given fields. */
   value(set: string, field: string, where: Where): number;
   /** A chart of the run by name. */
@@ -90,7 +92,8 @@ export async function readResult(name: string, options: ReadOptions = {}): Promi
   };
   return Object.freeze({
     ...{ experiment, preset, seconds, sizes, provenance: provenance(stored, dirname(base) === made), rows, row },
-    best: (set: string, field: string, where: Where = {}) => largest(rows(set, where), field, `${set} of ${name}`),
+    best: (set: string, field: string, where: Where = {}) => first(rows(set, where), field, 1, `${set} of ${name}`),
+    least: (set: string, field: string, where: Where = {}) => first(rows(set, where), field, -1, `${set} of ${name}`),
     value: (set: string, field: string, where: Where) => numberOf(row(set, where), field, `${set} of ${name}`),
     chart: async (chart: string) => await readJson(`${base}-${chart}.json`) as Spec,
   });
@@ -131,9 +134,11 @@ function rowsOf({ experiment, records }: Stored, set: string, where: Where): rea
   return all.filter((row) => Object.entries(where).every(([field, value]) => [value].flat().includes(row[field]!)));
 }
 
-function largest(rows: readonly ResultRow[], field: string, where: string): ResultRow {
+/** The row with the largest value, or with `sign` −1 the smallest. */
+function first(rows: readonly ResultRow[], field: string, sign: number, where: string): ResultRow {
   if (rows.length === 0) throw new RangeError(`Cannot find the best row in ${where} as some row must fit: none does`);
-  return rows.reduce((best, row) => numberOf(row, field, where) > numberOf(best, field, where) ? row : best);
+  const of = (row: ResultRow): number => sign * numberOf(row, field, where);
+  return rows.reduce((best, row) => of(row) > of(best) ? row : best);
 }
 
 function numberOf(row: ResultRow, field: string, where: string): number {
