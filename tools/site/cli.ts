@@ -1,5 +1,5 @@
 /**
- * Builds the site into `out/site/`, and serves it: `deno task site [--serve] [--port 8000]`.
+ * Builds the site into `out/site/`, and serves it: `deno task site`, `deno task serve [--port 8000]`.
  *
  * @module
  */
