@@ -92,7 +92,7 @@ Deno.test("safetensors: what cannot be read gets one sentence", () => {
     [
       raw({ a: { dtype: "I64", shape: [1], data_offsets: [0, 8] } }, 8),
       "RangeError",
-      'Cannot read x as a.dtype must be one of "F64", "F32", "I32", "F16", "BF16", "U8": it is I64',
+      'Cannot read x as a.dtype must be one of "F64", "F32", "I32", "F16", "BF16", "I8", "U8": it is I64',
     ],
     [
       raw(`{"a":${u1},"\\u0061":${u1}}`, 1),

@@ -16,13 +16,14 @@ export type Tensor =
     readonly data: Float32Array<ArrayBuffer>;
   }
   | { readonly dtype: "I32"; readonly shape: readonly number[]; readonly data: Int32Array<ArrayBuffer> }
+  | { readonly dtype: "I8"; readonly shape: readonly number[]; readonly data: Int8Array<ArrayBuffer> }
   | { readonly dtype: "U8"; readonly shape: readonly number[]; readonly data: Uint8Array<ArrayBuffer> };
 
 /** Tensors by name. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Bytes of one stored entry by dtype. */
-export const width = Object.freeze({ F64: 8, F32: 4, I32: 4, F16: 2, BF16: 2, U8: 1 });
+export const width = Object.freeze({ F64: 8, F32: 4, I32: 4, F16: 2, BF16: 2, I8: 1, U8: 1 });
 
 /** The matrix as a tensor: F64 or F32 that shares its data, or with `half` F16, to which it is rounded when written. */
 export function tensorOf(m: Matrix, options: { readonly half?: boolean } = {}): Tensor {
@@ -55,7 +56,7 @@ export function matrixOf(tensors: Tensors, name: string, expected?: Expected): M
     throw new TypeError(`Cannot ${action} as it must be one of the tensors: they are ${known}`);
   }
   const [rows, cols] = t.shape;
-  if (t.shape.length !== 2 || t.dtype === "I32" || t.dtype === "U8") {
+  if (t.shape.length !== 2 || t.dtype === "I32" || t.dtype === "I8" || t.dtype === "U8") {
     throw new TypeError(`Cannot ${action} as it must be floats with 2 axes: it is ${t.dtype} [${t.shape}]`);
   }
   const matrix = new Matrix(rows!, cols!, t.data);
@@ -75,6 +76,7 @@ export function checkTensor(name: string, t: Tensor): void {
     F16: Float32Array,
     BF16: Float32Array,
     I32: Int32Array,
+    I8: Int8Array,
     U8: Uint8Array,
   };
   const length = t.shape.reduce((a, b) => a * b, 1);
@@ -93,6 +95,7 @@ export function makeTensor(dtype: Tensor["dtype"], shape: readonly number[], buf
   if (dtype === "F32") return { dtype, shape, data: new Float32Array(buffer) };
   if (dtype === "F16") return { dtype, shape, data: Float32Array.from(new Float16Array(buffer)) };
   if (dtype === "BF16") return { dtype, shape, data: fromBfloat(new Uint16Array(buffer)) };
+  if (dtype === "I8") return { dtype, shape, data: new Int8Array(buffer) };
   if (dtype === "I32") return { dtype, shape, data: new Int32Array(buffer) };
   return { dtype, shape, data: new Uint8Array(buffer) };
 }

@@ -1,0 +1,92 @@
+/**
+ * Vectors in JSON: .jsonl with one row a line, .json with all of them.
+ *
+ * @module
+ */
+import { parseJson } from "./json.ts";
+import {
+  batched,
+  bracketed,
+  linesOf,
+  type ReadOptions,
+  refuse,
+  type Row,
+  short,
+  type VectorBlock,
+} from "./vectorrows.ts";
+
+/** Bytes of a .json file at most: it is read whole. */
+const LARGEST = 1 << 29;
+
+/** Every line an array of numbers, or an object with one under `column` (or its only one) and an id under `id`. */
+export async function* jsonlReader(path: string, options: ReadOptions): AsyncGenerator<VectorBlock, void> {
+  yield* batched(lines(path, options), path, "f64");
+}
+
+async function* lines(path: string, options: ReadOptions): AsyncGenerator<Row, void> {
+  let line = 0;
+  for await (const text of linesOf(path)) {
+    line++;
+    if (text.trim() !== "") yield rowOf(parseJson(text, `line ${line} of ${path}`), options, path, `line ${line}`);
+  }
+}
+
+/** A list of such rows, or an object from ids to vectors. */
+export async function* jsonReader(path: string, options: ReadOptions): AsyncGenerator<VectorBlock, void> {
+  const { size } = await Deno.stat(path);
+  if (size > LARGEST) refuse(path, `it must be below ${LARGEST} bytes: write one row a line, as .jsonl`);
+  const all = parseJson(await Deno.readTextFile(path), path);
+  if (Array.isArray(all)) {
+    return yield* batched(all.map((one, i) => rowOf(one, options, path, `row ${i}`)), path, "f64");
+  }
+  if (typeof all !== "object" || all === null) {
+    refuse(path, "it must be a list of rows, or an object from ids to vectors");
+  }
+  const rows = Object.entries(all).map(([id, one]) => ({
+    id,
+    values: numbers(one, path, short(id)),
+    where: short(id),
+  }));
+  yield* batched(rows, path, "f64");
+}
+
+function rowOf(value: unknown, { column, id }: ReadOptions, path: string, where: string): Row {
+  if (Array.isArray(value)) return { values: numbers(value, path, where), where };
+  if (typeof value !== "object" || value === null) refuse(path, `${where} must be a list or an object: it is neither`);
+  const fields = value as Readonly<Record<string, unknown>>,
+    lists = Object.keys(fields).filter((key) => isVector(fields[key]));
+  const name = column ??
+    (lists.length === 1
+      ? lists[0]!
+      : refuse(path, `the column of ${where} must be named by \`column\`: it has ${lists.length} lists of numbers`));
+  if (!Object.hasOwn(fields, name)) {
+    refuse(path, `${where} must have the column ${short(name)}: it has ${Object.keys(fields).map(short)}`);
+  }
+  const own = id ?? (Object.hasOwn(fields, "id") ? "id" : undefined);
+  return {
+    values: numbers(fields[name], path, where),
+    where,
+    ...(own === undefined ? {} : { id: idOf(fields[own], path, where) }),
+  };
+}
+
+function isVector(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === "number" ||
+    typeof value === "string" && /^\[[\d.,eE+\- ]+\]$/.test(value);
+}
+
+function numbers(value: unknown, path: string, where: string): readonly number[] {
+  if (typeof value === "string") return bracketed(value, path, where);
+  if (!Array.isArray(value)) refuse(path, `${where} must have a list of numbers: it has none`);
+  const bad = value.find((one) => typeof one !== "number" && one !== null);
+  if (bad !== undefined) refuse(path, `${where} must have numbers: it has ${short(JSON.stringify(bad))}`);
+  // null is how JSON writers say NaN: such a row is refused, or dropped, as one with NaN is.
+  return value.map((one) => one ?? NaN);
+}
+
+/** An id as text. JSON's numbers lose digits beyond 2⁵³, so two ids could become one. */
+export function idOf(value: unknown, path: string, where: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) return String(value);
+  return refuse(path, `the id of ${where} must be a text, or an integer within 2⁵³: it is ${short(String(value))}`);
+}

@@ -1,0 +1,139 @@
+/**
+ * Vectors in tables of text: .csv, .tsv, and pgvector's form.
+ *
+ * @module
+ */
+import {
+  batched,
+  bracketed,
+  linesOf,
+  needed,
+  numberOf,
+  type ReadOptions,
+  refuse,
+  type Row,
+  short,
+} from "./vectorrows.ts";
+import type { VectorBlock } from "./vectorrows.ts";
+
+/**
+ * The rows of a table whose cells are separated by a character: every column a dimension, or one column of texts like
+ * "[1,2]". A first line with a cell that is neither a number nor such a text names the columns.
+ */
+export function tableReader(
+  separator: "," | "\t",
+): (path: string, options: ReadOptions) => AsyncGenerator<VectorBlock, void> {
+  return (path, options) => batched(tableRows(path, separator, options), path, "f64");
+}
+
+interface Plan {
+  readonly columns: number;
+  /** Where the ids are, if there are any. */
+  readonly id: number | undefined;
+  /** The only column with vectors; undefined if every column but the ids is a dimension. */
+  readonly vector: number | undefined;
+}
+
+async function* tableRows(path: string, separator: string, options: ReadOptions): AsyncGenerator<Row, void> {
+  let plan: Plan | undefined, header: readonly string[] | undefined;
+  for await (const { cells, line } of records(path, separator)) {
+    if (plan === undefined && header === undefined && isHeader(cells)) {
+      header = cells;
+      continue;
+    }
+    const where = `line ${line}`;
+    plan ??= planOf(cells, header, options, path);
+    if (cells.length !== plan.columns) {
+      refuse(path, `every line must have ${plan.columns} cells: ${where} has ${cells.length}`);
+    }
+    const { id, vector } = plan, name = id === undefined ? undefined : cells[id]!;
+    const values = vector === undefined
+      ? cells.flatMap((cell, i) => i === id ? [] : [needed(cell.trim(), path, where)])
+      : bracketed(cells[vector]!, path, where);
+    yield { id: name, values, where };
+  }
+}
+
+const isVector = (cell: string): boolean => /^\s*\[/.test(cell);
+/** Names of columns are no numbers; an id in the first cell of a row of data may be none either. */
+function isHeader(cells: readonly string[]): boolean {
+  const rest = cells.length > 1 ? cells.slice(1) : cells;
+  return !cells.some(isVector) && rest.some((cell) => numberOf(cell.trim()) === undefined);
+}
+
+function planOf(
+  cells: readonly string[],
+  header: readonly string[] | undefined,
+  options: ReadOptions,
+  path: string,
+): Plan {
+  const find = (name: string | undefined): number | undefined => {
+    if (name === undefined) return undefined;
+    const at = header?.indexOf(name) ?? -1, known = header?.map(short).join(", ") ?? "no first line with names";
+    if (header !== undefined && header.lastIndexOf(name) !== at) {
+      refuse(path, `column ${short(name)} must be there once: it is twice`);
+    }
+    return at >= 0 ? at : refuse(path, `column ${short(name)} must be one of its columns: there is ${known}`);
+  };
+  const columns = header?.length ?? cells.length, vectors = cells.flatMap((cell, i) => isVector(cell) ? [i] : []);
+  const vector = find(options.column) ?? (vectors.length === 1 ? vectors[0] : undefined);
+  if (vector === undefined && vectors.length > 1) {
+    refuse(path, `its column of vectors must be named by \`column\`: there are ${vectors.length}`);
+  }
+  // Without a name, the first column has the ids if what it has is no number, or if one other column has the vectors.
+  const other = vector === undefined ? numberOf(cells[0]!.trim()) === undefined : columns === 2;
+  const id = find(options.id) ?? (other ? vector === 0 ? 1 : 0 : undefined);
+  return { columns, id, vector };
+}
+
+interface Cells {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** The lines of a table as cells; a cell in quotes may hold separators, ends of lines and doubled quotes. */
+async function* records(path: string, separator: string): AsyncGenerator<Cells, void> {
+  let open = "", started = 0, line = 0;
+  for await (const text of linesOf(path)) {
+    line++;
+    if (open === "") {
+      if (text.trim() === "") continue;
+      started = line;
+    }
+    open = open === "" ? text : `${open}\n${text}`;
+    if (open.length > 1 << 26) refuse(path, `a line must be below 64 MB: line ${started} is not`);
+    // Quotes come in pairs, doubled ones too: an odd number says that a cell goes on in the next line.
+    if (text.includes('"') || open !== text) {
+      if (count(open, '"') % 2 === 1) continue;
+    }
+    yield { cells: open.includes('"') ? split(open, separator, path, started) : open.split(separator), line: started };
+    open = "";
+  }
+  if (open !== "") refuse(path, `every quote must be closed: that of line ${started} is not`);
+}
+
+function count(text: string, quote: string): number {
+  let n = 0;
+  for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) n++;
+  return n;
+}
+
+function split(text: string, separator: string, path: string, line: number): readonly string[] {
+  const cells: string[] = [];
+  for (let at = 0; at <= text.length; at++) {
+    if (text[at] !== '"') {
+      const next = text.indexOf(separator, at), end = next < 0 ? text.length : next, cell = text.slice(at, end);
+      if (cell.includes('"')) refuse(path, `a quote must start its cell: line ${line} has ${short(cell)}`);
+      cells.push(cell);
+      at = end;
+      continue;
+    }
+    let end = text.indexOf('"', at + 1);
+    while (text[end + 1] === '"') end = text.indexOf('"', end + 2);
+    cells.push(text.slice(at + 1, end).replaceAll('""', '"'));
+    at = end + 1;
+    if (at < text.length && text[at] !== separator) refuse(path, `a quote must end its cell: line ${line} goes on`);
+    if (at === text.length - 1) cells.push("");
+  }
+  return cells;
+}
