@@ -84,6 +84,7 @@ export const ablation: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   name: "ablation",
   reproduces: "section 3.3, part by part",
   about: "Farthest points against random subsets of equal sizes, completion, the pruned side, the kind of head.",
+  notebook: "beyond-the-paper",
   module: import.meta.url,
   presets: SIZES,
   cells: ({ sizes: { parts, heads, k, rows, seeds }, seed }: Asked<Sizes>) =>

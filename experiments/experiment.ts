@@ -41,6 +41,8 @@ export interface Experiment<Sizes = unknown, Cell = unknown, Found = unknown> {
   readonly module: string;
   /** Sizes by name: "quick" for a look, "full" for the figures as published, others where it has some. */
   readonly presets: Readonly<Record<string, Sizes>>;
+  /** The notebook that shows it, by name; the README leads there. */
+  readonly notebook?: string;
   /** What its result must show. */
   readonly claims?: readonly Claim[];
   /** What is measured. Any seed; it decides anchors, starts and whatever else is drawn. */

@@ -44,6 +44,7 @@ export const fig2: Experiment<Sizes, Cell, readonly LayerRecord[]> = Object.free
   name: "fig2",
   reproduces: "Figure 2",
   about: "Accuracy of trained classifiers with the vectors after one layer set to α, for each layer and α.",
+  notebook: "4.2-scale-invariance",
   module: import.meta.url,
   presets: SIZES,
   claims: fig2Claims,

@@ -74,6 +74,7 @@ export const fig3Claims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     where: "Figure 3",
     id: "pruning-conditions",
+    notebook: "3.3-stability",
     claim: "Higher δ, lower condition number",
     paper: "shown, no number",
     rule: "holds if Spearman's correlation of δ and the mean condition number (ω = 16) is at most -.9, partly from -.5",

@@ -39,6 +39,7 @@ export const fig3: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   name: "fig3",
   reproduces: "Figure 3",
   about: "Inversion within and between spaces: centred similarity and effective condition number over ω and δ.",
+  notebook: "4.1-space-inversion",
   module: import.meta.url,
   presets: SIZES,
   claims: fig3Claims,

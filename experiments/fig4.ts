@@ -78,6 +78,7 @@ export const fig4: Experiment<Sizes, Cell, readonly ProbeRecord[]> = Object.free
   name: "fig4",
   reproduces: "Figure 4",
   about: "Accuracy of two-layer perceptrons on encodings set to α times the mean scale, for several activations.",
+  notebook: "4.2-scale-invariance",
   module: import.meta.url,
   presets: SIZES,
   claims: fig4Claims,

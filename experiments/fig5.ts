@@ -50,6 +50,7 @@ export const fig5: Experiment<Sizes, Cell, Found> = Object.freeze({
   name: "fig5",
   reproduces: "Figure 5",
   about: "Norms of raw encodings: histogram against the fitted Gaussian, moments, modes and outliers.",
+  notebook: "4.2-scale-invariance",
   module: import.meta.url,
   presets: SIZES,
   claims: fig5Claims,

@@ -42,6 +42,7 @@ export const fig6: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   name: "fig6",
   reproduces: "Figure 6",
   about: "Stitching texts over ω and δ: similarity, accuracy, effective condition number, anchors kept, correlations.",
+  notebook: "5-relative-space-as-a-bridge",
   module: import.meta.url,
   presets: SIZES,
   claims: fig6Claims,

@@ -40,6 +40,7 @@ export const independence: Experiment<Sizes, Cell, Found> = Object.freeze({
   reproduces: "Figure 1",
   about:
     "Halves fitted and saved apart: the matrix of stitched accuracies from M + N files, and one encoder added later.",
+  notebook: "5-relative-space-as-a-bridge",
   module: import.meta.url,
   presets: SIZES,
   cells: ({ sizes, seed }: Asked<Sizes>) => [{ ...sizes, seed }],

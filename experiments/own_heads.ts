@@ -32,6 +32,7 @@ export const ownHeads: Experiment<Sizes, Cell, Row> = Object.freeze({
   name: "own-heads",
   reproduces: "the last column of Table 2",
   about: "Test accuracy of a linear head on every encoder's own encodings, for every dataset.",
+  notebook: "beyond-the-paper",
   module: import.meta.url,
   presets: SIZES,
   claims: ownHeadsClaims,

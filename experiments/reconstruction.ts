@@ -48,6 +48,7 @@ export const reconstruction: Experiment<Sizes, Cell, Found> = Object.freeze({
   name: "reconstruction",
   reproduces: "reconstruction by relative decoders, and what a decoder asks of the scale",
   about: "Mean squared error of images through another autoencoder's decoder: translations and relative decoders.",
+  notebook: "relative-decoders",
   module: import.meta.url,
   presets: SIZES,
   cells: ({ sizes: { seeds, ...sizes }, seed }: Asked<Sizes>) =>

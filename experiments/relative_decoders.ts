@@ -57,6 +57,7 @@ export const relativeDecoders: Experiment<Sizes, Cell, readonly Row[]> = Object.
   name: "relative-decoders",
   reproduces: "Relative representations: zero-shot stitching by heads trained on relative representations",
   about: "Accuracy of relative heads on their own and on other spaces, for every projection and number of anchors.",
+  notebook: "relative-decoders",
   module: import.meta.url,
   presets: SIZES,
   cells: ({ sizes: { parts, projections, counts, rows, heads, seeds }, seed }: Asked<Sizes>) =>

@@ -103,6 +103,7 @@ export const table2Claims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     where: "Relative representations",
     id: "relative-heads",
+    notebook: "relative-decoders",
     claim: "Heads trained on relative representations stitch without a translation",
     paper: "stitching far above absolute",
     rule:
@@ -117,6 +118,7 @@ export const table2Claims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     where: "Semantic alignment, Table 1",
     id: "ortho-above-relative",
+    notebook: "semantic-alignment",
     claim: "Orthogonal translation beats relative heads",
     paper: "CIFAR10 .93 against .80, F-MNIST .85 against .63, MNIST .91 against .50, TREC .79 against .36",
     rule:
@@ -126,6 +128,7 @@ export const table2Claims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     where: "Beyond the paper",
     id: "whitened-near-own",
+    notebook: "beyond-the-paper",
     claim: "On images whitened IRP is near the own heads",
     paper: "–",
     rule: "MNIST and Fashion-MNIST count if whitened loses at most .06: holds if both do, partly if one",
@@ -134,6 +137,7 @@ export const table2Claims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     where: "Beyond the paper",
     id: "completion-gains",
+    notebook: "beyond-the-paper",
     claim: "On images completion gains on plain IRP",
     paper: "–",
     rule: "MNIST and Fashion-MNIST count if completed IRP gains at least .05: holds if both do, partly if one",
@@ -142,6 +146,7 @@ export const table2Claims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     where: "Beyond the paper",
     id: "selector",
+    notebook: "beyond-the-paper",
     claim: "The selector is near the best single method and above plain IRP",
     paper: "–",
     rule:

@@ -92,6 +92,7 @@ export const table2: Experiment<Sizes, Cell, Found> = Object.freeze({
   reproduces: "Table 2",
   about:
     "Zero-shot stitching of images and texts: every method, over ordered pairs of encoders and numbers of anchors.",
+  notebook: "5-relative-space-as-a-bridge",
   module: import.meta.url,
   presets: SIZES,
   claims: table2Claims,

@@ -48,6 +48,7 @@ export const temperature: Experiment<Sizes, Cell, Found> = Object.freeze({
   name: "temperature",
   reproduces: "Section 3.4",
   about: "A linear head on α times its input: agreement, confidence and calibration, with its bias and without.",
+  notebook: "3.4-scale-and-temperature",
   module: import.meta.url,
   presets: SIZES,
   claims: temperatureClaims,

@@ -1,7 +1,7 @@
 /** Claims as judged and shown: intervals, the table, the command line, stored results. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { CLAIMS, claimsMarkdown } from "../experiments/report/claims.ts";
+import { CLAIMS } from "../experiments/report/claims.ts";
 import { meanInterval, rowOf, withEnds } from "../experiments/shared/claims.ts";
 import { judgeClaims, parseClaims } from "../experiments/report/claims_run.ts";
 import { writeReadme } from "../experiments/report/readme.ts";
@@ -31,11 +31,6 @@ Deno.test("intervals, rows and cells", () => {
   );
   assert.equal(withEnds({ value: 0.5, low: 0.4, high: 0.6 }), "0.50 [0.40, 0.60]");
   assert.equal(withEnds({ value: 0.5 }, 1), "0.5");
-});
-
-Deno.test("a claim is a row of the table, its verdict in bold", () => {
-  const table = claimsMarkdown([{ where: "Figure 3", claim: "c", paper: "p", ours: "o", verdict: "partly" }]);
-  assert.ok(table.endsWith("| Figure 3 | c | p | o | **partly** |"));
 });
 
 Deno.test("the command line", () => {

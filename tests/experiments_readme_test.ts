@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { replaceBetween, resultsTable } from "../experiments/report/readme.ts";
+import type { Judged, Records } from "../experiments/shared/claims.ts";
 import { parseNotebook } from "../lib/notebook/nbformat.ts";
 import { inFolder, read, write } from "./notebook_helper.ts";
 
-Deno.test("the README's table has a row for each notebook or result that is there", async () => {
+Deno.test("the README's table: what notebooks find, every claim judged by what is stored, what is not run said so", async () => {
   await inFolder(async (folder) => {
     await write(folder, ["1"], "3.1-a.ipynb");
     const path = join(folder, "3.1-a.ipynb"), notebook = await read(path);
@@ -13,19 +14,23 @@ Deno.test("the README's table has a row for each notebook or result that is ther
     const cells = notebook.cells.map((cell) => ({ ...cell, id: "findings", outputs: [said] }));
     await Deno.writeTextFile(path, JSON.stringify({ ...notebook, cells }));
     parseNotebook(await Deno.readTextFile(path), path);
-    const result = { experiment: "x", preset: "quick", seconds: 200, records: {} };
+    const result = { experiment: "x", preset: "quick", seed: 3, seconds: 200, records: { rows: [{ value: 0.25 }] } };
     await Deno.writeTextFile(join(folder, "x-quick.json"), JSON.stringify(result));
-    const entries = [
-      { where: "A", notebook: "3.1-a", paper: "says" },
-      { where: "B", notebook: "b", experiment: "x" },
-      { where: "C", notebook: "3.1-a", experiment: "y" },
-      { where: "D", notebook: "d", experiment: "z" },
+    const judge = ({ rows }: Records): Judged => ({ value: 0, verdict: "partly", ours: String(rows![0]!.value) });
+    const claim = { id: "i", where: "Figure 9", claim: "c", paper: "p", rule: "r", judge };
+    const experiments = [
+      { name: "x", reproduces: "b", notebook: "b", claims: [claim, { ...claim, notebook: "3.1-a" }] },
+      { name: "y", reproduces: "figure 1", notebook: "3.1-a", claims: [claim] },
+      { name: "train", reproduces: "nothing that is read" },
     ];
-    const table = await resultsTable({ results: folder, notebooks: folder }, entries);
+    const sections = [{ where: "A", notebook: "3.1-a", paper: "says" }];
+    const table = await resultsTable({ results: folder, notebooks: folder }, experiments, sections);
+    const run = "`deno task experiment x` ([quick, seed 3, 3 min 20 s](data/results/x-quick.json))";
     assert.deepEqual(table.split("\n").slice(2), [
-      "| A | [3.1](notebooks/3.1-a.ipynb) | `deno task notebooks` | says | Found 0.5. | under 1 min |",
-      "| B | – | `deno task experiment x` | – | in the notebook | 3 min 20 s (quick) |",
-      "| C | [3.1](notebooks/3.1-a.ipynb) | `deno task experiment y` | – | not run yet | – |",
+      "| A | – | says | Found 0.5. | – | [3.1](notebooks/3.1-a.ipynb), `deno task notebooks` |",
+      `| Figure 9 | c | p | 0.25 | **partly** | [b](notebooks/b.ipynb), ${run} |`,
+      `| Figure 9 | c | p | 0.25 | **partly** | [3.1](notebooks/3.1-a.ipynb), ${run} |`,
+      "| Figure 1 | – | – | not run yet | – | [3.1](notebooks/3.1-a.ipynb), `deno task experiment y` |",
     ]);
   });
 });

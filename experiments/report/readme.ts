@@ -7,59 +7,26 @@ import { join } from "node:path";
 import { writeAtomic } from "../../lib/file/atomic.ts";
 import { readJson } from "../../lib/file/json.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
-import { CLAIMS, claimsMarkdown } from "./claims.ts";
-import { type Result, storedResult } from "../experiment.ts";
-import type { Row } from "../shared/summary.ts";
+import { type Experiment, storedResult } from "../experiment.ts";
+import { EXPERIMENTS } from "../registry.ts";
 import { duration } from "../../lib/base/progress.ts";
 import type { ReproduceTime } from "./reproduce.ts";
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 
-/** A row of the table: what it reproduces, where it is read, what makes it, and the claim that it is judged by. */
-interface Entry {
+/** A section whose notebook computes everything itself: what it finds first is quoted. */
+interface Section {
   readonly where: string;
-  /** A notebook's name without the extension; the link appears once the notebook is there. */
+  /** A notebook's name without the extension. */
   readonly notebook: string;
-  /** Absent where the notebook itself computes everything: what it finds first is then quoted. */
-  readonly experiment?: string;
-  /** What the paper says, where no claim does. */
-  readonly paper?: string;
-  /** The id of the claim whose values stand in the row; else the row only leads to its notebook and task. */
-  readonly claim?: string;
+  readonly paper: string;
 }
 
-/** In the order of the paper, then beyond it. */
-const ENTRIES: readonly Entry[] = Object.freeze([
+const SECTIONS: readonly Section[] = Object.freeze([
   { where: "Section 3.1", notebook: "3.1-relative-representations", paper: "spaces differ by an isometry and scales" },
   { where: "Section 3.2", notebook: "3.2-latent-space-translation", paper: "any space decodes what another encoded" },
-  { where: "Section 3.3", notebook: "3.3-stability", experiment: "fig3", claim: "pruning-conditions" },
-  { where: "Figure 2", notebook: "3.4-scale-and-temperature", experiment: "fig2", claim: "inner-layers" },
-  {
-    where: "Section 3.4",
-    notebook: "3.4-scale-and-temperature",
-    experiment: "temperature",
-    claim: "scale-is-temperature",
-  },
-  { where: "Figure 3, intra", notebook: "4.1-space-inversion", experiment: "fig3", claim: "intra-inversion" },
-  { where: "Figure 3, inter", notebook: "4.1-space-inversion", experiment: "fig3", claim: "inter-optimum" },
-  { where: "Figure 4", notebook: "4.2-scale-invariance", experiment: "fig4", claim: "monotone-activations" },
-  { where: "Figure 5", notebook: "4.2-scale-invariance", experiment: "fig5", claim: "one-mode" },
-  { where: "Figure 1", notebook: "5-relative-space-as-a-bridge", experiment: "independence" },
-  { where: "Table 2", notebook: "5-relative-space-as-a-bridge", experiment: "table2", claim: "high-accuracy" },
-  { where: "Figure 6", notebook: "5-relative-space-as-a-bridge", experiment: "fig6", claim: "similarity-accuracy" },
-  { where: "Figure 7", notebook: "5.1-cross-domain-stitching", experiment: "fig7" },
-  {
-    where: "Semantic alignment, Table 1",
-    notebook: "semantic-alignment",
-    experiment: "table2",
-    claim: "ortho-above-relative",
-  },
-  { where: "Relative representations", notebook: "relative-decoders", experiment: "table2", claim: "relative-heads" },
-  { where: "Relative decoders", notebook: "relative-decoders", experiment: "relative-decoders" },
-  { where: "Beyond the papers", notebook: "beyond-the-paper", experiment: "table2", claim: "whitened-near-own" },
-  { where: "Section 3.3, part by part", notebook: "beyond-the-paper", experiment: "ablation" },
 ]);
 
-const HEADER = ["Where", "Notebook", "Task", "The paper", "Ours", "Run time"];
+const HEADER = ["Where", "Claim", "The paper", "Ours", "Verdict", "Read, and redo"];
 
 /** Where results and notebooks lie. */
 export interface Folders {
@@ -67,27 +34,51 @@ export interface Folders {
   readonly notebooks: string;
 }
 
-/** The Markdown table: a row an entry whose notebook or result is there. */
-export async function resultsTable(folders: Folders, entries: readonly Entry[] = ENTRIES): Promise<string> {
-  const rows = await Promise.all(entries.map((entry) => row(entry, folders)));
-  const lines = [HEADER, HEADER.map(() => "---"), ...rows.filter((cells) => cells !== undefined)];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/**
+ * The Markdown table of all results: what notebooks find themselves, then every claim of every experiment that has a
+ * stored result, judged by it; an experiment without claims has a row that leads to its notebook.
+ */
+export async function resultsTable(
+  folders: Folders,
+  experiments: readonly Pick<Experiment, "name" | "reproduces" | "notebook" | "claims">[] = EXPERIMENTS,
+  sections: readonly Section[] = SECTIONS,
+): Promise<string> {
+  const found = sections.map(async ({ where, notebook, paper }) => {
+    const text = await finding(join(folders.notebooks, `${notebook}.ipynb`));
+    return [[where, "–", paper, text, "–", `${link(notebook)}, \`deno task notebooks\``]];
+  });
+  const judged = experiments.filter(({ notebook }) => notebook !== undefined).map((e) => rowsOf(e, folders.results));
+  const rows = (await Promise.all([...found, ...judged])).flat();
+  return [HEADER, HEADER.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-async function row(entry: Entry, { results, notebooks }: Folders): Promise<readonly string[] | undefined> {
-  const { where, notebook, experiment, paper = "–" } = entry, file = `${notebook}.ipynb`;
-  const written = await unlessAbsent(Deno.stat(join(notebooks, file)));
-  const result = experiment === undefined ? undefined : await storedResult(experiment, results);
-  if (!written && !result) return undefined;
-  const link = written ? `[${/^[\d.]+/.exec(notebook)?.[0] ?? notebook}](notebooks/${file})` : "–";
-  if (experiment === undefined) {
-    return [where, link, "`deno task notebooks`", paper, await finding(join(notebooks, file)), "under 1 min"];
+async function rowsOf(
+  { name, reproduces, notebook = "", claims = [] }: Pick<Experiment, "name" | "reproduces" | "notebook" | "claims">,
+  results: string,
+): Promise<readonly (readonly string[])[]> {
+  const result = await storedResult(name, results), task = `\`deno task experiment ${name}\``;
+  if (!result) return [[capital(reproduces), "–", "–", "not run yet", "–", `${link(notebook)}, ${task}`]];
+  const { preset, seed, seconds } = result;
+  const run = `${task} ([${preset}, seed ${seed}, ${duration(seconds)}](data/results/${name}-${preset}.json))`;
+  if (claims.length === 0) {
+    return [[capital(reproduces), "–", "–", "in the notebook", "–", `${link(notebook)}, ${run}`]];
   }
-  const claim = CLAIMS.find(({ id }) => id === entry.claim), task = `\`deno task experiment ${experiment}\``;
-  if (!result) return [where, link, task, claim?.paper ?? paper, "not run yet", "–"];
-  const ours = claim?.judge(result.records).ours ?? "in the notebook";
-  return [where, link, task, claim?.paper ?? paper, ours, `${duration(result.seconds)} (${result.preset})`];
+  return claims.map((claim) => {
+    const { ours, verdict } = claim.judge(result.records);
+    return [
+      claim.where,
+      claim.claim,
+      claim.paper,
+      ours,
+      `**${verdict}**`,
+      `${link(claim.notebook ?? notebook)}, ${run}`,
+    ];
+  });
 }
+
+const link = (notebook: string): string =>
+  `[${/^[\d.]+/.exec(notebook)?.[0] ?? notebook}](notebooks/${notebook}.ipynb)`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The first paragraph that a notebook's cell "findings" shows. */
 async function finding(path: string): Promise<string> {
@@ -150,15 +141,13 @@ async function downloadsOf(folder: string): Promise<string> {
 /** Writes the generated parts of the README in `root`, each between its markers; returns the README's path. */
 export async function writeReadme(root: string): Promise<string> {
   const path = join(root, "README.md"), results = RESULT_FOLDERS.kept;
-  const claims = await unlessAbsent(readJson(join(results, "claims-quick.json"))) as Result | undefined;
   const parts: Readonly<Record<string, string>> = {
     results: await resultsTable({ results, notebooks: join(root, "notebooks") }),
-    claims: claimsMarkdown(claims?.records.claims as Row[] ?? []),
     times: [await timesOf(results), await downloadsOf(results)].filter((text) => text !== "").join(" "),
   };
   let text = await Deno.readTextFile(path);
   for (const [name, content] of Object.entries(parts)) {
-    if (text.includes(`<!-- ${name} -->`)) text = replaceBetween(text, name, content);
+    text = replaceBetween(text, name, content);
   }
   await writeAtomic(path, text);
   return path;

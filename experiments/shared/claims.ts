@@ -34,6 +34,8 @@ export interface Claim {
   readonly id: string;
   /** The figure or table that makes it. */
   readonly where: string;
+  /** The notebook that shows it, where it is not the experiment's. */
+  readonly notebook?: string;
   readonly claim: string;
   /** What the paper says, in its numbers where it has some. */
   readonly paper: string;
