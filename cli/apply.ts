@@ -1,14 +1,18 @@
 /** `anchorage apply`. */
 import { parsePart } from "../lib/base/part.ts";
 import { progress } from "../lib/base/progress.ts";
+import { atomically } from "../lib/file/atomic.ts";
 import { writeBlocks } from "../lib/file/resume.ts";
-import { openNpy } from "../lib/file/rowsource.ts";
+import { openRows } from "../lib/file/rowsource.ts";
+import type { ReadOptions } from "../lib/file/vectorrows.ts";
+import { filesOf, vectorBlocks } from "../lib/file/vectors.ts";
 import { asDtype, type Dtype } from "../lib/linalg/matrix.ts";
+import { loadTranslation } from "../lib/method/stored.ts";
 import { type Translation, translation } from "../lib/method/translation.ts";
 import { command } from "./command.ts";
 import { needed, text } from "./flags.ts";
-import { loadTranslation } from "../lib/method/stored.ts";
 import { partPath, partRows } from "./parts.ts";
+import { optionsOf, READ_FLAGS } from "./vectors.ts";
 
 /** Bytes of the wider side of a block of rows. */
 const BLOCK = 1 << 23;
@@ -16,37 +20,40 @@ const BLOCK = 1 << 23;
 /** Translates a file, block by block. */
 export const apply = command({
   name: "apply",
-  about: "Translate a file of vectors by a map; a run that was killed goes on where it stopped",
-  operands: { map: "a map by `anchorage fit` or `anchorage compose`", vectors: "vectors of the old model" },
+  about: "Translate files of vectors by a map; a run that was killed goes on where it stopped",
+  operands: {
+    map: "a map by `anchorage fit` or `anchorage compose`",
+    vectors: "vectors of the old model; 'part-*.npy' for several as one",
+  },
   flags: {
-    out: needed(text("file.npy", "where the translated vectors go")),
+    out: needed(text("file.npy", "where the translated vectors go; ids, where there are any, go to <file.npy>.ids")),
     part: text("i/n", "only the i-th of n parts, into a file of its own; a Slurm array sets it by itself"),
+    ...READ_FLAGS,
   },
   examples: [
     "apply old-to-new.safetensors old.npy --out translated.npy",
+    "apply old-to-new.safetensors 'old/*.parquet' --column embedding --id id --out translated.npy",
     "apply old-to-new.safetensors old.npy --out translated.npy --part 3/8",
   ],
-  run: async ({ out, part: text }, mapPath, vectors) => {
-    using source = await openNpy(vectors!);
+  run: async ({ out, part: text, ...given }, mapPath, vectors) => {
+    const part = parsePart(text, "apply a map"), options = optionsOf(given), path = partPath(out, part);
+    if (!out.endsWith(".npy")) throw new TypeError(`Cannot apply a map as --out must end in .npy: it is "${out}"`);
+    await using source = await openRows(vectors!, options);
     const map = inDtype(await loadTranslation(mapPath!), source.dtype),
-      part = parsePart(text, "apply a map");
-    const block = blockRows(source.rows, Math.max(source.cols, map.affine.weights.cols));
+      { cols } = map.affine.weights,
+      { dtype } = source;
+    const block = blockRows(source.rows, Math.max(source.cols, cols));
     const [first, end] = partRows(source.rows, block, part), rows = end - first;
-    const path = partPath(out, part), { dtype } = source, cols = map.affine.weights.cols;
-    const since = Math.max(...await Promise.all([mapPath!, vectors!].map(changed)));
     let advance: ((rows: number) => void) | undefined;
     const kept = await writeBlocks(path, {
-      rows,
-      cols,
-      dtype,
-      block,
-      since,
+      ...{ rows, cols, dtype, block, since: Math.max(await changed(mapPath!), await changed(vectors!)) },
       rowsAt: async (from, to) => map.apply(await source.read(first + from, first + to)),
       onProgress: (count) => advance ? advance(count) : void (advance = progress("rows", rows, count)),
     });
+    if (source.named) await writeIds(`${path}.ids`, vectors!, options, [first, end]);
     const there = kept === rows && rows > 0 ? "was there already" : kept > 0 ? `${kept} of them were there` : "new";
-    const lines = `${path}: ${rows} × ${cols}, ${there}`;
-    return { text: lines, data: { out: path, rows, cols, kept, first } };
+    const lines = [`${path}: ${rows} × ${cols}, ${there}`, ...source.named ? [`ids: ${path}.ids`] : []];
+    return { text: lines.join("\n"), data: { out: path, rows, cols, kept, first, named: source.named } };
   },
 });
 
@@ -61,6 +68,31 @@ function inDtype(map: Translation, dtype: Dtype): Translation {
   return translation({ ...map, affine }, map.diagnostics);
 }
 
+/** When the file, or the last of several, was changed. */
 async function changed(path: string): Promise<number> {
-  return (await Deno.stat(path)).mtime?.getTime() ?? 0;
+  const times = await Promise.all((await filesOf(path)).map(async (file) => (await Deno.stat(file)).mtime?.getTime()));
+  return Math.max(0, ...times.map((time) => time ?? 0));
+}
+
+/** The ids of the rows [start, end), one a line. @throws {TypeError} If one holds a line break. */
+async function writeIds(
+  path: string,
+  from: string,
+  options: ReadOptions,
+  [start, end]: readonly [number, number],
+): Promise<void> {
+  await atomically(path, async (temporary) => {
+    using file = await Deno.open(temporary, { write: true, create: true });
+    let at = 0;
+    for await (const { ids = [], vectors } of vectorBlocks(from, options)) {
+      const some = ids.slice(Math.max(0, start - at), Math.max(0, end - at));
+      const broken = some.find((id) => /[\r\n]/.test(id));
+      if (broken !== undefined) {
+        throw new TypeError(`Cannot write ${path} as an id must be one line: ${JSON.stringify(broken)}`);
+      }
+      const bytes = new TextEncoder().encode(some.map((id) => `${id}\n`).join(""));
+      for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+      at += vectors.rows;
+    }
+  });
 }

@@ -6,7 +6,7 @@ import { fitRelative } from "../lib/method/relative.ts";
 import { loadTranslation } from "../lib/method/stored.ts";
 import { command } from "./command.ts";
 import { choice, needed, text, whole } from "./flags.ts";
-import { readVectors } from "./vectors.ts";
+import { READ_FLAGS, readOne } from "./vectors.ts";
 
 const KINDS = ["cosine", "margin"] as const;
 
@@ -23,27 +23,28 @@ export const confidence = command({
     neighbors: whole("n", "for cosine: nearest anchors in the mean (default 10)", 1),
     map: text("file", "for margin: the map"),
     index: text("file", "for margin: vectors of the new model to search among"),
+    ...READ_FLAGS,
     out: text("file.tsv", "write id and confidence, a row a line"),
   },
   examples: [
     "confidence old.npy --kind cosine --anchors old-anchors.npy --out confidence.tsv",
     "confidence old.npy --kind margin --map old-to-new.safetensors --index new.npy --out confidence.tsv",
   ],
-  run: async ({ kind, anchors, neighbors, map, index, out }, path) => {
-    const { ids, vectors } = await readVectors(path!), action = `measure the confidence "${kind}"`;
+  run: async ({ kind, anchors, neighbors, map, index, out, ...reading }, path) => {
+    const { ids, vectors } = await readOne(path!, reading), action = `measure the confidence "${kind}"`;
     const given = (file: string | undefined, flag: string): string => {
       if (file !== undefined) return file;
       throw new TypeError(`Cannot ${action} as ${flag} must be given`);
     };
     const values = kind === "cosine"
       ? cosineConfidence(
-        fitRelative((await readVectors(given(anchors, "--anchors"))).vectors),
+        fitRelative((await readOne(given(anchors, "--anchors"), reading)).vectors),
         vectors,
         neighbors === undefined ? {} : { neighbors },
       )
       : marginConfidence(
         (await loadTranslation(given(map, "--map"))).apply(vectors),
-        (await readVectors(given(index, "--index"))).vectors,
+        (await readOne(given(index, "--index"), reading, 1)).vectors,
       );
     const lines = Array.from(values, (value, i) => `${ids?.[i] ?? i}\t${value}`);
     if (out !== undefined) await writeAtomic(out, ["id\tconfidence", ...lines, ""].join("\n"));

@@ -5,7 +5,7 @@ import { real, withDefault } from "./flags.ts";
 import { CHOICE_FLAGS } from "./methods.ts";
 import { scoreTable } from "./print.ts";
 import { heldOut } from "./trial.ts";
-import { readPair } from "./vectors.ts";
+import { READ_FLAGS, readPair } from "./vectors.ts";
 
 const WORDS: Readonly<Record<DriftVerdict, string>> = {
   same: "The same model: the vectors are equal but for rounding.",
@@ -23,14 +23,17 @@ export const drift = command({
     method: CHOICE_FLAGS.method,
     lambda: CHOICE_FLAGS.lambda,
     seed: CHOICE_FLAGS.seed,
+    ...READ_FLAGS,
   },
   examples: ["drift anchors-2025.npy anchors-today.npy"],
-  run: async ({ tolerance, ...choice }, stored, again) => {
-    const { source, target } = await readPair(stored!, again!), rows = source.ids.length;
+  run: async ({ tolerance, method, lambda, seed, ...reading }, stored, again) => {
+    const { source, target } = await readPair(stored!, again!, reading), rows = source.ids.length;
     const [then, now] = [source.vectors, target.vectors];
     const found = then.cols === now.cols ? measureDrift(then, now, tolerance) : undefined;
     const verdict = found?.verdict ?? "changed", changed = verdict === "changed";
-    const tried = changed && rows >= 80 ? await heldOut({ source: target, target: source }, choice) : undefined;
+    const tried = changed && rows >= 80
+      ? await heldOut({ source: target, target: source }, { method, lambda, seed })
+      : undefined;
     const lines = [
       found
         ? `${rows} anchors: mean cosine ${found.mean.toFixed(6)}, lowest ${found.lowest.toFixed(6)} (${

@@ -8,7 +8,7 @@ import { anchorsOf } from "./anchors.ts";
 import { FIT_FLAGS, fitBy, how } from "./methods.ts";
 import { mapLine, scoreTable } from "./print.ts";
 import { heldOut } from "./trial.ts";
-import { readPair } from "./vectors.ts";
+import { READ_FLAGS, readPair } from "./vectors.ts";
 
 /** Pairs below which no quarter is held out: too few to say anything. */
 const FEW = 80;
@@ -21,14 +21,16 @@ export const fit = command({
   flags: {
     out: needed(text("file", "where the map goes (.safetensors)")),
     ...FIT_FLAGS,
+    ...READ_FLAGS,
     "no-score": toggle("do not hold out a quarter first to say how good such a map is"),
   },
   examples: [
     "fit old.npy new.npy --out old-to-new.safetensors",
     "fit old.npy new.npy --method ortho --anchors 1000 --out map.safetensors",
   ],
-  run: async ({ out, anchors: which, "no-score": unscored, ...choice }, source, target) => {
-    const pair = await readPair(source!, target!), anchors = await anchorsOf(pair, which, choice.seed);
+  run: async ({ out, anchors: which, "no-score": unscored, method, lambda, seed, ...reading }, source, target) => {
+    const choice = { method, lambda, seed };
+    const pair = await readPair(source!, target!, reading), anchors = await anchorsOf(pair, which, seed);
     const rows = anchors.source.ids.length, scored = !unscored && rows >= FEW;
     const scores: readonly MigrationScore[] = scored ? (await heldOut(anchors, choice)).scores : [];
     const map = withScores(await fitBy(anchors, how(choice)), scores);
@@ -39,8 +41,8 @@ export const fit = command({
       ...reason ? [reason] : [],
       ...scored ? ["", "A map fitted on three quarters of them, scored on the others:", scoreTable(scores)] : [],
     ];
-    const { method, affine, independent } = map, { rows: from, cols: to } = affine.weights;
-    const data = { out, method, from, to, independent, pairs: rows, reason, scores };
+    const { affine, independent } = map, { rows: from, cols: to } = affine.weights;
+    const data = { out, method: map.method, from, to, independent, pairs: rows, reason, scores };
     return { text: lines.join("\n"), data };
   },
 });

@@ -3,21 +3,14 @@ import { fitInverse } from "../lib/method/inverse.ts";
 import { loadInverse, loadRelative, saveHalf, saveTranslation } from "../lib/method/stored.ts";
 import { compose } from "../lib/method/irp.ts";
 import { fitRelative } from "../lib/method/relative.ts";
-import { type Rows, space } from "../lib/space/space.ts";
 import { command, type Outcome } from "./command.ts";
 import { choice, needed, real, text, whole, withDefault } from "./flags.ts";
 import { mapLine } from "./print.ts";
-import { readVectors } from "./vectors.ts";
+import { READ_FLAGS, readRowsOf } from "./vectors.ts";
 
 const PROJECTIONS = ["whitened", "cosine", "parseval"] as const;
 const projection = withDefault(choice(PROJECTIONS, "the relative space; both halves must name the same"), "whitened");
 const operands = { anchors: "vectors of the shared items under this side's model, in the agreed order" };
-
-/** Anchors with their ids, where the file has them: halves then refuse to meet others. */
-async function anchorsIn(path: string): Promise<Rows> {
-  const { ids, vectors } = await readVectors(path);
-  return ids ? space({ name: path, ids, vectors }) : vectors;
-}
 
 /** The source's side. */
 export const halfEncode = command({
@@ -28,10 +21,14 @@ export const halfEncode = command({
     out: needed(text("file", "where the half goes (.safetensors)")),
     projection,
     lambda: real("λ", "strength of the ridge of whitened, relative to σ²max (default .001)", 1e-12),
+    ...READ_FLAGS,
   },
   examples: ["half encode old-anchors.npy --out encode.safetensors"],
-  run: async ({ out, projection, lambda }, anchors) => {
-    const half = fitRelative(await anchorsIn(anchors!), { projection, ...lambda !== undefined && { lambda } });
+  run: async ({ out, projection, lambda, ...reading }, anchors) => {
+    const half = fitRelative(await readRowsOf(anchors!, reading), {
+      projection,
+      ...lambda !== undefined && { lambda },
+    });
     await saveHalf(out, half);
     return wrote(out, `encoding half, ${projection}, ${half.mean.length} dimensions`, half.space.anchors.count);
   },
@@ -48,11 +45,12 @@ export const halfDecode = command({
     delta: real("δ", "pruning threshold of cosine (default .6)", 0, 1),
     subspaces: whole("ω", "pruned subspaces of cosine (default 16)", 1),
     seed: withDefault(whole("n", "seed of the subspaces' starts", 0), 0),
+    ...READ_FLAGS,
   },
   examples: ["half decode new-anchors.npy --out decode.safetensors"],
-  run: async ({ out, projection, delta, subspaces, seed }, anchors) => {
+  run: async ({ out, projection, delta, subspaces, seed, ...reading }, anchors) => {
     const pruning = { ...delta !== undefined && { delta }, ...subspaces !== undefined && { subspaces } };
-    const half = fitInverse(await anchorsIn(anchors!), { projection, seed, ...pruning });
+    const half = fitInverse(await readRowsOf(anchors!, reading), { projection, seed, ...pruning });
     await saveHalf(out, half);
     return wrote(out, `decoding half, ${projection}, ${half.mean.length} dimensions`, half.space.anchors.count);
   },

@@ -7,14 +7,17 @@ import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import type { ThreeWays } from "../lib/measure/migration.ts";
 import type { Judgments } from "../lib/measure/ndcg.ts";
 import type { Translation } from "../lib/method/translation.ts";
-import { type Pair, readPair } from "./vectors.ts";
+import type { Given } from "./flags.ts";
+import { type Pair, type READ_FLAGS, readPair } from "./vectors.ts";
 
 /** Judged queries, ready to be measured. */
 export type Judged = ThreeWays & { readonly judgments: readonly Judgments[] };
 
 /** Reads what --qrels and --queries name; undefined without them. Held-out rows count, and queries that judge any of them. */
 export async function readJudged(
-  { qrels, queries }: { readonly qrels: string | undefined; readonly queries: string | undefined },
+  { qrels, queries, ...reading }:
+    & { readonly qrels: string | undefined; readonly queries: string | undefined }
+    & Given<typeof READ_FLAGS>,
   held: Pair,
   map: Translation,
 ): Promise<Judged | undefined> {
@@ -23,7 +26,7 @@ export async function readJudged(
   if (qrels === undefined || a === undefined || b === undefined) {
     throw new TypeError("Cannot measure nDCG as --qrels and --queries source,target must both be given");
   }
-  const { source, target } = await readPair(a, b), grades = await readGrades(qrels);
+  const { source, target } = await readPair(a, b, reading), grades = await readGrades(qrels);
   const row = new Map(held.source.ids.map((id, i) => [id, i]));
   const judgments = source.ids.map((id): Judgments => {
     const found = Array.from(grades.get(id) ?? [], ([doc, grade]) => [row.get(doc), grade] as const);

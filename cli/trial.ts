@@ -20,13 +20,14 @@ import { shareOut, splitPair } from "./anchors.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
 import { readJudged } from "./judged.ts";
 import { type CHOICE_FLAGS, FIT_FLAGS, fitBy, type FitChoice, fitLike, how } from "./methods.ts";
-import { type Pair, readLines, readPair } from "./vectors.ts";
+import { type Pair, READ_FLAGS, readLines, readPair } from "./vectors.ts";
 
 /** The flags of everything that tries a map. */
 export const TRIAL_FLAGS = {
   map: text("file", "a fitted map to try on all pairs given, none of which it may know; else one is fitted here"),
   "hold-out": withDefault(real("share", "of the pairs, kept from the fit and scored", .01, .9), .25),
   ...FIT_FLAGS,
+  ...READ_FLAGS,
   at: withDefault(text("k,k", "places for recall@k, overlap@k and ndcg@k"), "1,10"),
   translated: withDefault(choice(["index", "queries"], "which side is translated: the index or the queries"), "index"),
   "two-stage": whole("c", "also score a search that recalls c rows by the map and ranks them by the new model", 1),
@@ -57,7 +58,7 @@ export async function runTrial(
   target: string,
   extra: { readonly at?: readonly number[]; candidates?(rows: number, depth: number): number | undefined } = {},
 ): Promise<Trial> {
-  const pair = await readPair(source, target), { seed } = given;
+  const pair = await readPair(source, target, given), { seed } = given;
   const split: { readonly anchors?: Pair; readonly held: Pair } = given.map === undefined
     ? await splitPair(pair, given.anchors, given["hold-out"], seed)
     : { held: pair };

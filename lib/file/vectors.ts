@@ -135,7 +135,7 @@ function readerOf(path: string): Reader {
 }
 
 /** The files that a path with * or ? in its last part names, in the order of the numbers in their names. */
-async function filesOf(path: string): Promise<readonly string[]> {
+export async function filesOf(path: string): Promise<readonly string[]> {
   const folder = dirname(path), pattern = path.slice(path.lastIndexOf("/") + 1);
   if (!/[*?]/.test(pattern)) return [path];
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
