@@ -34,6 +34,7 @@ export type { Encoder } from "./lib/encoder/encoder.ts";
 export { encoders } from "./lib/encoder/cards.ts";
 export { encodeDataset, loadSpace } from "./lib/encoder/load.ts";
 export { hubEncoder } from "./lib/encoder/hub.ts";
+export { onnxEncoder } from "./lib/encoder/onnx.ts";
 export { fitHead, type Head } from "./lib/head/head.ts";
 export { stitch } from "./lib/head/stitch.ts";
 export { stitchAll } from "./lib/head/stitchall.ts";

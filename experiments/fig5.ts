@@ -89,7 +89,9 @@ async function encodings({ dataset: name, encoder, rows, seed }: Cell): Promise<
 
 /** Names of the image encoders of a dataset, without those of some origins. */
 function encodersOf(dataset: string, without: readonly EncoderOrigin[]): readonly string[] {
-  const images = encoders().filter(({ kind, datasets }) => kind === "image" && (datasets?.includes(dataset) ?? true));
+  const images = encoders().filter(({ kind, datasets, needs }) =>
+    kind === "image" && needs === undefined && (datasets?.includes(dataset) ?? true)
+  );
   return images.filter(({ origin }) => !without.includes(origin)).map(({ name }) => name);
 }
 

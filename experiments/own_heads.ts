@@ -56,7 +56,8 @@ export const ownHeads: Experiment<Sizes, Cell, Row> = Object.freeze({
 
 /** Slow encoders read MNIST only: a large dataset would take them an hour. */
 function suits(card: EncoderCard, { name, kind, size }: DatasetCard): boolean {
-  const known = kind.split("+").includes(card.kind) && (card.datasets?.includes(name) ?? true);
+  const known = card.needs === undefined && kind.split("+").includes(card.kind) &&
+    (card.datasets?.includes(name) ?? true);
   return known && (!SLOW.includes(card.name) || size <= 10_000);
 }
 

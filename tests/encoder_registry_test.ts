@@ -16,18 +16,19 @@ function noise(): Dataset {
 }
 
 Deno.test("the cards of encoders are frozen, of distinct names, and say no more than what is known before loading", () => {
-  const fields = ["name", "kind", "dim", "origin", "about", "datasets"];
+  const least = ["name", "kind", "dim", "origin", "about"], more = ["datasets", "licence", "source", "sha256", "needs"];
   assert.equal(new Set(encoders().map(({ name }) => name)).size, encoders().length);
   assert.ok(Object.isFrozen(encoders()));
   for (const card of encoders()) {
     assert.ok(Object.isFrozen(card) && Object.isFrozen(card.datasets ?? card), card.name);
-    assert.deepEqual(Object.keys(card), fields.slice(0, card.datasets ? 6 : 5));
+    assert.deepEqual(Object.keys(card).filter((field) => !more.includes(field)).sort(), least.toSorted());
+    if (card.needs) assert.ok(card.licence && card.source, card.name);
   }
 });
 
 Deno.test("every card is joined with its own implementation", async () => {
   for (const card of encoderCards) {
-    const { key, encode, ...rest } = encoderFor(card.name, { name: "mnist", kind: "image+text" });
+    const { key, encode, itemwise: _, ...rest } = encoderFor(card.name, { name: "mnist", kind: "image+text" });
     assert.deepEqual(rest, card);
     assert.deepEqual([typeof key, typeof encode], ["function", "function"], card.name);
   }
@@ -57,7 +58,8 @@ for (const name of ["hog", "pca", "random-conv"]) {
 
 Deno.test("an encoder that is unknown, or not for the dataset, gets one sentence with those that are", () => {
   const dataset = { name: "wordnet-8", kind: "text" } as const;
-  const known = '"char-tfidf", "word-tfidf", "hashed-bow", "transformer", "glove"';
+  const known =
+    '"char-tfidf", "word-tfidf", "hashed-bow", "transformer", "glove", "use-lite", "use-lite-mean", "use-lite-words"';
   for (const name of ["hog", "bert"]) {
     assert.throws(() => encoderFor(name, dataset), {
       name: "RangeError",

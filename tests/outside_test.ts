@@ -81,7 +81,10 @@ Deno.test("importing the package loads no dataset, no encoder and no network: th
     names.map((name) => `lib/${folder}/${name}.ts`);
   const within = (folder: string): string[] => [...start].filter((path) => path.startsWith(`lib/${folder}/`)).sort();
   assert.deepEqual(within("data"), inside("data", ["dataset", "entries", "registry", "split"]));
-  assert.deepEqual(within("encoder"), inside("encoder", ["cards", "encoder", "hub", "load"]));
+  assert.deepEqual(
+    within("encoder"),
+    inside("encoder", ["cards", "encoder", "hub", "load", "onnx", "pretrainedcards"]),
+  );
   const later = [
     ...inside("nn", [
       "activation",

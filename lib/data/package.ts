@@ -38,6 +38,21 @@ export async function packageBytes(name: string, path: string): Promise<Uint8Arr
   return await Deno.readFile(resolvePackage(`${name}/${path}`, import.meta.url));
 }
 
+/** A file of a package that exports its code only. Needs `--allow-read`. */
+export async function hiddenBytes(name: string, path: string): Promise<Uint8Array> {
+  // Its code as JSON is refused without being run, after the package has been fetched; its text alone fetches nothing.
+  await lazy(name, "json").catch((error) => refusedAsJson(error));
+  const main = resolvePackage(name, import.meta.url),
+    folder = `/${name}/`,
+    at = main.replaceAll("\\", "/").indexOf(folder);
+  const rest = main.slice(at + folder.length), version = /^\d[^/\\]*[/\\]/.exec(rest)?.[0] ?? "";
+  return await Deno.readFile(main.slice(0, at + folder.length) + version + path);
+}
+
+function refusedAsJson(error: unknown): void {
+  if (!(error instanceof TypeError && error.message.includes("Expected a JSON module"))) throw error;
+}
+
 async function load(name: string, path: string, type: "json" | "text"): Promise<unknown> {
   return (await lazy<{ readonly default: unknown }>(`${name}/${path}`, type)).default;
 }

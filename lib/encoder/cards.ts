@@ -5,6 +5,7 @@
  */
 import { architecture, type ArchitectureName, architectureNames } from "../nn/models.ts";
 import type { EncoderCard } from "./encoder.ts";
+import { pretrainedCards, type PretrainedName } from "./pretrainedcards.ts";
 
 /** The datasets that encoders are trained on; the frozen twin of each encodes the other one. */
 export const trainedOn: readonly string[] = Object.freeze(["mnist", "fashion-mnist"]);
@@ -83,12 +84,13 @@ type OtherName = keyof typeof CARDS;
 /** Name of an encoder that is trained here: its architecture's, or that of its frozen twin. */
 export type TrainedName = `${ArchitectureName}${"" | "-frozen"}`;
 /** Name of an encoder. */
-export type EncoderName = TrainedName | OtherName;
+export type EncoderName = TrainedName | OtherName | PretrainedName;
 
 /** All cards, in the order of the tables. */
 export const encoderCards: readonly (EncoderCard & { readonly name: EncoderName })[] = Object.freeze([
   ...architectureNames.flatMap((name) => [trainedCard(name, false), trainedCard(name, true)]),
   ...(Object.keys(CARDS) as OtherName[]).map((name) => Object.freeze({ name, ...CARDS[name] })),
+  ...pretrainedCards,
 ]);
 
 /** Dimension of an encoder that is not trained here beforehand, for its implementation. */

@@ -23,6 +23,8 @@ export interface EncoderCard {
   readonly about: string;
   /** Datasets that it can encode; absent if any of its kind. */
   readonly datasets?: readonly string[];
+  /** What it fetches when it is used: absent where nothing but packages that come with a first run. */
+  readonly needs?: string;
   /** Licence of the weights, where others trained them. */
   readonly licence?: string;
   /** Where they come from: a package, or a repository with its commit and file. */
@@ -33,6 +35,8 @@ export interface EncoderCard {
 
 /** How an encoder of this library encodes all items of a dataset (n × dim, float32), fitted on train rows only. */
 export interface Implementation {
+  /** As in `Encoder`. */
+  readonly itemwise?: boolean;
   /** Everything besides the dataset that determines the encodings; part of the cache's key. */
   key(dataset: Dataset): Promise<Readonly<Record<string, unknown>>>;
   encode(dataset: Dataset): Promise<Matrix>;
@@ -40,6 +44,8 @@ export interface Implementation {
 
 /** An encoder: its card, and how it encodes. A value with these parts is one of your own for `encodeDataset`. */
 export interface Encoder extends EncoderCard {
+  /** Whether every item is encoded on its own: parts of a large data set are then kept as they are done. */
+  readonly itemwise?: boolean;
   /**
    * Everything besides the items that determines the encodings, as a JSON value: they are kept under it. Without a key
    * they are computed each time.

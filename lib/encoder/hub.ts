@@ -52,6 +52,7 @@ export function hubEncoder(model: string, options: HubOptions): EncoderCard & Im
   };
   return Object.freeze({
     ...card,
+    itemwise: true,
     key: async () => {
       if (folder === undefined) return { hub: model, revision, dim, version: 1 };
       const bytes = await found(model, folder, () => Deno.readFile(join(folder, model, "onnx", "model.onnx")));

@@ -7,7 +7,7 @@ import { oneOf } from "../base/check.ts";
 import { type Dataset, datasetChecksum } from "../data/dataset.ts";
 import { loadDataset } from "../data/registry.ts";
 import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
-import { takeRows } from "../linalg/matrix.ts";
+import { Matrix, sliceRows, takeRows } from "../linalg/matrix.ts";
 import { fitHead, type Head, type HeadKind, headOf } from "../head/head.ts";
 import { type Space, space } from "../space/space.ts";
 import { type Encoder, type EncoderCard, soundEncodings } from "./encoder.ts";
@@ -80,10 +80,15 @@ export async function encodeDataset(
   const determines = { dataset: datasetChecksum(dataset), encoder: name, version: VERSION, ...key };
   const keep = async (of: Record<string, unknown>, make: () => Promise<Tensors>): Promise<Tensors> =>
     key === undefined ? await make() : await (await import("../file/cache.ts")).cached(of, make);
-  const kept = await keep(determines, async () => ({
-    vectors: tensorOf(soundEncodings(await found.encode(dataset), found, dataset)),
-  }));
-  const vectors = matrixOf(kept, "vectors"), { key: _, encode: __, ...card } = found;
+  const encoded = async (items: Dataset): Promise<Matrix> => {
+    const of = { ...determines, dataset: datasetChecksum(items) };
+    const make = async (): Promise<Tensors> => ({
+      vectors: tensorOf(soundEncodings(await found.encode(items), found, items)),
+    });
+    return matrixOf(await keep(of, make), "vectors");
+  };
+  const vectors = found.itemwise ? await inParts(dataset, encoded) : await encoded(dataset);
+  const { key: _, encode: __, itemwise: ___, ...card } = found;
   const part = (rows: Int32Array, label: string): Space & { labels: Int32Array } => {
     const ids = Array.from(rows, (i) => dataset.ids[i]!), labels = Int32Array.from(rows, (i) => dataset.labels[i]!);
     return { ...space({ name: label, ids, vectors: takeRows(vectors, rows), labels }), labels };
@@ -97,6 +102,28 @@ export async function encodeDataset(
     () => Promise.resolve(headTensors(fitHead(train.vectors, train.labels, own))),
   );
   return Object.freeze({ ...train, test: Object.freeze(test), classes, encoder: card, head: headFrom(tensors, kind) });
+}
+
+/** Items in a part of an encoding that can be taken up again. */
+const PART = 4096;
+
+/** The encodings of all items, part by part, where every item is encoded on its own. */
+async function inParts(dataset: Dataset, encode: (part: Dataset) => Promise<Matrix>): Promise<Matrix> {
+  const parts: Matrix[] = [], n = dataset.ids.length, none = new Int32Array(), splits = { train: none, test: none };
+  const { ids, labels, images, texts } = dataset;
+  for (let start = 0; start < n; start += PART) {
+    const end = Math.min(start + PART, n),
+      part = { ids: ids.slice(start, end), labels: labels.slice(start, end), splits };
+    const items = {
+      ...(images && { images: sliceRows(images, start, end) }),
+      ...(texts && { texts: texts.slice(start, end) }),
+    };
+    parts.push(await encode({ ...dataset, ...part, ...items }));
+  }
+  if (parts.length === 1) return parts[0]!;
+  const out = Matrix.zeros(n, parts[0]!.cols, parts[0]!.dtype);
+  parts.forEach((part, i) => out.data.set(part.data, i * PART * out.cols));
+  return out;
 }
 
 function fitting(encoder: Encoder, { name, kind }: Dataset): Encoder {

@@ -15,3 +15,5 @@ export { encoders } from "./cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./load.ts";
 export { type TrainedSpace, trainSpace } from "./live.ts";
 export { hubEncoder, type HubOptions } from "./hub.ts";
+export { onnxEncoder, type OnnxOptions, type Tokenizer } from "./onnx.ts";
+export { unigramTokenizer, type Vocabulary } from "./sentencepiece.ts";

