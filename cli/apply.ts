@@ -6,7 +6,8 @@ import { writeBlocks } from "../lib/file/resume.ts";
 import { openRows } from "../lib/file/rowsource.ts";
 import type { ReadOptions } from "../lib/file/vectorrows.ts";
 import { filesOf, vectorBlocks } from "../lib/file/vectors.ts";
-import { asDtype, type Dtype } from "../lib/linalg/matrix.ts";
+import { asDtype, type Dtype, type Matrix } from "../lib/linalg/matrix.ts";
+import { columnMeans } from "../lib/linalg/rows.ts";
 import { loadTranslation } from "../lib/method/stored.ts";
 import { type Translation, translation } from "../lib/method/translation.ts";
 import { command } from "./command.ts";
@@ -14,8 +15,8 @@ import { needed, text } from "./flags.ts";
 import { partPath, partRows } from "./parts.ts";
 import { optionsOf, READ_FLAGS } from "./vectors.ts";
 
-/** Bytes of the wider side of a block of rows. */
-const BLOCK = 1 << 23;
+/** Bytes of the wider side of a block of rows; rows looked at to tell the sides apart. */
+const BLOCK = 1 << 23, SAMPLE = 1000;
 
 /** Translates a file, block by block. */
 export const apply = command({
@@ -42,6 +43,7 @@ export const apply = command({
     const map = inDtype(await loadTranslation(mapPath!), source.dtype),
       { cols } = map.affine.weights,
       { dtype } = source;
+    if (source.rows > 0) checkSide(map, await source.read(0, Math.min(SAMPLE, source.rows)), vectors!);
     const block = blockRows(source.rows, Math.max(source.cols, cols));
     const [first, end] = partRows(source.rows, block, part), rows = end - first;
     let advance: ((rows: number) => void) | undefined;
@@ -56,6 +58,22 @@ export const apply = command({
     return { text: lines.join("\n"), data: { out: path, rows, cols, kept, first, named: source.named } };
   },
 });
+
+/**
+ * Between spaces of one dimension nothing but their means tells the sides apart.
+ *
+ * @throws {RangeError} If the mean of the rows is less than half as far from the new model's anchors' as from the old's.
+ */
+function checkSide({ affine: { before, after } }: Translation, rows: Matrix, path: string): void {
+  if (before.length !== after.length || rows.cols !== before.length) return;
+  const mean = columnMeans(rows),
+    to = (other: Float64Array): number => Math.hypot(...mean.map((m, j) => m - other[j]!));
+  if (!(to(after) < to(before) / 2)) return;
+  throw new RangeError(
+    `Cannot apply a map to ${path} as its vectors must be of the old model: their mean is near that of the new one ` +
+      "(is the map the wrong way round?)",
+  );
+}
 
 /** Rows of a block: a power of two of at most 8 MB of float32, and at least 64 blocks of a small file for its parts. */
 function blockRows(rows: number, cols: number): number {

@@ -15,7 +15,7 @@ import { type Selection, type SelectionProgress, selectTranslation } from "../li
 import { side } from "../lib/method/side.ts";
 import { type Translation, translation } from "../lib/method/translation.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
-import type { Pair } from "./vectors.ts";
+import { type Pair, pick } from "./vectors.ts";
 
 /** How to fit. */
 export interface FitChoice {
@@ -75,14 +75,14 @@ export async function fitBy(pair: Pair, how: FitChoice): Promise<Translation> {
 
 /** The selector's choice among at most `SELECTED` pairs, fitted on all of them. */
 async function selected(pair: Pair, { seed }: FitChoice): Promise<Translation> {
-  const { source, target } = pair, rows = source.ids.length;
-  const ids = sampleAnchors(source, { count: Math.min(rows, SELECTED), seed });
+  const all = pair.source.ids.length <= SELECTED;
+  const some = all ? pair : pick(pair, sampleAnchors(pair.source, { count: SELECTED, seed }));
   let advance: ((steps?: number) => void) | undefined;
   const onProgress = ({ done, total }: SelectionProgress): void => {
     if (done > 0) (advance ??= progress("fits", total, done - 1))();
   };
-  const found = await selectTranslation(source.at(ids), target.at(ids), { seed, onProgress });
-  if (rows === ids.length) return found;
+  const found = await selectTranslation(some.source, some.target, { seed, onProgress });
+  if (all) return found;
   const { winner, reason, stopped, scores } = found.diagnostics, map = fitWinner(pair, winner, seed);
   return translation(map, { ...map.diagnostics, ...{ winner, reason, stopped, scores } });
 }

@@ -15,7 +15,7 @@ import {
 } from "../lib/measure/migration.ts";
 import { loadTranslation } from "../lib/method/stored.ts";
 import type { Translation } from "../lib/method/translation.ts";
-import { space } from "../lib/space/space.ts";
+import { anchorKey, space } from "../lib/space/space.ts";
 import { shareOut, splitPair } from "./anchors.ts";
 import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
 import { readJudged } from "./judged.ts";
@@ -101,11 +101,15 @@ export async function heldOut(pair: Pair, choice: Given<typeof CHOICE_FLAGS>, sh
   return { map, ...split, options, scores: measureMigration(threeWays(map, split.held), options) };
 }
 
-/** @throws {TypeError} If the map was fitted on just these pairs, as far as its file can tell. */
+/** @throws {TypeError} If the map has other dimensions, or was fitted on just these items, as far as their ids can tell. */
 async function unknownMap(path: string, pair: Pair): Promise<Translation> {
   const map = await loadTranslation(path);
   const { rows, cols } = map.affine.weights;
   const [from, to] = [pair.source.vectors.cols, pair.target.vectors.cols];
+  const { count, hash } = map.source.anchors, own = anchorKey(pair.source);
+  if (pair.named && count === own.count && hash === own.hash) {
+    throw new TypeError(`Cannot try ${path} on these items as it must not know them: it was fitted on them`);
+  }
   if (rows === from && cols === to) return map;
   throw new TypeError(
     `Cannot try ${path} as it must map ${from} to ${to} dimensions: it maps ${rows} to ${cols}`,

@@ -53,6 +53,8 @@ export async function readLines(path: string): Promise<readonly string[]> {
 export interface Pair {
   readonly source: Space;
   readonly target: Space;
+  /** Whether the files had ids: numbers of rows say nothing beyond one pair of files. */
+  readonly named?: boolean;
 }
 
 /** The pairs of some items, in that order. */
@@ -74,7 +76,7 @@ export async function readPair(source: string, target: string, given: ReadGiven)
   const x = space({ name: names[0], ids, vectors: a.vectors });
   const y = space({ name: names[1], ids: named ? b.ids! : ids, vectors: b.vectors });
   const [paired, other] = named ? pairSpaces(x, y) : [x, y];
-  return { source: paired, target: other };
+  return { source: paired, target: other, named: a.ids !== undefined || b.ids !== undefined };
 }
 
 /** What the sides are called: their files, and their arrays where both are in one. */

@@ -78,3 +78,19 @@ Deno.test("bad rows are refused, or dropped and counted; without ids a pair then
     const [{ facts }] = await runJson("inspect", bad, "--skip-bad");
     assert.deepEqual([facts.rows, facts.skipped], [99, 1]);
   }));
+
+Deno.test("a map is not applied to the new model's vectors, nor tried on the items it was fitted on", () =>
+  inFolder(async (folder) => {
+    const { x, y } = await turned(folder, 200), map = `${folder}/map.safetensors`, b = await readNpy(y);
+    await writeNpy(y, new Matrix(b.rows, b.cols, b.data.map((value, p) => value + (p % 12) - 5)));
+    await run("fit", x, y, "--no-score", "--out", map);
+    const wrong = await run("apply", map, y, "--out", `${folder}/o.npy`);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /wrong way round/);
+    assert.equal((await run("apply", map, x, "--out", `${folder}/o.npy`)).code, 0);
+    await Deno.writeTextFile(`${folder}/ids`, Array.from({ length: 200 }, (_, i) => `item ${i}\n`).join(""));
+    const named = [x, y, "--ids", `${folder}/ids`];
+    await run("fit", ...named, "--no-score", "--out", map);
+    assert.match((await run("evaluate", ...named, "--map", map)).err, /was fitted on them/);
+    assert.equal((await run("evaluate", x, y, "--map", map)).code, 0); // without ids nobody can tell
+  }));

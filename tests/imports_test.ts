@@ -32,6 +32,15 @@ Deno.test("lib never imports from experiments, notebooks or tests, and mod.ts on
   for (const target of imports(join(root, "mod.ts"))) assert.ok(target.startsWith(join(root, "lib") + "/"), target);
 });
 
+Deno.test("the command imports from itself and from lib only", () => {
+  const open = [join(root, "lib") + "/", join(root, "cli") + "/", join(root, "deno.json")];
+  for (const path of files(join(root, "cli"))) {
+    for (const target of imports(path)) {
+      assert.ok(open.some((start) => target.startsWith(start)), `${path} → ${target}`);
+    }
+  }
+});
+
 function* files(folder: string): Generator<string> {
   for (const entry of Deno.readDirSync(folder)) {
     const path = join(folder, entry.name);
