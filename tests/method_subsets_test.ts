@@ -21,7 +21,7 @@ forEachEngine("subsets by the nested factor are pseudo-inverted as by decomposit
       assert.deepEqual(indices, indices.toSorted());
       assert.deepEqual(anchors, S);
       assert.ok(distance(rows, transpose(pinv(S))) < 1e-9, `δ = ${delta}: ${indices.length}`);
-      if (indices.length < 160) assert.ok(Math.abs(condition.effective / (s[0]! / s.at(-1)!) - 1) < 1e-8);
+      if (indices.length < 160) assert.ok(Math.abs(condition.effective / (s[0]! / s.at(-1)!) - 1) < 1e-7);
       assert.ok(distance(rows, fresh[i]!.rows) < 1e-9);
       sizes.add(indices.length);
     }

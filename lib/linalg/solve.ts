@@ -12,10 +12,11 @@ const BLOCK = 64;
 
 /**
  * X with L · Lᵀ · X = B (m × n, float64), L the leading m × m block of `lower`: one factor serves every leading block.
+ * With `pass` only L · X = B ("forward") or Lᵀ · X = B ("backward") is solved.
  *
  * Numerical weakness: relative errors are about 2⁻⁵² times the condition number of L · Lᵀ.
  */
-export function solveCholesky(lower: Matrix, b: Matrix): Matrix {
+export function solveCholesky(lower: Matrix, b: Matrix, pass?: "forward" | "backward"): Matrix {
   const { rows: m, cols: n } = b, { data: l, cols: ld } = lower, x = Float64Array.from(b.data);
   const starts = Array.from({ length: Math.ceil(m / BLOCK) }, (_, i) => i * BLOCK);
   const call = { n, lda: ld, ldb: n, ldc: n, transB: false, alpha: -1, beta: 1 };
@@ -24,13 +25,13 @@ export function solveCholesky(lower: Matrix, b: Matrix): Matrix {
     const { rows, data } = inverses[i]!, c = x.subarray(i * BLOCK * n, (i * BLOCK + rows) * n), copy = c.slice();
     engine().gemm({ ...call, m: rows, k: rows, a: data, lda: rows, transA, b: copy, c, alpha: 1, beta: 0 });
   };
-  for (const [i, from] of starts.entries()) {
+  for (const [i, from] of pass === "backward" ? [] : starts.entries()) {
     const rows = inverses[i]!.rows, c = x.subarray(from * n, (from + rows) * n);
     const a = l.subarray(from * ld), before = x.slice(0, from * n);
     if (from > 0) engine().gemm({ ...call, m: rows, k: from, a, transA: false, b: before, c });
     finish(i, false);
   }
-  for (const [i, from] of [...starts.entries()].reverse()) {
+  for (const [i, from] of pass === "forward" ? [] : [...starts.entries()].reverse()) {
     const rows = inverses[i]!.rows, end = from + rows, c = x.subarray(from * n, end * n);
     const a = l.subarray(end * ld + from), after = x.slice(end * n);
     if (end < m) engine().gemm({ ...call, m: rows, k: m - end, a, transA: true, b: after, c });
@@ -58,9 +59,10 @@ const STEPS = 300;
 
 /**
  * The largest eigenvalue of a symmetric positive semidefinite map of n dimensions, `times` being its product with an
- * n × 1 vector: Lanczos, orthogonalised in full, from a seeded start, until four steps move the value by less than 1e-14.
+ * n × 1 vector: Lanczos, orthogonalised in full, from a seeded start, until four steps move the value by no more than
+ * the relative tolerance.
  */
-export function largestEigenvalue(times: (v: Matrix) => Matrix, n: number): number {
+export function largestEigenvalue(times: (v: Matrix) => Matrix, n: number, tolerance = 1e-14): number {
   const draw = rng(0).fork("lanczos"), basis: Float64Array[] = [], alphas: number[] = [], betas: number[] = [];
   let w = Float64Array.from({ length: n }, () => draw.normal()), found = 0;
   for (let step = 0; step < Math.min(n, STEPS); step++) {
@@ -74,7 +76,7 @@ export function largestEigenvalue(times: (v: Matrix) => Matrix, n: number): numb
     for (let pass = 0; pass < 2; pass++) for (const b of basis) subtract(w, b, dot(b, w));
     if (step % 4 !== 3 && step + 1 < Math.min(n, STEPS)) continue;
     const value = largestOfTridiagonal(alphas, betas);
-    if (Math.abs(value - found) <= 1e-14 * value) return value;
+    if (Math.abs(value - found) <= tolerance * value) return value;
     found = value;
   }
   return largestOfTridiagonal(alphas, betas);

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { once } from "../base/once.ts";
 import { defaultRcond, invertSpectrum, matmul, scaleCols, scaleRows, svd } from "../linalg/linalg.ts";
-import { Matrix } from "../linalg/matrix.ts";
-import { type InvertedSubset, type InvertOptions, invertSubset } from "./subsets.ts";
+import { Matrix, takeRows } from "../linalg/matrix.ts";
+import { type InvertedSubset, type InvertOptions, invertSubset, transposedInverse } from "./subsets.ts";
 
 /**
  * The mean over subsets of the completed maps. Encoding the identity with a subset and decoding it gives
@@ -32,13 +33,16 @@ export function completedMap(
 
 /** One subset's completed map, d_x × d_y. */
 export function completeSubset(sourceUnit: Matrix, subset: InvertedSubset, options: InvertOptions = {}): Matrix {
-  const m = subset.indices.length, lambda = options.lambda ?? 0;
-  const source = invertSubset(sourceUnit, subset.indices, lambda === 0 ? options : {});
-  if (lambda === 0 && [source, subset].every(({ condition }) => condition.rank === m)) {
-    return matmul(source.rows, subset.anchors, { transA: true });
+  const m = subset.indices.length, lambda = options.lambda ?? 0, plain = lambda === 0 && options.rcond === undefined;
+  const source = once(() => invertSubset(sourceUnit, subset.indices, lambda === 0 ? options : {}));
+  if (lambda === 0 && m <= sourceUnit.cols && [subset, source()].every(({ condition }) => condition.rank === m)) {
+    return matmul(source().rows, subset.anchors, { transA: true });
   }
+  const anchors = takeRows(sourceUnit, subset.indices), T = matmul(anchors, subset.rows, { transA: true });
+  const solved = plain ? transposedInverse(T) : undefined;
+  if (solved) return solved.rows;
   const rcond = options.rcond ?? defaultRcond(Math.max(m, sourceUnit.cols), subset.rows.cols);
-  const x = source.svd(), y = subset.svd(), rotation = matmul(x.u, y.u, { transA: true });
+  const x = source().svd(), y = subset.svd(), rotation = matmul(x.u, y.u, { transA: true });
   const core = scaleCols(scaleRows(rotation, x.s), invertSpectrum(y.s, rcond, lambda));
   return matmul(matmul(x.vt, pinvTransposed(core, { rcond, lambda }), { transA: true }), y.vt);
 }
