@@ -1,9 +1,9 @@
 /** `anchorage export`. */
 import { writeAtomic } from "../lib/file/atomic.ts";
 import { toJson } from "../lib/file/json.ts";
-import { mapAsJs, mapAsJson } from "../lib/method/asjs.ts";
-import { mapAsOnnx } from "../lib/method/asonnx.ts";
-import { DIALECTS, mapAsSql } from "../lib/method/assql.ts";
+import { mapAsJs, mapAsJson } from "../lib/file/asjs.ts";
+import { mapAsOnnx } from "../lib/file/asonnx.ts";
+import { DIALECTS, mapAsSql } from "../lib/file/assql.ts";
 import { command } from "./command.ts";
 import { choice, text, toggle, withDefault } from "./flags.ts";
 import { loadTranslation } from "../lib/method/stored.ts";

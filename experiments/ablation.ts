@@ -9,7 +9,7 @@ import { matmul } from "../lib/linalg/linalg.ts";
 import { completedMap } from "../lib/method/completion.ts";
 import { inverseDiagnostics } from "../lib/method/inverse.ts";
 import { fitIrp, type PruneOn } from "../lib/method/irp.ts";
-import { unitMap } from "../lib/method/map.ts";
+import { unitMap } from "../lib/linalg/affinemap.ts";
 import type { Method } from "../lib/method/methods.ts";
 import { invertSubsets, meanInverse } from "../lib/method/subsets.ts";
 import { translation } from "../lib/method/translation.ts";

@@ -6,7 +6,7 @@ import { largestEigenvalue, solveCholesky } from "../lib/linalg/solve.ts";
 import { transpose } from "../lib/linalg/matrix.ts";
 import { mapColumns } from "../lib/linalg/rows.ts";
 import { engine } from "../lib/linalg/engine/select.ts";
-import { factored, FEW_ANCHORS, FEW_LAMBDA, fitRidge, LAMBDAS, looLambda } from "../lib/method/ridge.ts";
+import { factored, FEW_ANCHORS, FEW_LAMBDA, fitRidge, LAMBDAS, looLambda } from "../lib/linalg/ridge.ts";
 import { unitAnchors } from "../lib/space/scaling.ts";
 import { distance, forEachEngine, normal } from "./helpers.ts";
 

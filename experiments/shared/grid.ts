@@ -7,7 +7,7 @@
  * @module
  */
 import { completeSubset } from "../../lib/method/completion.ts";
-import { applyMap, unitMap } from "../../lib/method/map.ts";
+import { applyMap, unitMap } from "../../lib/linalg/affinemap.ts";
 import { type InvertedSubset, meanInverse } from "../../lib/method/subsets.ts";
 import { matmul } from "../../lib/linalg/linalg.ts";
 import { Matrix } from "../../lib/linalg/matrix.ts";

@@ -8,7 +8,7 @@ import { integer, number, oneOf } from "../base/check.ts";
 import { matmul } from "../linalg/linalg.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { rng } from "../base/random.ts";
-import { fitRidge } from "./ridge.ts";
+import { fitRidge } from "../linalg/ridge.ts";
 import { columnMeans, mapColumns } from "../linalg/rows.ts";
 import { direct, type DirectOptions, scaledPair } from "./direct.ts";
 import type { Anchors } from "./side.ts";

@@ -4,9 +4,10 @@
  * @module
  */
 import { once } from "../base/once.ts";
+import { transposedInverse } from "../linalg/gram.ts";
 import { defaultRcond, invertSpectrum, matmul, scaleCols, scaleRows, svd } from "../linalg/linalg.ts";
 import { Matrix, takeRows } from "../linalg/matrix.ts";
-import { type InvertedSubset, type InvertOptions, invertSubset, transposedInverse } from "./subsets.ts";
+import { type InvertedSubset, type InvertOptions, invertSubset } from "./subsets.ts";
 
 /**
  * The mean over subsets of the completed maps. Encoding the identity with a subset and decoding it gives

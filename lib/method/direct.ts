@@ -9,8 +9,8 @@ import { matmul, scaleCols, scaleRows } from "../linalg/linalg.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { Scaling, ScalingKind } from "../space/scaling.ts";
 import { isometry, type NullSpace } from "./isometry.ts";
-import type { AffineMap } from "./map.ts";
-import { fitRidge } from "./ridge.ts";
+import type { AffineMap } from "../linalg/affinemap.ts";
+import { fitRidge } from "../linalg/ridge.ts";
 import { type Anchors, pairOf, type ScaledSide, type Side } from "./side.ts";
 import { type Translation, translation, type TranslationDiagnostics } from "./translation.ts";
 

@@ -10,7 +10,7 @@ import { engineInfo } from "../linalg/engine/select.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import type { SpaceKey } from "../space/space.ts";
 import { anchorSubsets, type SubspaceOptions } from "./anchors.ts";
-import { applyMap, type Norm, NORMS } from "./map.ts";
+import { applyMap, type Norm, NORMS } from "../linalg/affinemap.ts";
 import { parsevalFrame } from "./partial.ts";
 import type { LinearProjection } from "./relative.ts";
 import { type Anchors, type Side, sideOf } from "./side.ts";

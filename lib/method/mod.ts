@@ -12,8 +12,8 @@ export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type Sub
 export { kmeansAnchors } from "./kmeans.ts";
 export { stratifiedAnchors } from "./stratified.ts";
 export { anchorGroups, prototypeAnchors } from "./prototypes.ts";
-export type { AffineMap, Norm } from "./map.ts";
-export type { DistanceProjection } from "./projection.ts";
+export type { AffineMap, Norm } from "../linalg/affinemap.ts";
+export type { DistanceProjection } from "../linalg/distances.ts";
 export {
   type DistanceHalf,
   fitRelative,
@@ -43,6 +43,6 @@ export type { NullSpace } from "./isometry.ts";
 export type { MethodScore, Score } from "./score.ts";
 export { type Selection, type SelectionProgress, type SelectOptions, selectTranslation } from "./selector.ts";
 export { fitPrincipal, type Principal, type PrincipalOptions } from "../space/principal.ts";
-export { mapAsJs, mapAsJson } from "./asjs.ts";
-export { mapAsOnnx } from "./asonnx.ts";
-export { mapAsSql, type SqlDialect } from "./assql.ts";
+export { mapAsJs, mapAsJson } from "../file/asjs.ts";
+export { mapAsOnnx } from "../file/asonnx.ts";
+export { mapAsSql, type SqlDialect } from "../file/assql.ts";

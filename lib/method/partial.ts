@@ -6,7 +6,7 @@
 import { number, oneOf } from "../base/check.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import { type Norm, NORMS, unitMap } from "./map.ts";
+import { type Norm, NORMS, unitMap } from "../linalg/affinemap.ts";
 import { condition, defaultRcond, matmul, scaleRows } from "../linalg/linalg.ts";
 import { Matrix, transpose } from "../linalg/matrix.ts";
 import { type Anchors, pairOf, type Side } from "./side.ts";

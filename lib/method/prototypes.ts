@@ -7,7 +7,7 @@
 import { createHash } from "../base/node.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { type Space, space } from "../space/space.ts";
-import { clusterRows } from "./kmeans.ts";
+import { clusterRows } from "../linalg/clusters.ts";
 
 /**
  * Groups of ids by k-means on one side (Euclidean, seeded); a cluster that lost its items is left out.

@@ -6,14 +6,14 @@
 import { number, oneOf } from "../base/check.ts";
 import { type EngineInfo } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
-import { applyMap } from "./map.ts";
+import { applyMap } from "../linalg/affinemap.ts";
 import { type Condition, pinvOf } from "../linalg/linalg.ts";
 import { Matrix, transpose } from "../linalg/matrix.ts";
-import { type DistanceProjection, DISTANCES, distancesTo } from "./projection.ts";
+import { type DistanceProjection, DISTANCES, distancesTo } from "../linalg/distances.ts";
 import { mapColumns } from "../linalg/rows.ts";
 import type { SpaceKey } from "../space/space.ts";
 import { parsevalFrame } from "./partial.ts";
-import { fitRidge } from "./ridge.ts";
+import { fitRidge } from "../linalg/ridge.ts";
 import { type Anchors, sideOf } from "./side.ts";
 
 /**

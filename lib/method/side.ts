@@ -10,7 +10,7 @@ import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { fitScaling, type Scaling, type ScalingKind, type UnitAnchors, unitAnchors } from "../space/scaling.ts";
 import { type Rows, sameAnchors, type SpaceKey, spaceKey, vectorsOf } from "../space/space.ts";
 import { type Distances, distancesOf, farthestPoints, type SubspaceOptions, subspaceStarts } from "./anchors.ts";
-import { type Factored, factored } from "./ridge.ts";
+import { type Factored, factored } from "../linalg/ridge.ts";
 import { type InvertedSubset, nestedInverses } from "./subsets.ts";
 
 /** Anchors with their decompositions. */

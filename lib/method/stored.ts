@@ -12,8 +12,8 @@ import { among, fields, flag, fromSchema, real, type Schema, string } from "../f
 import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { type InverseHalf, inverseHalf } from "./inverse.ts";
-import { NORMS } from "./map.ts";
-import { DISTANCES } from "./projection.ts";
+import { NORMS } from "../linalg/affinemap.ts";
+import { DISTANCES } from "../linalg/distances.ts";
 import { distanceHalf, linearHalf, type RelativeHalf } from "./relative.ts";
 import { CONDITION, DIAGNOSTICS, ENGINE, INVERTED, PARAMETERS, SPACE } from "./storedfields.ts";
 import { type Translation, translation } from "./translation.ts";

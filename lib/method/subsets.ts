@@ -8,8 +8,8 @@ import { engine } from "../linalg/engine/select.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
 import { once } from "../base/once.ts";
 import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleCols, svd } from "../linalg/linalg.ts";
-import { Matrix, takeRows, transpose } from "../linalg/matrix.ts";
-import { largestEigenvalue, solveCholesky } from "../linalg/solve.ts";
+import { Matrix, takeRows } from "../linalg/matrix.ts";
+import { FEW, inverseBySolving, type TransposedInverse, transposedInverse } from "../linalg/gram.ts";
 import type { PruningOrder } from "./anchors.ts";
 
 /** One pruned subset of centred unit anchors, inverted. */
@@ -33,16 +33,6 @@ export interface InvertOptions {
   readonly rcond?: number;
 }
 
-/**
- * Up to this squared condition number a subset is inverted through its Gram matrix as it is, with relative errors of about
- * 1e-10; a direct decomposition has 1e-13.
- */
-const TRUSTED = 1e6;
-/** Up to this one with its rows made orthonormal in between (Cholesky QR, twice): errors of 2⁻⁵² times the condition. */
-const REFINED = 1e12;
-/** With fewer anchors there is nothing to save. */
-const FEW = 48;
-
 /** Inverts one subset (equation 2 on S). */
 export function invertSubset(
   unit: Matrix,
@@ -62,7 +52,7 @@ export function invertSubset(
 }
 
 /** pinv(Sᵀ) = (S · Sᵀ)⁻¹ · S by Cholesky, rows ascending; undefined where that is not exact enough or not worth it. */
-type Factor = (indices: Int32Array<ArrayBuffer>) => Pick<InvertedSubset, "rows" | "condition"> | undefined;
+type Factor = (indices: Int32Array<ArrayBuffer>) => TransposedInverse | undefined;
 
 /**
  * Along one farthest-point order a subset of a larger δ is a prefix of one of a smaller, and its Cholesky factor the
@@ -80,43 +70,14 @@ function freshFactor(unit: Matrix): Factor {
       if (lower === undefined) return undefined;
       longest = { indices, lower };
     }
-    const found = bySolving(S, longest.lower);
+    const found = inverseBySolving(S, longest.lower);
     return found && { ...found, rows: takeRows(found.rows, ranks(indices)) };
   };
-}
-
-/** pinv(Aᵀ) by the Cholesky factor of the smaller Gram matrix; undefined where that is not exact enough or not worth it. */
-export function transposedInverse(a: Matrix): Pick<InvertedSubset, "rows" | "condition"> | undefined {
-  if (Math.min(a.rows, a.cols) < FEW) return undefined;
-  const wide = a.rows <= a.cols, short = wide ? a : transpose(a);
-  const lower = engine().cholesky(matmul(short, short, { transB: true })), found = lower && bySolving(short, lower);
-  return found && (wide ? found : { ...found, rows: transpose(found.rows) });
 }
 
 /** Where the rows of an order stand when they ascend: entry i is the place of the i-th smallest. */
 function ranks(indices: Int32Array): Int32Array {
   return Int32Array.from(indices.keys()).sort((a, b) => indices[a]! - indices[b]!);
-}
-
-/** (S · Sᵀ)⁻¹ · S with S · Sᵀ = L · Lᵀ; where its condition is not small, L⁻¹ · S is made orthonormal by a second factor. */
-function bySolving(S: Matrix, lower: Matrix): Pick<InvertedSubset, "rows" | "condition"> | undefined {
-  const pivots = Array.from({ length: S.rows }, (_, i) => lower.at(i, i) ** 2), size = squaredNorm(S);
-  if (!(Math.min(...pivots) * REFINED > Math.max(...pivots))) return undefined; // the condition is at least this
-  const forward = solveCholesky(lower, S, "forward"),
-    found = (q: Matrix): ReturnType<typeof bySolving> => {
-      const rows = solveCholesky(lower, q, "backward"), effective = Math.sqrt(size * squaredNorm(rows));
-      return { rows, condition: Object.freeze({ plain: effective, effective, rank: S.rows }) };
-    };
-  const first = found(forward)!;
-  if (first.condition.effective ** 2 < TRUSTED) return first;
-  const again = engine().cholesky(matmul(forward, forward, { transB: true }));
-  const second = again && found(solveCholesky(again, forward));
-  return second && second.condition.effective ** 2 < REFINED ? second : undefined;
-}
-
-/** σ²max, to eight digits or so: for condition numbers. */
-function squaredNorm(a: Matrix): number {
-  return largestEigenvalue((v) => matmul(a, matmul(a, v, { transA: true })), a.rows, 1e-9);
 }
 
 /** Inverts every subset, equal ones once. */

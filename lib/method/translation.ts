@@ -6,7 +6,7 @@
 import type { EngineInfo } from "../linalg/engine/engine.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { isOf, type Rows, type Space, space, type SpaceKey } from "../space/space.ts";
-import { type AffineMap, applyMap } from "./map.ts";
+import { type AffineMap, applyMap } from "../linalg/affinemap.ts";
 
 /** A fitted map from a source space to a target space. */
 export interface Translation {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AffineMap } from "./map.ts";
+import type { AffineMap } from "../linalg/affinemap.ts";
 
 /** What y is, said in every export: f is a number for each row, by the norm. */
 const FORMULA = "y = f * ((x - before) . weights) + after";

@@ -4,7 +4,7 @@
  * @module
  */
 import { oneOf } from "../base/check.ts";
-import type { AffineMap } from "./map.ts";
+import type { AffineMap } from "../linalg/affinemap.ts";
 
 /** Databases that can translate by themselves. */
 export type SqlDialect = "pgvector" | "duckdb";

@@ -6,12 +6,12 @@
  */
 import { number } from "../base/check.ts";
 import { once } from "../base/once.ts";
-import type { Svd } from "../linalg/engine/engine.ts";
-import { engine } from "../linalg/engine/select.ts";
-import { type Condition, condition, defaultRcond, eigh, invertSpectrum, matmul } from "../linalg/linalg.ts";
-import { scaleRows, svd } from "../linalg/linalg.ts";
-import { Matrix, transpose } from "../linalg/matrix.ts";
-import { largestEigenvalue, solveCholesky } from "../linalg/solve.ts";
+import type { Svd } from "./engine/engine.ts";
+import { engine } from "./engine/select.ts";
+import { type Condition, condition, defaultRcond, eigh, invertSpectrum, matmul } from "./linalg.ts";
+import { scaleRows, svd } from "./linalg.ts";
+import { Matrix, transpose } from "./matrix.ts";
+import { largestEigenvalue, solveCholesky } from "./solve.ts";
 
 /** The λ that "auto" tries, relative to the largest squared singular value: 1e-7 … 1, half-decades. */
 export const LAMBDAS: readonly number[] = Object.freeze(Array.from({ length: 15 }, (_, i) => 10 ** (-7 + i / 2)));

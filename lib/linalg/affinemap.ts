@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { blockNorms, centerRows, shiftRows, vectorLike } from "../linalg/blocks.ts";
+import { blockNorms, centerRows, shiftRows, vectorLike } from "./blocks.ts";
 import { columns, finite } from "../base/check.ts";
-import { engine } from "../linalg/engine/select.ts";
-import { asDtype, type Floats, floats, Matrix } from "../linalg/matrix.ts";
+import { engine } from "./engine/select.ts";
+import { asDtype, type Floats, floats, Matrix } from "./matrix.ts";
 
 /**
  * What a mapped row's norm is (method, step 4), for a sample x with centred image v:

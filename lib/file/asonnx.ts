@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { makeOnnx, type OnnxNode, type OnnxTensor } from "../file/onnxmodel.ts";
-import type { AffineMap } from "./map.ts";
+import { makeOnnx, type OnnxNode, type OnnxTensor } from "./onnxmodel.ts";
+import type { AffineMap } from "../linalg/affinemap.ts";
 
 /** Norms below this count as zero: their rows map to the target anchors' mean. */
 const TINY = 1e-30;

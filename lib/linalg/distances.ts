@@ -4,9 +4,9 @@
  * @module
  */
 import { columns, finite } from "../base/check.ts";
-import { matmul } from "../linalg/linalg.ts";
-import { asDtype, Matrix } from "../linalg/matrix.ts";
-import { mapColumns, unitRows } from "../linalg/rows.ts";
+import { matmul } from "./linalg.ts";
+import { asDtype, Matrix } from "./matrix.ts";
+import { mapColumns, unitRows } from "./rows.ts";
 
 /**
  * - "angular": the angle to each anchor over π, in [0, 1], on centred unit rows.
