@@ -113,7 +113,10 @@ g.to_json("a.json", orient="records", double_precision=15); g.to_csv("list.csv",
     );
     if (pandas !== undefined) {
       for (const name of ["a.csv", "a.tsv", "a.jsonl", "a.json", "list.csv"]) {
-        const { vectors, ids: found } = await readVectors(join(folder, name));
+        const { vectors, ids: found } = await readVectors(
+          join(folder, name),
+          /^a\..sv$/.test(name) ? { id: "word" } : {},
+        );
         assert.deepEqual([vectors, found], [expected, ids], name);
       }
     }

@@ -68,8 +68,12 @@ async function removeAbandoned(path: string): Promise<void> {
     if (!name.startsWith(start) || !pattern.test(name.slice(start.length))) continue;
     const left = join(folder, name);
     try {
-      using file = await Deno.open(left, { write: true });
-      if (await file.tryLock(true)) await Deno.remove(left);
+      const file = await Deno.open(left, { write: true });
+      try {
+        if (await file.tryLock(true)) await Deno.remove(left);
+      } finally {
+        file.close();
+      }
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error; // another program was quicker
     }

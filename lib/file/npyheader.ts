@@ -79,7 +79,9 @@ function parseHeader(header: string, fail: (reason: string) => never): Omit<NpyH
   }
   mark("}");
   const { descr, fortran_order: fortran, shape: axes } = found;
-  if (descr === undefined || fortran === undefined || axes === undefined || header.slice(at).trim() !== "") wrong();
+  if (descr === undefined || fortran === undefined || axes === undefined || /[^ \t\r\n]/.test(header.slice(at))) {
+    wrong();
+  }
   return { descr: descr!, fortran: fortran!, axes: axes! };
 }
 

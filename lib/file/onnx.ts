@@ -122,11 +122,14 @@ function graphOf(bytes: Uint8Array, source: string): readonly Uint8Array[] {
   throw new RangeError(`Cannot read ${source} as it must be an ONNX model: its ${bytes.length} bytes hold no graph`);
 }
 
-/** Names of all parts of some kinds, in the field that holds the names of the kind. */
+/** Names of all parts of some kinds: the outputs of nodes, and the name of another part, which counts last if repeated. */
 function* names(graph: readonly Uint8Array[], kinds: readonly number[], within = nameField): Generator<string, void> {
   for (const bytes of graph) {
     for (const { number, wire, value } of eachField(bytes, kinds)) {
-      if (wire === 2) { for (const field of eachField(value, [within(number)])) yield textOf(field); }
+      if (wire !== 2) continue;
+      const texts = eachField(value, [within(number)]).filter((field) => field.wire === 2);
+      if (number === GRAPH.node) yield* texts.map(textOf);
+      else for (const last of texts.toArray().slice(-1)) yield textOf(last);
     }
   }
 }

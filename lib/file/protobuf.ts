@@ -9,7 +9,7 @@ export type Field =
   | { readonly number: number; readonly wire: 0; readonly value: bigint }
   | { readonly number: number; readonly wire: 1 | 2 | 5; readonly value: Uint8Array };
 
-const DECODER = new TextDecoder();
+const DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** A field with a whole number. */
 export function whole(number: number, value: number | bigint): Field {
@@ -31,9 +31,14 @@ export function blob(number: number, data: ArrayBufferView): Field {
   return { number, wire: 2, value: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
 
-/** The text in a field, if it holds one. */
+/** The text in a field, if it holds one. @throws {RangeError} If it is not UTF-8. */
 export function textOf(field: Field): string {
-  return field.wire === 2 ? DECODER.decode(field.value) : "";
+  if (field.wire !== 2) return "";
+  try {
+    return DECODER.decode(field.value);
+  } catch {
+    throw new RangeError(`Cannot read a text of ${field.value.length} bytes as it must be UTF-8: it is not`);
+  }
 }
 
 /** A field and where it starts and ends in its message. */

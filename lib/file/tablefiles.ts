@@ -18,7 +18,9 @@ import type { VectorBlock } from "./vectorrows.ts";
 
 /**
  * The rows of a table whose cells are separated by a character: every column a dimension, or one column of texts like
- * "[1,2]". A first line with a cell that is neither a number nor such a text names the columns.
+ * "[1,2]". A first line with a cell that is neither a number nor such a text names the columns; without one, \`id\` and
+ * \`column\` may be their numbers, from 0. Ids are the column \`id\`, or one that has this name, or a first one of texts in a
+ * table without names, or the other one of two where one has the vectors.
  */
 export function tableReader(
   separator: "," | "\t",
@@ -32,6 +34,8 @@ interface Plan {
   readonly id: number | undefined;
   /** The only column with vectors; undefined if every column but the ids is a dimension. */
   readonly vector: number | undefined;
+  /** That the first column has the ids was guessed from the first row. */
+  readonly inferred: boolean;
 }
 
 async function* tableRows(path: string, separator: string, options: ReadOptions): AsyncGenerator<Row, void> {
@@ -47,6 +51,12 @@ async function* tableRows(path: string, separator: string, options: ReadOptions)
       refuse(path, `every line must have ${plan.columns} cells: ${where} has ${cells.length}`);
     }
     const { id, vector } = plan, name = id === undefined ? undefined : cells[id]!;
+    if (plan.inferred && name !== undefined && numberOf(name.trim()) !== undefined) {
+      refuse(
+        path,
+        `its first column must be ids or numbers, or \`id\` say which ("0" is the first): ${where} has ${short(name)}`,
+      );
+    }
     const values = vector === undefined
       ? cells.flatMap((cell, i) => i === id ? [] : [needed(cell.trim(), path, where)])
       : bracketed(cells[vector]!, path, where);
@@ -69,6 +79,7 @@ function planOf(
 ): Plan {
   const find = (name: string | undefined): number | undefined => {
     if (name === undefined) return undefined;
+    if (header === undefined && /^\d+$/.test(name) && Number(name) < cells.length) return Number(name);
     const at = header?.indexOf(name) ?? -1, known = header?.map(short).join(", ") ?? "no first line with names";
     if (header !== undefined && header.lastIndexOf(name) !== at) {
       refuse(path, `column ${short(name)} must be there once: it is twice`);
@@ -80,10 +91,15 @@ function planOf(
   if (vector === undefined && vectors.length > 1) {
     refuse(path, `its column of vectors must be named by \`column\`: there are ${vectors.length}`);
   }
-  // Without a name, the first column has the ids if what it has is no number, or if one other column has the vectors.
-  const other = vector === undefined ? numberOf(cells[0]!.trim()) === undefined : columns === 2;
-  const id = find(options.id) ?? (other ? vector === 0 ? 1 : 0 : undefined);
-  return { columns, id, vector };
+  const named = header?.indexOf("id") ?? -1;
+  const id = find(options.id) ?? (named >= 0 ? named : inferred(cells, header !== undefined, vector));
+  return { columns, id, vector, inferred: options.id === undefined && named < 0 && vector === undefined };
+}
+
+/** The ids of a table that does not name them: the other one of two columns, or a first one without a number. */
+function inferred(cells: readonly string[], header: boolean, vector: number | undefined): number | undefined {
+  if (vector !== undefined) return cells.length === 2 ? 1 - vector : undefined;
+  return !header && numberOf(cells[0]!.trim()) === undefined ? 0 : undefined;
 }
 
 interface Cells {
