@@ -23,7 +23,8 @@ export interface Finding {
 
 /** How many lanes this process may have: the processors that a cluster gave it, or those of the machine. */
 export function processors(): number {
-  return Number(Deno.env.get("SLURM_CPUS_PER_TASK")) || navigator.hardwareConcurrency;
+  const given = Deno.env.get("SLURM_CPUS_PER_TASK") ?? Deno.env.get("SLURM_CPUS_ON_NODE");
+  return Number(given) || navigator.hardwareConcurrency;
 }
 
 /**
