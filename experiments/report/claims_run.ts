@@ -89,7 +89,7 @@ async function main(): Promise<void> {
   await writableFolder(command.out, "--out", "judge the claims");
   const rows = await judgeClaims(command);
   const shown = rows.map((r) => ({ where: r.where, claim: r.claim, verdict: r.verdict, ours: r.ours }));
-  console.log(alignColumns(shown as Records));
+  console.log(shown.length > 0 ? alignColumns(shown as Records) : "no claim is judged by what was asked for");
   const path = join(command.out, "claims-quick.json"), seconds = Math.round(performance.now() - started) / 1000;
   const run = { experiment: "claims", preset: "quick", seed: command.seed ?? 1, engine: engineInfo(), seconds };
   await writeJson(path, { ...run, date: new Date().toISOString(), sizes: {}, records: { claims: rows } });
