@@ -14,11 +14,11 @@ export function normal(rows: number, cols: number, seed: string, dtype: "f32" | 
 }
 
 /** One of two views of 64 shared factors with noise: pruning at δ = .6 keeps about two thirds of 768 such anchors. */
-function view(rows: number, seed: string, side: "source" | "target"): Matrix {
+function view(rows: number, seed: string, side: "source" | "target", dim = DIMENSION): Matrix {
   const factors = normal(rows, 64, `${seed}/factors`);
-  const clean = matmul(factors, normal(64, DIMENSION, `${seed}/${side}/mixing`));
-  const noise = normal(rows, DIMENSION, `${seed}/${side}/noise`);
-  return new Matrix(rows, DIMENSION, clean.data.map((value, i) => value + 0.8 * noise.data[i]!));
+  const clean = matmul(factors, normal(64, dim, `${seed}/${side}/mixing`));
+  const noise = normal(rows, dim, `${seed}/${side}/noise`);
+  return new Matrix(rows, dim, clean.data.map((value, i) => value + 0.8 * noise.data[i]!));
 }
 
 /** Every input by name; made when asked for. */
@@ -28,6 +28,13 @@ const INPUTS: Readonly<Record<string, () => Matrix>> = {
   starts: () => Matrix.from(Array.from(rng("starts").permutation(DIMENSION).subarray(0, 16), (i) => [i])),
   many_source: () => view(5000, "many", "source"),
   many_target: () => view(5000, "many", "target"),
+  broad_source: () => view(4000, "broad", "source", 1536),
+  broad_target: () => view(4000, "broad", "target", 1536),
+  even_source: () => view(1536, "even", "source", 1536),
+  even_target: () => view(1536, "even", "target", 1536),
+  even_starts: () => Matrix.from(Array.from(rng("starts").permutation(1536).subarray(0, 16), (i) => [i])),
+  some_source: () => view(1000, "some", "source"),
+  some_target: () => view(1000, "some", "target"),
   wide: () => normal(300, DIMENSION, "wide"),
   square_f64: () => normal(DIMENSION, DIMENSION, "square"),
   many_x: () => view(10_000, "cka", "source"),

@@ -4,6 +4,7 @@ import { measurePair, type Ratio } from "./pair.ts";
 import { Missing, type Python, startPython } from "./python.ts";
 import { line, report, type Result } from "./report.ts";
 import type { Bench, Row } from "./rows.ts";
+import { fitRows } from "./rows_fits.ts";
 import { linearRows } from "./rows_linear.ts";
 import { measureStream, startRow } from "./rows_process.ts";
 import { trainingRows } from "./rows_training.ts";
@@ -32,7 +33,9 @@ export async function comparePeers(options: PeerOptions): Promise<string> {
   try {
     const bench: Bench = { inputs, numpy: () => present(numpy), torch: () => present(torch) };
     const results: Result[] = [];
-    for (const row of [...linearRows, ...trainingRows, startRow].filter(({ work }) => work.includes(only))) {
+    for (
+      const row of [...linearRows, ...fitRows, ...trainingRows, startRow].filter(({ work }) => work.includes(only))
+    ) {
       results.push({ row, outcome: await outcomeOf(row, bench, runs) });
       console.error(line(results.at(-1)!));
     }

@@ -12,10 +12,10 @@ import { type Side, timed } from "./pair.ts";
 import type { Python } from "./python.ts";
 import type { Bench, Row, Sides } from "./rows.ts";
 
-const first = (m: Matrix): readonly number[] => Array.from(m.data.subarray(0, 8));
+export const first = (m: Matrix): readonly number[] => Array.from(m.data.subarray(0, 8));
 
 /** Against a case of `peers/`: both are run once before, so both are warm. */
-async function against<T>(
+export async function against<T>(
   bench: Bench,
   peer: Python,
   name: string,

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { randomSubsets } from "../lib/method/anchors.ts";
 import { barIntervals } from "../lib/chart/bars.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { completedMap } from "../lib/method/completion.ts";
@@ -11,7 +10,7 @@ import { inverseDiagnostics } from "../lib/method/inverse.ts";
 import { fitIrp, type PruneOn } from "../lib/method/irp.ts";
 import { unitMap } from "../lib/linalg/affinemap.ts";
 import type { Method } from "../lib/method/methods.ts";
-import { invertSubsets, meanInverse } from "../lib/method/subsets.ts";
+import { invertSubsets, meanInverse, randomSubsets } from "../lib/method/subsets.ts";
 import { translation } from "../lib/method/translation.ts";
 import type { HeadKind } from "../lib/head/head.ts";
 import { difference, overSeeds, withInterval } from "./shared/compare.ts";

@@ -36,9 +36,9 @@ def prune(distances, start, delta):
     return np.sort(kept)
 
 
-def irp_fit(folder):
-    source, target = load(folder, "source"), load(folder, "target")
-    starts = load(folder, "starts")[:, 0].astype(int)
+def irp_fit(folder, prefix=""):
+    source, target = load(folder, prefix + "source"), load(folder, prefix + "target")
+    starts = load(folder, prefix + "starts")[:, 0].astype(int)
 
     def body():
         x, _, _ = unit(source)
@@ -53,10 +53,72 @@ def irp_fit(folder):
     return body
 
 
-def procrustes(folder):
+def irp_fit_even(folder):
+    return irp_fit(folder, "even_")
+
+
+def ridge(folder, scale):
+    """Gram and Cholesky; the largest eigenvalue by Lanczos."""
+    from scipy.linalg import cho_factor, cho_solve
+    from scipy.sparse.linalg import eigsh
+
+    source, target = load(folder, "broad_source"), load(folder, "broad_target")
+
+    def body():
+        (x, spread), (y, width) = scale(source), scale(target)
+        gram = x.T @ x
+        top = eigsh(gram, k=1, tol=1e-12, return_eigenvectors=False)[0]
+        gram[np.diag_indices_from(gram)] += 1e-3 * top
+        return first(cho_solve(cho_factor(gram), x.T @ y) / spread[:, None] * width)
+
+    return body
+
+
+def standard(anchors):
+    deviation = anchors.std(0)
+    return (anchors - anchors.mean(0)) / deviation, deviation
+
+
+def unscaled(anchors):
+    return unit(anchors)[0], np.ones(anchors.shape[1])
+
+
+def whitened(folder):
+    return ridge(folder, unscaled)
+
+
+def linear(folder):
+    return ridge(folder, standard)
+
+
+def whitened_auto(folder):
+    """One eigendecomposition of the Gram matrix; leave-one-out for every lambda."""
+    source, target = load(folder, "broad_source"), load(folder, "broad_target")
+
+    def body():
+        (x, _, _), (y, _, _) = unit(source), unit(target)
+        values, vectors = np.linalg.eigh(x.T @ x)
+        rows, projected, best = x @ vectors, vectors.T @ (x.T @ y), (np.inf, None)
+        squared = rows * rows
+        for shrink in 10.0 ** (-7 + np.arange(15) / 2):
+            gains = 1 / (values + shrink * values[-1])
+            residuals = y - rows @ (gains[:, None] * projected)
+            left = 1 - 1 / len(x) - squared @ gains
+            best = min(best, (((residuals / left[:, None]) ** 2).sum(), shrink))
+        gains = 1 / (values + best[1] * values[-1])
+        return first(vectors @ (gains[:, None] * projected))
+
+    return body
+
+
+def procrustes_broad(folder):
+    return procrustes(folder, "broad_")
+
+
+def procrustes(folder, prefix="many_"):
     from scipy.linalg import orthogonal_procrustes
 
-    source, target = load(folder, "many_source"), load(folder, "many_target")
+    source, target = load(folder, prefix + "source"), load(folder, prefix + "target")
 
     def body():
         return first(orthogonal_procrustes(source - source.mean(0), target - target.mean(0))[0])

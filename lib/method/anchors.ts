@@ -11,7 +11,7 @@ import { unitAnchors } from "../space/scaling.ts";
 import { type Rows, vectorsOf } from "../space/space.ts";
 
 /**
- * Names of `count` anchors, drawn uniformly without replacement.
+ * Names of `count` anchors, drawn uniformly without replacement (section 3.1).
  *
  * @throws {RangeError} If count is not an integer in [1, n].
  * @example
@@ -154,23 +154,4 @@ export function anchorSubsets(
 ): readonly Int32Array<ArrayBuffer>[] {
   const delta = options.delta ?? 0.6;
   return subspaceStarts(count, options).map((start) => farthestPoints(distances, count, start).until(delta).sort());
-}
-
-/**
- * For each subset a random one of the same size, ascending: the ablation of pruning that keeps the sizes it chose and
- * drops the distances.
- *
- * @param count Number of anchors k to draw from.
- * @throws {RangeError} If a subset has no index or more than `count`.
- */
-export function randomSubsets(
-  subsets: readonly ArrayLike<number>[],
-  count: number,
-  seed: number,
-): readonly Int32Array<ArrayBuffer>[] {
-  const draw = rng(seed).fork("random subsets");
-  return subsets.map((subset) => {
-    const size = integer(subset.length, 1, count, "the size of a subset", "draw random subsets");
-    return draw.permutation(count).slice(0, size).sort();
-  });
 }

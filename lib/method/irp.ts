@@ -20,7 +20,7 @@ import { type InvertedSubset, invertSubsets, meanInverse } from "./subsets.ts";
 import { type Translation, translation } from "./translation.ts";
 
 /**
- * Composes an encoding half and a decoding half into one map, a single d_x × d_y product to apply. M encoding and N
+ * Composes an encoding half and a decoding half into one map (section 3.2, equations 1 and 2), a single d_x × d_y product to apply. M encoding and N
  * decoding halves, each fitted and saved alone, give M × N maps.
  *
  * @throws {TypeError} If the halves were fitted on different anchors, or speak of different relative spaces.

@@ -8,7 +8,7 @@ import type { Matrix } from "../linalg/matrix.ts";
 import type { Space } from "../space/space.ts";
 
 /**
- * Names of `count` anchors of one space, in the order of its rows: Lloyd's algorithm from k-means++ centres (Euclidean),
+ * Names of `count` anchors of one space (beyond the paper's uniform draw), in the order of its rows: Lloyd's algorithm from k-means++ centres (Euclidean),
  * then for each centre the nearest item that no earlier centre has taken.
  *
  * Numerical weakness: a local optimum that depends on the seed; items at the same distance to rounding may fall to

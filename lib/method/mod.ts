@@ -8,7 +8,8 @@
  */
 export { type AnchorKey, pairSpaces, type Rows, type Space, space, type SpaceKey, vectorsOf } from "../space/space.ts";
 export { fitScaling, type Scaling, type ScalingKind } from "../space/scaling.ts";
-export { pruneAnchors, type PruneOptions, randomSubsets, sampleAnchors, type SubspaceOptions } from "./anchors.ts";
+export { pruneAnchors, type PruneOptions, sampleAnchors, type SubspaceOptions } from "./anchors.ts";
+export { randomSubsets } from "./subsets.ts";
 export { kmeansAnchors } from "./kmeans.ts";
 export { stratifiedAnchors } from "./stratified.ts";
 export { anchorGroups, prototypeAnchors } from "./prototypes.ts";

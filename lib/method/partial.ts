@@ -23,7 +23,7 @@ export interface PartialOptions {
 }
 
 /**
- * Fits partially whitened IRP on parallel anchors: with the centred unit anchors A = U · S · Vᵀ of either side,
+ * Fits partially whitened IRP on parallel anchors (beyond the paper, between equations 1 and 2): with the centred unit anchors A = U · S · Vᵀ of either side,
  * T = V_x · S_x^(1-2p) · U_xᵀ · U_y · S_y^(2p-1) · V_yᵀ. The first half needs the source's anchors only, the second the
  * target's. At p = 0 it inverts the target's spectrum (`fitIrp`), at p = 1 the source's (`fitWhitened`), at p = 1/2
  * neither: both relative spaces are then orthonormal bases, those of `projection: "parseval"`.

@@ -10,7 +10,7 @@ import { type Space, space } from "../space/space.ts";
 import { clusterRows } from "../linalg/clusters.ts";
 
 /**
- * Groups of ids by k-means on one side (Euclidean, seeded); a cluster that lost its items is left out.
+ * Groups of ids for prototype anchors (beyond the paper) by k-means on one side (Euclidean, seeded); a cluster that lost its items is left out.
  *
  * @param items The space whose geometry decides; the groups then serve every other.
  * @throws {RangeError} If count is not an integer in [1, n], or an entry is not finite.

@@ -57,7 +57,7 @@ export interface Selection extends Translation {
 }
 
 /**
- * Holds out each quarter of the anchors once, fits every method on the rest, scores it on the quarter, and refits the one
+ * Chooses among the maps of all three papers (beyond them): holds out each quarter of the anchors once, fits every method on the rest, scores it on the quarter, and refits the one
  * with the best mean score on all anchors. After each fold, methods that are surely behind the leader are left out: the
  * paired difference of their cosines on the held-out anchors so far is below zero by four standard errors. One that is
  * alone in the running has won. With a score of your own every method sees every fold.

@@ -7,7 +7,7 @@ import { integer, sameLength } from "../base/check.ts";
 import { rng } from "../base/random.ts";
 
 /**
- * Names of `count` anchors drawn without replacement, from each class in proportion to its size: the whole part of its
+ * Names of `count` anchors (section 3.1) drawn without replacement, from each class in proportion to its size: the whole part of its
  * share, and one more for the largest remainders (ties: the lowest label). The order is shuffled over classes.
  *
  * Weakness: a class smaller than n / count may have no anchor.

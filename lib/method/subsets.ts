@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { number } from "../base/check.ts";
+import { integer, number } from "../base/check.ts";
 import { engine } from "../linalg/engine/select.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
 import { once } from "../base/once.ts";
+import { rng } from "../base/random.ts";
 import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleCols, svd } from "../linalg/linalg.ts";
 import { Matrix, takeRows } from "../linalg/matrix.ts";
 import { FEW, inverseBySolving, type TransposedInverse, transposedInverse } from "../linalg/gram.ts";
@@ -122,4 +123,23 @@ export function meanInverse(subsets: readonly InvertedSubset[], count: number): 
     }
   }
   return new Matrix(count, cols, out.map((sum) => sum / subsets.length));
+}
+
+/**
+ * For each subset a random one of the same size, ascending: the ablation of pruning (equation 4) that keeps the sizes it chose and
+ * drops the distances.
+ *
+ * @param count Number of anchors k to draw from.
+ * @throws {RangeError} If a subset has no index or more than `count`.
+ */
+export function randomSubsets(
+  subsets: readonly ArrayLike<number>[],
+  count: number,
+  seed: number,
+): readonly Int32Array<ArrayBuffer>[] {
+  const draw = rng(seed).fork("random subsets");
+  return subsets.map((subset) => {
+    const size = integer(subset.length, 1, count, "the size of a subset", "draw random subsets");
+    return draw.permutation(count).slice(0, size).sort();
+  });
 }
