@@ -45,6 +45,7 @@ export interface Dataset {
 
 /** What a dataset is made of; of `images` and `texts` at least one. */
 export interface DatasetParts extends Partial<Pick<Dataset, "images" | "imageShape" | "texts">> {
+  /** Its name; encodings of it go by this name. */
   readonly name: string;
   /** n distinct ids; by default the row numbers. */
   readonly ids?: readonly string[];

@@ -18,6 +18,7 @@ export interface Split {
 export interface DrawnSplit {
   /** Share of the items to train on, in [0, 1]. */
   readonly train: number;
+  /** What the draw depends on. */
   readonly seed: number;
 }
 

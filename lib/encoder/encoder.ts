@@ -18,6 +18,7 @@ export interface EncoderCard {
   readonly kind: "image" | "text";
   /** Dimension of the latent space. */
   readonly dim: number;
+  /** Who trained it, and on what. */
   readonly origin: EncoderOrigin;
   /** One sentence: what it is, and what it was trained on. */
   readonly about: string;
@@ -39,6 +40,7 @@ export interface Implementation {
   readonly itemwise?: boolean;
   /** Everything besides the dataset that determines the encodings; part of the cache's key. */
   key(dataset: Dataset): Promise<Readonly<Record<string, unknown>>>;
+  /** The encodings of all items, count × dim. */
   encode(dataset: Dataset): Promise<Matrix>;
 }
 

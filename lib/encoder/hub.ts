@@ -11,6 +11,7 @@ import { type EncoderCard, type Implementation, soundEncodings } from "./encoder
 
 /** Which model of the hub, and what is known of it. */
 export interface HubOptions {
+  /** What it encodes. */
   readonly kind: "image" | "text";
   /** Dimension of its encodings; checked when it encodes. */
   readonly dim: number;

@@ -11,7 +11,9 @@ import { type Space, space } from "../space/space.ts";
 
 /** A space of training items with labels, and that of the test items. */
 export interface TrainedSpace extends Space {
+  /** The class of each item. */
   readonly labels: Int32Array;
+  /** The items that the network was not trained on. */
   readonly test: Space & { readonly labels: Int32Array };
 }
 

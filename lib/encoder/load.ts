@@ -14,10 +14,13 @@ import { type Encoder, type EncoderCard, soundEncodings } from "./encoder.ts";
 
 /** A space of training items, with the test items, the encoder's card and a head of its own. */
 export interface LoadedSpace extends Space {
+  /** The class of each item. */
   readonly labels: Int32Array;
   /** The test items of the dataset. */
   readonly test: Space & { readonly labels: Int32Array };
+  /** Names of the classes. */
   readonly classes: readonly string[];
+  /** What made the encodings. */
   readonly encoder: EncoderCard;
   /** A classifier trained on this space's training items. */
   readonly head: Head;

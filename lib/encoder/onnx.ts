@@ -16,6 +16,7 @@ export type Tokenizer = (text: string) => readonly number[];
 
 /** What is known of a model's file, and how it is fed. */
 export interface OnnxOptions extends Partial<Omit<PixelSpec, "planes">> {
+  /** What it encodes. */
   readonly kind: "image" | "text";
   /** Dimension of its encodings; checked when it encodes. */
   readonly dim: number;
@@ -33,8 +34,11 @@ export interface OnnxOptions extends Partial<Omit<PixelSpec, "planes">> {
   readonly batch?: number;
   /** Name in messages and in the cache's key; default the path. */
   readonly name?: string;
+  /** One sentence on the model. */
   readonly about?: string;
+  /** Licence of the weights. */
   readonly licence?: string;
+  /** Where the weights come from. */
   readonly source?: string;
   /** What the file's SHA-256 must be. */
   readonly sha256?: string;

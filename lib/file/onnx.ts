@@ -46,7 +46,9 @@ export function addOutput(bytes: Uint8Array, tensorName: string, source = "the m
 
 /** Nodes and constants to insert. */
 export interface Inserted {
+  /** The nodes that are inserted. */
   readonly nodes: readonly OnnxNode[];
+  /** Constants that they read. */
   readonly initializers?: readonly OnnxTensor[];
 }
 

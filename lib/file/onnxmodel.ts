@@ -13,16 +13,23 @@ export const VALUE = Object.freeze({ name: 1, type: 2 });
 
 /** A constant: float32 or int64. */
 export interface OnnxTensor {
+  /** Name by which nodes refer to it. */
   readonly name: string;
+  /** Its extents. */
   readonly dims: readonly number[];
+  /** Its entries, row after row. */
   readonly data: Float32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer>;
 }
 
 /** One operation; an attribute is a whole number (bigint), a float (number), a text or a list of whole numbers. */
 export interface OnnxNode {
+  /** The operator's name in ONNX. */
   readonly op: string;
+  /** Names of the tensors that it reads. */
   readonly inputs: readonly string[];
+  /** Names of the tensors that it makes. */
   readonly outputs: readonly string[];
+  /** The operator's settings by name. */
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
@@ -31,18 +38,23 @@ export type Attribute = bigint | number | string | readonly bigint[];
 
 /** An input of a model; a named axis takes any length. */
 export interface OnnxInput {
+  /** Name by which nodes refer to it. */
   readonly name: string;
+  /** Type of its entries. */
   readonly type: "float" | "int64";
+  /** Its extents; a name stands for one that is free. */
   readonly dims: readonly (number | string)[];
 }
 
 /** The parts of a model. */
 export interface OnnxParts {
+  /** What the model is given. */
   readonly inputs: readonly OnnxInput[];
   /** Names of tensors that nodes compute. */
   readonly outputs: readonly string[];
   /** In an order in which every node finds its inputs. */
   readonly nodes: readonly OnnxNode[];
+  /** Constants: the weights. */
   readonly initializers?: readonly OnnxTensor[];
   /** Version of the operations, default 13. */
   readonly opset?: number;

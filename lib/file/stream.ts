@@ -12,6 +12,7 @@ import { HEADER } from "./npyheader.ts";
 
 /** A map of rows: a translation, either half, a scaling. */
 export interface RowMap {
+  /** The rows on the other side. */
   apply(x: Matrix): Matrix;
 }
 

@@ -28,6 +28,7 @@ export interface ReadOptions {
 export interface VectorBlock {
   /** Absent where rows have no names of their own. */
   readonly ids?: readonly string[];
+  /** One row an item. */
   readonly vectors: Matrix;
   /** The entries are stored as bytes with a sign. */
   readonly signed?: boolean;

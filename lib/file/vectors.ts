@@ -31,6 +31,7 @@ const READERS: Readonly<Record<string, Reader>> = Object.freeze({
 
 /** All rows of one or more files. */
 export interface Vectors {
+  /** One row an item. */
   readonly vectors: Matrix;
   /** Absent where rows have no names of their own. */
   readonly ids?: readonly string[];

@@ -12,6 +12,7 @@ import { tensorOf } from "./tensor.ts";
 
 /** What is to be written. */
 export interface WrittenVectors {
+  /** One row an item. */
   readonly vectors: Matrix;
   /** One a row; .npy and .safetensors have no place for them. */
   readonly ids?: readonly string[];

@@ -54,8 +54,11 @@ export interface HeadOptions {
 
 /** A fitted classifier on rows of `dim` entries. */
 export interface Head {
+  /** Linear or with a hidden layer. */
   readonly kind: HeadKind;
+  /** How many classes it knows. */
   readonly classes: number;
+  /** Dimension of the rows that it reads. */
   readonly dim: number;
   /** Affine layers with the activation between them; they take raw rows. */
   readonly layers: readonly DenseLayer[];

@@ -12,6 +12,7 @@ import type { Labelled } from "./tempered.ts";
 export interface ScalePoint {
   /** Multiple of the mean scale; negative: the rows are flipped. */
   readonly alpha: number;
+  /** Share of right predictions at this factor, 0 to 1. */
   readonly accuracy: number;
 }
 
@@ -23,6 +24,7 @@ export interface ScaleInvariance {
   readonly baseline: number;
   /** The α nearest to 0 and farthest from it between which, without a break, accuracy stays within the tolerance. */
   readonly low: number;
+  /** Upper end of the interval. */
   readonly high: number;
   /** Decades between them, log₁₀(high / low): the score. */
   readonly decades: number;

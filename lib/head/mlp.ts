@@ -12,7 +12,9 @@ import { productInto } from "../nn/product.ts";
 
 /** x ↦ x · weight + bias, weight d × h, bias 1 × h. */
 export interface DenseLayer {
+  /** inputs × outputs. */
   readonly weight: Matrix;
+  /** 1 × outputs. */
   readonly bias: Matrix;
 }
 

@@ -22,11 +22,13 @@ export interface Labelled {
 
 /** A head on α · x, beside the same head on x with the temperature 1 / α. */
 export interface TemperaturePoint {
+  /** The factor. */
   readonly alpha: number;
   /** 1 / α. */
   readonly temperature: number;
   /** Share of rows whose predicted class is that at α = 1, in [0, 1]. */
   readonly agreement: number;
+  /** Share of right predictions, 0 to 1. */
   readonly accuracy: number;
   /** Mean probability of the predicted class, in [1 / c, 1]. */
   readonly confidence: number;

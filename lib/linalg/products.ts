@@ -9,7 +9,9 @@ import { asDtype, type Floats, floats, Matrix } from "./matrix.ts";
 
 /** Which operands a product transposes, and its scalar factor. */
 export interface MatmulOptions {
+  /** Takes the transpose of the first. */
   readonly transA?: boolean;
+  /** Takes the transpose of the second. */
   readonly transB?: boolean;
   /** Factor of the product, default 1. */
   readonly alpha?: number;

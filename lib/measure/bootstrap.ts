@@ -22,7 +22,9 @@ export interface BootstrapOptions {
 export interface Interval {
   /** The statistic of the list itself. */
   readonly estimate: number;
+  /** Lower end of the interval. */
   readonly low: number;
+  /** Upper end of the interval. */
   readonly high: number;
 }
 
@@ -72,11 +74,15 @@ export interface PairedOptions extends BootstrapOptions {
 export interface PairedDifference {
   /** Mean of a - b, with its percentile bootstrap interval over pairs. */
   readonly mean: number;
+  /** Lower end of the interval. */
   readonly low: number;
+  /** Upper end of the interval. */
   readonly high: number;
   /** Pairs in which a exceeds b by more than the tie, neither does, b exceeds a. */
   readonly wins: number;
+  /** Pairs that are equal. */
   readonly ties: number;
+  /** Pairs in which the second is higher. */
   readonly losses: number;
 }
 

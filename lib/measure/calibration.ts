@@ -8,6 +8,7 @@ import { measured } from "./values.ts";
 
 /** One bin of confidences: a point of the reliability diagram. */
 export interface CalibrationBin {
+  /** Predictions in the bin. */
   readonly count: number;
   /** Mean confidence, NaN in an empty bin. */
   readonly confidence: number;
@@ -19,6 +20,7 @@ export interface CalibrationBin {
 export interface Calibration {
   /** Σ count / n · |accuracy - confidence|, in [0, 1]. */
   readonly error: number;
+  /** The bins, from 0 to 1. */
   readonly bins: readonly CalibrationBin[];
 }
 

@@ -55,6 +55,7 @@ export function normalCdf(x: number): number {
 export interface GaussianFit {
   /** Largest gap between the empirical and the fitted distribution function, in (0, 1). */
   readonly distance: number;
+  /** Mean of the fitted normal. */
   readonly mean: number;
   /** Sample standard deviation (n - 1). */
   readonly sd: number;

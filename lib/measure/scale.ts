@@ -16,9 +16,11 @@ const OUTLIER = 4;
 
 /** How the norms of n encodings are distributed. */
 export interface ScaleDistribution {
+  /** How many norms there are. */
   readonly count: number;
   /** Encodings that are zero; they are in every statistic. */
   readonly zeroRows: number;
+  /** Their mean. */
   readonly mean: number;
   /** Whether the norms differ by rounding only, as those of unit vectors: they then have no shape. */
   readonly equal: boolean;

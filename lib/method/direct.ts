@@ -24,6 +24,7 @@ export interface DirectOptions {
 
 /** Scaling of an orthogonal map, and what it does where the anchors say nothing; default "drop". */
 export interface OrthoOptions extends DirectOptions {
+  /** What becomes of directions that the anchors do not span. */
   readonly nullSpace?: NullSpace;
 }
 

@@ -32,22 +32,29 @@ export interface InverseOptions extends SubspaceOptions, InvertOptions {
 
 /** Relative space → target, from the target's anchors alone. */
 export interface InverseHalf {
+  /** Which of the two halves it is. */
   readonly half: "inverse";
   /** The relative space that it reads. */
   readonly projection: InverseProjection;
+  /** The space that it decodes into. */
   readonly space: SpaceKey;
+  /** Mean of the anchors, `dim` numbers; it is added to what is decoded. */
   readonly mean: Float64Array<ArrayBuffer>;
+  /** Mean norm of the centered anchors. */
   readonly meanNorm: number;
+  /** What decoded rows have as their norm. */
   readonly norm: Norm;
   /** k × d: all subspaces in one matrix. */
   readonly weights: Matrix;
   /** n × k → n × d. Alone it cannot "carry" norms that the relative space has lost, and gives "mean" instead. */
   apply(z: Matrix): Matrix;
+  /** What the fit says of itself. */
   readonly diagnostics: InverseDiagnostics;
 }
 
 /** What the inverse stood on, subspace by subspace. */
 export interface InverseDiagnostics {
+  /** What computed it. */
   readonly engine: EngineInfo;
   /** Anchors kept by each pruning. */
   readonly anchorsKept: readonly number[];
@@ -55,6 +62,7 @@ export interface InverseDiagnostics {
   readonly conditionNumbers: readonly number[];
   /** Plain condition number of each subset; Infinity where it is rank-deficient. */
   readonly plainConditionNumbers: readonly number[];
+  /** The λ of the ridge; 0 is the plain pseudo-inverse. */
   readonly lambda: number;
 }
 

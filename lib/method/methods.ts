@@ -11,6 +11,7 @@ import type { Translation } from "./translation.ts";
 
 /** A way to translate, with all its choices made, to be fitted. */
 export interface Method {
+  /** Its name in tables. */
   readonly name: string;
   /** Which methods are of one kind: the reason names the best of another kind. */
   readonly family: string;

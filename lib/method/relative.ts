@@ -55,6 +55,7 @@ interface Half {
 
 /** An encoding half that is one product, which `compose` folds into a map. */
 export interface LinearHalf extends Half {
+  /** How an item is compared with the anchors: linearly. */
   readonly projection: LinearProjection;
   /** d × k: a centred unit sample times this is its relative representation. */
   readonly weights: Matrix;
@@ -62,6 +63,7 @@ export interface LinearHalf extends Half {
 
 /** An encoding half of distances. */
 export interface DistanceHalf extends Half {
+  /** How an item is compared with the anchors: by a distance. */
   readonly projection: DistanceProjection;
   /** k × d: the centred anchors, of unit norm for "angular". */
   readonly points: Matrix;

@@ -13,7 +13,9 @@ export type Score = (translated: Rows, truth: Rows) => number;
 
 /** How one method did. */
 export interface MethodScore {
+  /** The name of the method. */
   readonly name: string;
+  /** The family of the method. */
   readonly family: string;
   /** Mean over the folds that it saw. */
   readonly score: number;

@@ -35,9 +35,11 @@ export interface SelectOptions {
 export interface SelectionProgress {
   /** The methods still in the running. */
   readonly methods: readonly string[];
+  /** Fits that are done. */
   readonly done: number;
   /** Fits in all; fewer once methods are out of the running. */
   readonly total: number;
+  /** Seconds since the start. */
   readonly seconds: number;
   /** Seconds left: before the first fit by the sizes and a small product, then at the rate so far. */
   readonly left: number;
@@ -45,6 +47,7 @@ export interface SelectionProgress {
 
 /** The chosen map, fitted on all anchors, and why it was chosen. */
 export interface Selection extends Translation {
+  /** Those of the chosen map, with what the selection found. */
   readonly diagnostics: TranslationDiagnostics & {
     readonly winner: string;
     /** One sentence. */

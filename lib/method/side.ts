@@ -15,9 +15,11 @@ import { type InvertedSubset, nestedInverses } from "./subsets.ts";
 
 /** Anchors with their decompositions. */
 export interface Side {
+  /** The anchors as they are, k × dim. */
   readonly anchors: Rows;
   /** k × d, float64. */
   readonly rows: Matrix;
+  /** Name, dimension and anchors of the space. */
   readonly key: SpaceKey;
   /** Centred unit anchors. @throws {RangeError} If an entry is not finite or an anchor equals the anchors' mean. */
   readonly unit: () => UnitAnchors;

@@ -16,7 +16,9 @@ export interface Translation {
   readonly independent: boolean;
   /** The whole map as one product. */
   readonly affine: AffineMap;
+  /** The space that it reads. */
   readonly source: SpaceKey;
+  /** The space that it gives. */
   readonly target: SpaceKey;
   /** The choices that were made, by name. */
   readonly parameters: Parameters;
@@ -27,6 +29,7 @@ export interface Translation {
    * @throws {RangeError} If an entry is not finite.
    */
   apply<R extends Rows>(x: R): R;
+  /** What the fit says of itself. */
   readonly diagnostics: TranslationDiagnostics;
 }
 
@@ -35,6 +38,7 @@ export type Parameters = Readonly<Record<string, string | number | boolean | rea
 
 /** What a map stood on; each entry is there where the method has one. */
 export interface TranslationDiagnostics {
+  /** What computed it. */
   readonly engine: EngineInfo;
   /** Anchors kept per subset. */
   readonly anchorsKept?: readonly number[];

@@ -15,7 +15,9 @@ import { checkedAlpha, type Rescaled, type RescaleOptions, rescaleRows } from ".
 
 /** A model with a rescaling after one of its layers. */
 export interface RescaledModel {
+  /** The layer whose output is rescaled. */
   readonly layer: string;
+  /** The factor. */
   readonly alpha: number;
   /** The model's outputs (n × outputs) on rows of inputs, with what the rescaling found at the layer. */
   run(x: Matrix): Promise<Rescaled>;

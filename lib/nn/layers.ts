@@ -15,10 +15,15 @@ export type Extent = readonly [number, number, number] | readonly [number];
 
 /** A convolution or its transpose, square filters. */
 export interface ConvLayer {
+  /** Which layer it is. */
   readonly type: "conv2d" | "conv2dTranspose";
+  /** Channels that it makes. */
   readonly filters: number;
+  /** Side of the filter in pixels. */
   readonly size: number;
+  /** Pixels from one place of the filter to the next. */
   readonly stride: number;
+  /** What follows the sum. */
   readonly activation: Activation;
 }
 
@@ -31,12 +36,15 @@ export type Layer =
 
 /** A named network: an encoder from images to the latent space, and what trains it (a linear head or a decoder). */
 export interface Architecture {
+  /** Name of the architecture. */
   readonly name: string;
+  /** What it is trained as. */
   readonly kind: "classifier" | "autoencoder";
   /** Extent of one input. */
   readonly input: Extent;
   /** Dimension of the latent space: the output of the encoder's last layer, after its activation. */
   readonly latent: number;
+  /** Layers from the input to the latent space. */
   readonly encoder: readonly Layer[];
   /** From the latent space to class scores (classifier) or back to the input (autoencoder). */
   readonly decoder: readonly Layer[];

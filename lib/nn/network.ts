@@ -11,7 +11,9 @@ import { type Architecture, type Extent, extentAfter, type Layer, volume, weight
 
 /** An architecture and its weights: "encoder/0/weight", "encoder/0/bias", "decoder/0/weight", … */
 export interface Network {
+  /** Its layers. */
   readonly architecture: Architecture;
+  /** Its weights by layer. */
   readonly weights: Tensors;
 }
 

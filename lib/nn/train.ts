@@ -16,11 +16,13 @@ import { initialWeights, latentExtent, type Network } from "./network.ts";
 export interface TrainProgress {
   /** Minibatches done and in all. */
   readonly step: number;
+  /** Batches of the whole training. */
   readonly steps: number;
   /** Mean loss of the minibatches of this epoch so far. */
   readonly loss: number;
   /** Rows a second since the start, and seconds left at that rate. */
   readonly rate: number;
+  /** Seconds that the rest will take at this rate. */
   readonly secondsLeft: number;
 }
 

@@ -16,7 +16,9 @@ export type Where = Readonly<Record<string, number | string | readonly (number |
 
 /** One stored run of an experiment. */
 export interface StoredResult {
+  /** The name of the experiment. */
   readonly experiment: string;
+  /** Its sizes. */
   readonly preset: string;
   /** Seconds that the run took. */
   readonly seconds: number;

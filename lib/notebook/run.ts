@@ -27,17 +27,23 @@ export interface RunOptions {
 
 /** A code cell that ran. `number` counts all cells from 1. */
 export interface CellProgress {
+  /** Number of the cell among all, from 1. */
   readonly number: number;
+  /** How many cells there are. */
   readonly of: number;
+  /** Id of the cell. */
   readonly id: string;
+  /** Seconds that it took. */
   readonly seconds: number;
 }
 
 /** A notebook that ran to its end. */
 export interface RunResult {
+  /** The notebook. */
   readonly path: string;
   /** Code cells that ran. */
   readonly cells: number;
+  /** Seconds that it took. */
   readonly seconds: number;
 }
 

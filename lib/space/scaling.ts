@@ -15,6 +15,7 @@ export type ScalingKind = "center" | "standard" | "l2";
 
 /** A fitted scaling; `inverse` undoes `apply`, but for "l2", which gives every row the anchors' mean norm. */
 export interface Scaling {
+  /** Which scaling it is. */
   readonly kind: ScalingKind;
   /** The anchors' mean, d entries. */
   readonly mean: Float64Array<ArrayBuffer>;

@@ -74,6 +74,7 @@ export function onVectors<R extends Rows>(rows: R, f: (x: Matrix) => Matrix): R 
 
 /** What two halves compare before they are composed: how many anchors, and a hash of their names if they have any. */
 export interface AnchorKey {
+  /** How many anchors there are. */
   readonly count: number;
   /** The first 16 hexadecimal digits of the SHA-256 of the names in order; absent for bare rows. */
   readonly hash?: string;
@@ -100,10 +101,13 @@ export function sameAnchors(a: AnchorKey, b: AnchorKey, action: string): void {
 export interface SpaceKey {
   /** Absent for bare rows. */
   readonly name?: string;
+  /** Dimension of the space. */
   readonly dim: number;
+  /** Precision of its vectors. */
   readonly dtype: Dtype;
   /** Mean Euclidean norm of the anchors as they came: 1 for the vectors of most services. */
   readonly norm: number;
+  /** Which anchors were used. */
   readonly anchors: AnchorKey;
 }
 
