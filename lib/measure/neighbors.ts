@@ -7,6 +7,7 @@ import { columns, finite, integer, shape } from "../base/check.ts";
 import { matmul } from "../linalg/linalg.ts";
 import { asDtype, type Matrix, sliceRows } from "../linalg/matrix.ts";
 import { unitRows } from "../linalg/rows.ts";
+import { topProducts } from "../linalg/top.ts";
 
 /** Similarities held at a time: 2²² numbers, 32 MB. */
 const HELD = 1 << 22;
@@ -58,15 +59,7 @@ export function nearestNeighbors(
   const action = "find neighbours", { k, excludeSelf = false } = options;
   comparable(queries, gallery, action);
   integer(k, 1, gallery.rows - (excludeSelf ? 1 : 0), "k", action);
-  const out = new Int32Array(queries.rows * k), tie = tieOf(queries, gallery);
-  eachCosineBlock(queries, gallery, (block, start) => {
-    for (let i = 0, row = start; i < block.rows; i++, row++) {
-      const { inside, tied } = neighborhood(block.row(i), excludeSelf ? row : -1, k, tie);
-      out.set(inside, row * k);
-      out.set(tied.slice(0, k - inside.length), row * k + inside.length);
-    }
-  });
-  return out;
+  return topProducts(queries, gallery, { k, excludeSelf, unit: true, tie: tieOf(queries, gallery) }).indices;
 }
 
 /** The neighbours of one row. */
