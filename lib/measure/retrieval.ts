@@ -6,7 +6,9 @@
 import { integer, parallelRows } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { average } from "./values.ts";
-import { comparable, eachCosineBlock, tieOf } from "./neighbors.ts";
+import { comparable, tieOf } from "./neighbors.ts";
+import { eachProductBlock } from "../linalg/rowproducts.ts";
+import { rowNorms } from "../linalg/rows.ts";
 
 /** Which recalls to report. */
 export interface RetrievalOptions {
@@ -46,10 +48,7 @@ export function retrieval(queries: Matrix, gallery: Matrix, options: RetrievalOp
   comparable(queries, gallery, action);
   const recallAt = options.recallAt ?? [1, 5, 10].filter((k) => k <= n);
   for (const k of recallAt) integer(k, 1, n, "k of recall@k", action);
-  const places: Place[] = [], tie = tieOf(queries, gallery), harmonic = harmonics(n);
-  eachCosineBlock(queries, gallery, (block, start) => {
-    for (let i = 0; i < block.rows; i++) places.push(placeOf(start + i, block.row(i), tie));
-  });
+  const places = placesOf(queries, gallery, tieOf(queries, gallery)), harmonic = harmonics(n);
   const share = (k: number): number =>
     average(places.map(({ above, tied }) => Math.min(1, Math.max(0, (k - above) / (tied + 1)))));
   return Object.freeze({
@@ -61,19 +60,41 @@ export function retrieval(queries: Matrix, gallery: Matrix, options: RetrievalOp
 
 /** How many rows stand above the true match, and how many others are level with it. */
 interface Place {
-  readonly above: number;
-  readonly tied: number;
+  above: number;
+  tied: number;
 }
 
-function placeOf(match: number, values: ArrayLike<number>, tie: number): Place {
-  const own = values[match]!;
-  let above = 0, tied = -1;
+/** The place of every match, counted block by block: memory n, time of one product. */
+function placesOf(queries: Matrix, gallery: Matrix, tie: number): readonly Readonly<Place>[] {
+  const own = rowCosines(queries, gallery), places = Array.from(own, () => ({ above: 0, tied: 0 }));
+  eachProductBlock(queries, gallery, { unit: true }, ({ row, col, rows, cols, data }) => {
+    for (let i = 0; i < rows; i++) {
+      const match = row + i - col;
+      count(data.subarray(i * cols, (i + 1) * cols), own[row + i]!, match, tie, places[row + i]!);
+    }
+  });
+  return places;
+}
+
+function count(values: ArrayLike<number>, own: number, match: number, tie: number, place: Place): void {
   for (let j = 0; j < values.length; j++) {
     const gap = values[j]! - own;
-    if (gap > tie) above++;
-    else if (gap >= -tie) tied++;
+    if (gap < -tie || j === match) continue;
+    if (gap > tie) place.above++;
+    else place.tied++;
   }
-  return { above, tied };
+}
+
+/** Cosine of row i with row i, in float64; 0 where one is zero. */
+function rowCosines(a: Matrix, b: Matrix): Float64Array {
+  const [p, q] = [rowNorms(a), rowNorms(b)];
+  return p.map((norm, i) => {
+    const x = a.row(i), y = b.row(i);
+    if (norm === 0 || q[i] === 0) return 0;
+    let sum = 0;
+    for (let j = 0; j < x.length; j++) sum += (x[j]! / norm) * (y[j]! / q[i]!);
+    return sum;
+  });
 }
 
 /** 1 + 1/2 + … + 1/i at i, up to n. */
