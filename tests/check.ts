@@ -3,6 +3,8 @@ import config from "../deno.json" with { type: "json" };
 
 const UNDER_LOCK = "--config=notebooks/deno.json", EXPORTS = Object.values(config.exports);
 const FILES = ["mod.ts", "cli", "lib", "experiments", "tools", "tests", "bench"];
+/** Types inside the types of others, as those of tfjs, need not be exported: what has a name of ours must have words. */
+const TOLERATED = "private-type-ref";
 /** Those of a list run one after the other, the lists side by side. */
 const STEPS: readonly (readonly (readonly [string, readonly string[]])[])[] = [
   [
@@ -23,11 +25,15 @@ const failed: string[] = [];
 
 async function run(name: string, args: readonly string[]): Promise<void> {
   const env = { NO_COLOR: "1" }, started = performance.now();
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args: [...args], env }).output();
+  const ended = await new Deno.Command(Deno.execPath(), { args: [...args], env }).output();
+  const said = [ended.stdout, ended.stderr].map((bytes) => new TextDecoder().decode(bytes).trimEnd());
+  const kinds = Array.from(said.join("\n").matchAll(/^error\[([\w-]+)\]/gm), ([, kind]) => kind);
+  const tolerable = args[0] === "doc" && kinds.length > 0 && kinds.every((kind) => kind === TOLERATED);
+  const success = ended.success || tolerable;
   console.log(`${success ? "ok    " : "FAILED"} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   if (success) return;
   failed.push(name);
-  for (const bytes of [stdout, stderr]) console.log(new TextDecoder().decode(bytes).trimEnd());
+  for (const text of said) console.log(text);
 }
 
 await Promise.all(STEPS.map(async (steps) => {

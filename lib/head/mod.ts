@@ -11,5 +11,5 @@ export { stitchAll, type StitchingTable } from "./stitchall.ts";
 export { type InvarianceOptions, type ScaleInvariance, scaleInvariance, type ScalePoint } from "./invariance.ts";
 export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./tempered.ts";
 export type { DenseLayer } from "./mlp.ts";
-export type { NonlinearityName } from "./nonlinearity.ts";
+export { type NonlinearityName, nonlinearityNames } from "./nonlinearity.ts";
 export { scaleBias, softmax } from "./temperature.ts";

@@ -31,7 +31,7 @@ export {
   type InverseOptions,
   type InverseProjection,
 } from "./inverse.ts";
-export type { Translation, TranslationDiagnostics } from "./translation.ts";
+export type { Parameters, Translation, TranslationDiagnostics } from "./translation.ts";
 export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type WhitenedOptions } from "./irp.ts";
 export { type DirectOptions, fitLinear, fitLOrtho, fitOrtho, type LinearOptions, type OrthoOptions } from "./direct.ts";
 export { type AffineOptions, fitAffine } from "./affine.ts";

@@ -6,5 +6,12 @@
  * @module
  */
 export { addOutput, insertAfter, type Inserted, outputNames, tensorNames } from "../file/onnx.ts";
-export { makeOnnx, type OnnxInput, type OnnxNode, type OnnxParts, type OnnxTensor } from "../file/onnxmodel.ts";
+export {
+  type Attribute,
+  makeOnnx,
+  type OnnxInput,
+  type OnnxNode,
+  type OnnxParts,
+  type OnnxTensor,
+} from "../file/onnxmodel.ts";
 export { type OnnxRescaleOptions, rescaleOnnx } from "./inject_onnx.ts";
