@@ -3,37 +3,16 @@ import { basename, join } from "node:path";
 import { listNotebooks } from "../lib/notebook/list.ts";
 import { buildSite } from "../tools/site/build.ts";
 import { serveFolder } from "../tools/site/serve.ts";
+import { chromium, inBrowser } from "./site_browser_helper.ts";
 import { type Visit, WINDOWS } from "./site_browser_visit.ts";
 import { code, inFolder } from "./notebook_helper.ts";
 
 const root = join(import.meta.dirname!, "..");
 const modules = { anchorage: join(root, "mod.ts"), "anchorage/chart": join(root, "lib", "chart", "mod.ts") };
 
-async function browserPath(): Promise<string | undefined> {
-  for (const path of ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]) {
-    try {
-      await Deno.stat(path);
-      return path;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  return undefined;
-}
-
-const chromium = await browserPath();
-if (chromium === undefined) console.log("site_browser_test.ts is skipped: Chromium is not installed");
-
 /** What Chromium sees of pages under `base`. */
-async function visitAll(
-  base: string,
-  pages: readonly string[],
-): Promise<{ visits: readonly Visit[]; chosen: string[] }> {
-  const config = `--config=${join(root, "notebooks", "deno.json")}`;
-  const args = ["run", config, "--allow-all", join(root, "tests", "site_browser_visit.ts"), chromium!, base, ...pages];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, stdin: "null" }).output();
-  assert.ok(success, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+function visitAll(base: string, pages: readonly string[]): Promise<{ visits: readonly Visit[]; chosen: string[] }> {
+  return inBrowser("site_browser_visit.ts", [base, ...pages]);
 }
 
 /** The committed notebooks, and one of everything that may be wider than a phone. */
@@ -69,7 +48,8 @@ Deno.test({
       });
       assert.deepEqual((await Array.fromAsync(Deno.readDir(join(folder, "built")))).map(({ name }) => name), ["site"]);
       assert.ok(built.length >= 4, "the notebooks are missing");
-      const server = serveFolder(out, { port: 0 }), pages = ["index.html", "api.html", "api/~/fitIrp.html", ...built];
+      const server = serveFolder(out, { port: 0 }),
+        pages = ["index.html", "playground.html", "api.html", "api/~/fitIrp.html", ...built];
       const { visits, chosen } = await visitAll(`http://127.0.0.1:${server.addr.port}/`, pages);
       await server.shutdown();
       assert.equal(visits.length, WINDOWS.length * pages.length);

@@ -15,6 +15,7 @@ import { deno } from "./deno.ts";
 import { darkened } from "./look.ts";
 import { loadRenderer, type Renderer } from "./markdown.ts";
 import { icon } from "./page.ts";
+import { writePlayground } from "./playground/assets.ts";
 import { indexPage, notebookPage, type Rendered } from "./pages.ts";
 
 /** Where the site comes from and where it goes. */
@@ -46,6 +47,7 @@ export async function buildSite(options: SiteOptions): Promise<readonly string[]
     const readme = options.readme === undefined ? undefined : await resultsOf(options.readme);
     await Deno.writeTextFile(join(draft, "index.html"), indexPage(pages, readme, renderer));
     await writeAssets(draft);
+    await writePlayground(draft);
     await writeApi(modules, draft, renderer);
     await Deno.remove(out, { recursive: true }).catch(unlessAbsent);
     await Deno.rename(draft, out);
@@ -79,7 +81,8 @@ async function writeNotebooks(
   return pages;
 }
 
-async function writeAssets(draft: string): Promise<void> {
+/** Writes fonts, styles, icon and the script of every page. */
+export async function writeAssets(draft: string): Promise<void> {
   for (const url of fontFiles) await Deno.copyFile(url, join(draft, basename(url.pathname)));
   for (const name of ["style.css", "api.css"]) await Deno.copyFile(join(HERE, name), join(draft, name));
   await Deno.writeTextFile(join(draft, "icon.svg"), icon);

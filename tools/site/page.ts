@@ -15,7 +15,11 @@ export interface Page {
   /** What stands between header and footer. */
   readonly body: string;
   /** The part of the site that the page belongs to. */
-  readonly current: "home" | "notebooks" | "api";
+  readonly current: "home" | "playground" | "notebooks" | "api";
+  /** More of the head. */
+  readonly extra?: string;
+  /** What the page may do beyond others. */
+  readonly policy?: readonly string[];
 }
 
 const SWITCH = `<button id="theme" type="button" aria-label="Dark or light page" title="Dark or light page">` +
@@ -40,17 +44,17 @@ const POLICY = [
   "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-].join("; ");
+];
 
 /** The whole document. The theme is set before anything is drawn, so that no page flashes. */
-export function pageHtml({ title, description, root, body, current }: Page): string {
+export function pageHtml({ title, description, root, body, current, extra = "", policy = [] }: Page): string {
   const link = (to: string, text: string, name: string): string =>
     `<a href="${root}${to}"${name === current ? ' aria-current="page"' : ""}>${text}</a>`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${[...POLICY, ...policy].join("; ")}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${escape(description)}">
 <meta name="color-scheme" content="light dark">
@@ -59,11 +63,14 @@ export function pageHtml({ title, description, root, body, current }: Page): str
 <link rel="stylesheet" href="${root}style.css">
 <script>${THEME}</script>
 <script defer src="${root}site.js"></script>
+${extra}
 </head>
 <body>
 <header><nav>
 <a class="brand" href="${root}index.html">${MARK}<span>anchorage</span></a>
-${link("index.html#notebooks", "Notebooks", "notebooks")}${link("api.html", "API", "api")}${SWITCH}
+${link("playground.html", "Playground", "playground")}${link("index.html#notebooks", "Notebooks", "notebooks")}${
+    link("api.html", "API", "api")
+  }${SWITCH}
 </nav></header>
 ${body}
 <footer><p>Charts and findings come from this project's own runs; the numbers in findings are computed, not typed.</p></footer>

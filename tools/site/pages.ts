@@ -67,7 +67,8 @@ ${renderer.markdown(linked)}</section>`;
 between them: into a relative space made of a few shared items, and out of it into any other space, with nothing
 trained in between.</p>
 ${heroSvg()}
-<p class="doors"><a class="door" href="#notebooks">Read the notebooks</a><a class="door quiet" href="api.html">API
+<p class="doors"><a class="door" href="playground.html">Draw a digit</a><a class="door quiet" href="#notebooks">Read
+the notebooks</a><a class="door quiet" href="api.html">API
 reference</a></p></section>
 <section id="notebooks" class="wide"><h2>The papers, section by section</h2>
 <div class="cards">${all.map(card).join("\n")}</div></section>

@@ -1,0 +1,101 @@
+/**
+ * The playground's page; its script fills in what depends on choices.
+ *
+ * @module
+ */
+import { pageHtml } from "../page.ts";
+import { DECODERS, ENCODERS, NAMES, RANGES } from "./state.ts";
+
+const PICTURES = {
+  input: ["Input", "what was drawn"],
+  own: ["B alone", "encoded and decoded by B"],
+  raw: ["A → B, as it is", "A's code, read by B's decoder"],
+  translated: ["A → B, translated", "A's code, translated, read by B's decoder"],
+};
+const VIEWS = { source: "Space of A", translated: "A, translated into B", target: "Space of B" };
+const MEASURES = {
+  accuracy: "Accuracy, translated",
+  untranslated: "Accuracy, as it is",
+  own: "Accuracy, B's own",
+  similarity: "Mean cosine to B",
+  condition: "Condition number",
+  anchors: "Anchors",
+  independent: "Halves",
+  seconds: "Fitted in",
+};
+
+function choice(name: string, label: string, options: Readonly<Record<string, string>>): string {
+  const list = Object.entries(options).map(([value, text]) => `<option value="${value}">${text}</option>`);
+  return `<label>${label}<select name="${name}">${list.join("")}</select></label>`;
+}
+
+function range(name: keyof typeof RANGES, label: string, step: number): string {
+  const [low, high] = RANGES[name];
+  return `<label>${label} <output for="${name}"></output>` +
+    `<input type="range" id="${name}" name="${name}" min="${low}" max="${high}" step="${step}"></label>`;
+}
+
+const each = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, name]));
+
+/** The document. */
+export function playgroundPage(): string {
+  const pictures = Object.entries(PICTURES).map(([name, [title, about]]) =>
+    `<figure><canvas id="${name}" width="28" height="28" role="img" aria-label="${title}: ${about}"></canvas>` +
+    `<figcaption><strong>${title}</strong> <span>${about}</span></figcaption></figure>`
+  );
+  const rows = Array.from(
+    { length: 10 },
+    (_, digit) =>
+      `<tr><th scope="row">${digit}</th>${
+        `<td><span class="bar"></span><span class="share"></span></td>`.repeat(3)
+      }</tr>`,
+  );
+  const measures = Object.entries(MEASURES).map(([name, label]) =>
+    `<div><dt>${label}</dt><dd id="m-${name}">–</dd></div>`
+  );
+  const planes = Object.entries(VIEWS).map(([name, label]) =>
+    `<figure><canvas id="view-${name}" tabindex="0" role="img" aria-describedby="spaces-how" aria-label="${label}"></canvas>` +
+    `<figcaption>${label}</figcaption></figure>`
+  );
+  const body = `<main class="playground" aria-busy="true"><h1>Touch it: two networks in the page</h1>
+<p class="lead">Draw a digit. Network A encodes it, and the decoder of network B, an autoencoder that was trained apart, draws
+what it reads. Everything is computed here; nothing that you draw leaves this page.</p>
+<p id="status" role="status">Loading the networks …</p>
+<div class="stage"><div class="pad"><canvas id="pad" width="280" height="280" tabindex="0" role="img" aria-label="Drawing board: draw with the pointer, or press a digit key to have it drawn"></canvas>
+<div class="tools"><button type="button" id="clear">Clear</button>
+<label>Draw for me <select id="stored"><option value="">–</option>${
+    Array.from({ length: 10 }, (_, d) => `<option>${d}</option>`).join("")
+  }</select></label><label>Test digit <input id="item" type="number" min="0" max="999" placeholder="0–999"></label></div></div>
+<div class="pictures">${pictures.join("")}</div></div>
+<form class="controls" aria-label="Choices">
+${choice("a", "Network A encodes", each(ENCODERS))}${choice("b", "Network B decodes", each(DECODERS))}
+${choice("method", "Method", NAMES)}${range("count", "Anchors", 1)}
+${choice("pick", "Anchors are", { random: "drawn at random", farthest: "the farthest from each other" })}
+${range("delta", "Pruning δ", 0.05)}${range("omega", "Subspaces ω", 1)}${range("lambda", "log₁₀ λ", 0.5)}${
+    range("seed", "Seed", 1)
+  }
+<label class="check"><input type="checkbox" name="shuffled"> Shuffle the pairing: nothing can be learned</label>
+<button type="reset">As at first</button></form>
+<dl class="measures" aria-live="polite">${measures.join("")}</dl>
+<section><h2>What B's classifier says</h2><div class="scroll"><table class="says"><thead><tr><th>Digit</th><th>B alone</th><th>A as it is</th>
+<th>A translated</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>
+<section><h2>Both spaces</h2><p id="spaces-how">Each in the plane of its two widest axes; the translated space in B's. Dots are test digits,
+rings anchors, crosses other digits that can become one: click a ring or a cross, or use the arrow keys and Enter. Lines lead
+from where a digit was translated to where it belongs.</p><div class="views">${
+    planes.join("")
+  }</div><p id="hover" aria-live="polite">–</p></section>
+<section><h2>What this is, and is not</h2><p>Small networks on 28 × 28 digits: 1,000 to take anchors from, 1,000 others to measure on. B's
+classifier is linear and was fitted, in this page, on B's own codes of the first 1,000. One seed is no evidence: the notebooks
+have intervals and other data.</p></section></main>`;
+  return pageHtml({
+    title: "Playground · anchorage",
+    description:
+      "Draw a digit: one network encodes it, another network's decoder draws it, with and without translation.",
+    root: "",
+    current: "playground",
+    body,
+    extra: `<link rel="stylesheet" href="playground.css"><script defer src="playground/client.js"></script>`,
+    policy: ["connect-src 'self'", "worker-src 'self'"],
+  });
+}
