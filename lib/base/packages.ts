@@ -17,6 +17,7 @@ export const PACKAGES = Object.freeze({
   "@huggingface/transformers": "4.3.1",
   "@jsquash/jpeg": "1.6.0",
   "@resvg/resvg-js": "2.6.2",
+  "@sap-ux/fiori-docs-embeddings": "1.2.6",
   "@tensorflow/tfjs-backend-cpu": "4.22.0",
   "@tensorflow/tfjs-backend-wasm": "4.22.0",
   "@tensorflow/tfjs-core": "4.22.0",
