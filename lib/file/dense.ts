@@ -36,7 +36,8 @@ export async function readRows(
 
 /** Fills the bytes from those of the file at an offset. @throws {RangeError} If the file ends before. */
 export async function readAt(file: Deno.FsFile, bytes: Uint8Array, offset: number, path: string): Promise<void> {
-  await file.seek(offset, Deno.SeekMode.Start);
+  // At once, so that the system reads while the caller computes.
+  file.seekSync(offset, Deno.SeekMode.Start);
   for (let at = 0; at < bytes.length;) {
     const count = await file.read(bytes.subarray(at));
     if (count === null) throw new RangeError(`Cannot read ${path} as it must not shrink while it is read`);

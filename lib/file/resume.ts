@@ -5,6 +5,8 @@
  */
 import { dirname } from "../base/node.ts";
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
+import { writeBehind } from "./ahead.ts";
+import { named } from "./atomic.ts";
 import { readAt } from "./dense.ts";
 import { encodeNpyHeader } from "./npy.ts";
 
@@ -48,10 +50,15 @@ export async function writeBlocks(path: string, plan: BlockPlan): Promise<number
   await file.seek(0, Deno.SeekMode.End);
   if (done === 0) await writeAll(file, size.header);
   plan.onProgress?.(done);
-  for (let row = done; row < plan.rows; row += plan.block) {
-    const block = await planned(plan, row);
-    await writeAll(file, bytesOf(block));
-    plan.onProgress?.(block.rows);
+  const { write, idle } = writeBehind((bytes) => named(path, () => writeAll(file, bytes)));
+  try {
+    for (let row = done; row < plan.rows; row += plan.block) {
+      const block = await planned(plan, row);
+      await write(bytesOf(block));
+      plan.onProgress?.(block.rows);
+    }
+  } finally {
+    await idle();
   }
   await file.sync();
   await Deno.rename(partial, path);

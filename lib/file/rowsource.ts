@@ -4,6 +4,7 @@
  * @module
  */
 import { type Dtype, type Floats, floats, Matrix } from "../linalg/matrix.ts";
+import { readAhead } from "./ahead.ts";
 import { readRows } from "./dense.ts";
 import { npyLayout, safetensorsLayout } from "./densefiles.ts";
 import { layoutMatrix } from "./entries.ts";
@@ -34,8 +35,11 @@ export async function openRows(path: string, options: ReadOptions = {}): Promise
   const file = await Deno.open(path);
   try {
     const layout = await layoutOf(file, path, options), { dtype } = layoutMatrix(new Uint8Array(0), layout, 0);
-    const read = (start: number, end: number): Promise<Matrix> => readRows(file, layout, start, end - start, path);
-    const close = (): Promise<void> => Promise.resolve(file.close());
+    const read = readAhead((start, end) => readRows(file, layout, start, end - start, path), layout.rows);
+    const close = async (): Promise<void> => {
+      await read.idle();
+      file.close();
+    };
     return { rows: layout.rows, cols: layout.cols, dtype, named: false, read, [Symbol.asyncDispose]: close };
   } catch (error) {
     file.close();

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Matrix } from "../linalg/matrix.ts";
+import { readAhead, writeBehind } from "./ahead.ts";
 import { atomically, named } from "./atomic.ts";
 import { blockRows, readAt, readRows } from "./dense.ts";
 import { layoutMatrix } from "./entries.ts";
@@ -63,18 +64,19 @@ export async function* npyBlocks(path: string): AsyncGenerator<Matrix, void> {
 export async function translateNpy(map: RowMap, from: string, to: string): Promise<void> {
   using source = await Deno.open(from);
   const found = await shapeOf(source, from);
+  const read = readAhead((start, end) => readRows(source, found, start, end - start, from), found.rows);
   await atomically(to, async (temporary) => {
     using target = await Deno.open(temporary, { write: true });
-    const empty = map.apply(layoutMatrix(new Uint8Array(0), found, 0));
-    await named(to, () => writeAll(target, encodeNpyHeader(found.rows, empty.cols, empty.dtype)));
-    for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
-      const { data } = mapped(
-        map,
-        await readRows(source, found, row, Math.min(rows, found.rows - row), from),
-        row,
-        from,
-      );
-      await named(to, () => writeAll(target, new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
+    const { write, idle } = writeBehind((bytes) => named(to, () => writeAll(target, bytes)));
+    try {
+      const empty = map.apply(layoutMatrix(new Uint8Array(0), found, 0));
+      await write(encodeNpyHeader(found.rows, empty.cols, empty.dtype));
+      for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
+        const { data } = mapped(map, await read(row, Math.min(row + rows, found.rows)), row, from);
+        await write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      }
+    } finally {
+      await Promise.all([read.idle(), idle()]);
     }
   });
 }
