@@ -27,13 +27,13 @@ export function solveCholesky(lower: Matrix, b: Matrix, pass?: "forward" | "back
   };
   for (const [i, from] of pass === "backward" ? [] : starts.entries()) {
     const rows = inverses[i]!.rows, c = x.subarray(from * n, (from + rows) * n);
-    const a = l.subarray(from * ld), before = x.slice(0, from * n);
+    const a = l.subarray(from * ld), before = x.subarray(0, from * n);
     if (from > 0) engine().gemm({ ...call, m: rows, k: from, a, transA: false, b: before, c });
     finish(i, false);
   }
   for (const [i, from] of pass === "forward" ? [] : [...starts.entries()].reverse()) {
     const rows = inverses[i]!.rows, end = from + rows, c = x.subarray(from * n, end * n);
-    const a = l.subarray(end * ld + from), after = x.slice(end * n);
+    const a = l.subarray(end * ld + from), after = x.subarray(end * n);
     if (end < m) engine().gemm({ ...call, m: rows, k: m - end, a, transA: true, b: after, c });
     finish(i, true);
   }
@@ -41,14 +41,16 @@ export function solveCholesky(lower: Matrix, b: Matrix, pass?: "forward" | "back
 }
 
 /** The inverse of one diagonal block of a lower factor. */
-function invertLower(lower: Matrix, from: number, size: number): Matrix {
-  const out = Matrix.zeros(size, size), x = out.data;
+function invertLower({ data: l, cols }: Matrix, from: number, size: number): Matrix {
+  const out = Matrix.zeros(size, size),
+    x = out.data,
+    at = (i: number, j: number): number => (from + i) * cols + from + j;
   for (let j = 0; j < size; j++) {
-    x[j * size + j] = 1 / lower.at(from + j, from + j);
+    x[j * size + j] = 1 / l[at(j, j)]!;
     for (let i = j + 1; i < size; i++) {
       let sum = 0;
-      for (let p = j; p < i; p++) sum += lower.at(from + i, from + p) * x[p * size + j]!;
-      x[i * size + j] = -sum / lower.at(from + i, from + i);
+      for (let p = j, q = at(i, j); p < i; p++) sum += l[q++]! * x[p * size + j]!;
+      x[i * size + j] = -sum / l[at(i, i)]!;
     }
   }
   return out;
