@@ -125,6 +125,44 @@ for (const output of ["pooler_output", "tokens", "maps"] as const) {
     }));
 }
 
+Deno.test("texts without a token are refused by name; a model's own configuration says how tokens are pooled", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "tiny", "text");
+    await writeTextModel(path);
+    const encoder = hubEncoder("tiny/text", { kind: "text", dim: 2, folder });
+    for (const blank of ["", "   "]) {
+      await assert.rejects(async () => await encoder.encode(textDataset(["cat", "dog", blank])), {
+        name: "RangeError",
+        message: new RegExp(
+          `by "hub:tiny/text" as every entry must be finite: of item "2" \\("${blank}"\\) entry 0 is NaN`,
+        ),
+      });
+    }
+    const texts = textDataset(["dog cat cat"]);
+    close((await encoder.encode(texts)).data, [2 / 3, 1 / 3], 1e-6);
+    const declare = async (...modes: string[]): Promise<void> => {
+      await Deno.mkdir(join(path, "1_Pooling"), { recursive: true });
+      const config = Object.fromEntries(modes.map((mode) => [`pooling_mode_${mode}`, true]));
+      await Deno.writeTextFile(
+        join(path, "1_Pooling", "config.json"),
+        JSON.stringify({ word_embedding_dimension: 2, ...config }),
+      );
+    };
+    const before = await encoder.key(texts);
+    await declare("cls_token");
+    assert.notDeepEqual(await encoder.key(texts), before, "the configuration is part of the key");
+    close((await encoder.encode(texts)).data, [0, 1], 1e-6);
+    close((await hubEncoder("tiny/text", { kind: "text", dim: 2, folder, pooling: "mean" }).encode(texts)).data, [
+      2 / 3,
+      1 / 3,
+    ], 1e-6);
+    await declare("max_tokens");
+    await assert.rejects(
+      async () => await encoder.encode(texts),
+      /its pooling must be mean or cls: it is pooling_mode_max_tokens/,
+    );
+  }));
+
 Deno.test("a model of a folder is known by its bytes, one of the hub by its revision", () =>
   inFolder(async (folder) => {
     await writeImageModel(join(folder, "tiny"), "tokens");

@@ -6,7 +6,8 @@
 import { join } from "../base/node.ts";
 import { integer, oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
-import { floats, Matrix } from "../linalg/matrix.ts";
+import { type Encode, type Encodings, inBatches } from "./hubbatches.ts";
+import type { Pooling } from "./hubfiles.ts";
 import { type EncoderCard, type Implementation, soundEncodings } from "./encoder.ts";
 
 /** Which model of the hub, and what is known of it. */
@@ -17,16 +18,15 @@ export interface HubOptions {
   readonly dim: number;
   /** Branch or commit on the hub, default "main": name a commit to get the same files for ever. */
   readonly revision?: string;
+  /** Of texts; default what the model's own configuration declares (`1_Pooling/config.json`), else the mean. */
+  readonly pooling?: Pooling;
   /** Folder with the model's files at `<folder>/<model>/`; nothing is then fetched. */
   readonly folder?: string;
 }
 
-/** Items at a time. */
-const BATCH = 16;
-
 /**
  * An encoder that runs a model of the hub in its ONNX export (float32) through Hugging Face's transformers: of texts the
- * mean over tokens, of images the pooled output or, where there is none, the first token or the mean over places.
+ * mean over tokens or the first one, of images the pooled output or, where there is none, the first token or the mean over places.
  *
  * The model's files are fetched on first use and kept in the cache with their checksums, which are compared at every
  * later use; fetching needs `--allow-net`.
@@ -55,10 +55,10 @@ export function hubEncoder(model: string, options: HubOptions): EncoderCard & Im
     ...card,
     itemwise: true,
     key: async () => {
-      if (folder === undefined) return { hub: model, revision, dim, version: 1 };
-      const bytes = await found(model, folder, () => Deno.readFile(join(folder, model, "onnx", "model.onnx")));
-      const { sha256 } = await import("../file/cache.ts");
-      return { hub: model, sha256: await sha256(bytes), dim, version: 1 };
+      const { pooling } = options, known = { hub: model, dim, ...(pooling && { pooling }), version: 2 };
+      if (folder === undefined) return { ...known, revision };
+      const { folderChecksum } = await import("./hubfiles.ts");
+      return { ...known, sha256: await found(model, folder, () => folderChecksum(join(folder, model))) };
     },
     encode: async (dataset: Dataset) => {
       const [{ lazy }, { cacheFolder }] = await Promise.all([import("../base/lazy.ts"), import("../file/cache.ts")]);
@@ -73,7 +73,14 @@ export function hubEncoder(model: string, options: HubOptions): EncoderCard & Im
       const run = await found(model, folder, () => library.pipeline(task, model, { revision, dtype: "fp32" }));
       if (folder === undefined) await checkPinned(fetched);
       try {
-        const encode = kind === "text" ? reader(run, dataset) : viewer(run, dataset, library);
+        const pooling = kind === "image"
+          ? "mean"
+          : options.pooling ?? await (await import("./hubfiles.ts")).declaredPooling(
+            folder === undefined ? fetched : join(folder, model),
+            model,
+            folder === undefined ? `https://huggingface.co/${model}/resolve/${revision}` : undefined,
+          );
+        const encode = kind === "text" ? reader(run, dataset, pooling) : viewer(run, dataset, library);
         return soundEncodings(await inBatches(dataset.ids.length, dim, model, encode), card, dataset);
       } finally {
         await run.dispose();
@@ -90,7 +97,7 @@ interface Transformers {
 }
 
 interface Pipeline {
-  (items: readonly unknown[], options: { pooling: "mean" } | { pool: boolean }): Promise<Encodings>;
+  (items: readonly unknown[], options: { pooling: Pooling } | { pool: boolean }): Promise<Encodings>;
   readonly model: { readonly sessions: Readonly<Record<string, { readonly outputNames: readonly string[] }>> };
   dispose(): Promise<unknown>;
 }
@@ -99,16 +106,8 @@ interface Picture {
   rgb(): Picture;
 }
 
-interface Encodings {
-  readonly dims: readonly number[];
-  readonly data: unknown;
-}
-
-/** Encodings of the items [start, end). */
-type Encode = (start: number, end: number) => Promise<Encodings>;
-
-function reader(run: Pipeline, { texts }: Dataset): Encode {
-  return (start, end) => run(texts!.slice(start, end), { pooling: "mean" });
+function reader(run: Pipeline, { texts }: Dataset, pooling: Pooling): Encode {
+  return (start, end) => run(texts!.slice(start, end), { pooling });
 }
 
 function viewer(run: Pipeline, { images, imageShape }: Dataset, { RawImage }: Transformers): Encode {
@@ -129,40 +128,5 @@ async function found<T>(model: string, folder: string | undefined, load: () => P
     const where = folder === undefined ? "on the Hugging Face hub" : `in ${join(folder, model)}`;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Cannot load the model "${model}" as its files must be ${where}: ${reason}`, { cause });
-  }
-}
-
-async function inBatches(
-  count: number,
-  dim: number,
-  model: string,
-  encode: Encode,
-): Promise<Matrix> {
-  const out = floats(count * dim, "f32");
-  for (let start = 0; start < count; start += BATCH) {
-    const { dims, data } = await encode(start, Math.min(start + BATCH, count));
-    pooled(dims, data as Float32Array, dim, model, out.subarray(start * dim));
-  }
-  return new Matrix(count, dim, out);
-}
-
-/** Rows of n × d, the first token of n × tokens × d, or the means of n × d × height × width. */
-function pooled(
-  dims: readonly number[],
-  data: ArrayLike<number>,
-  dim: number,
-  model: string,
-  out: { [i: number]: number },
-): void {
-  const [n = 0, second = 0, third = 0] = dims, found = dims.length === 3 ? third : second;
-  if (found !== dim) {
-    throw new TypeError(`Cannot encode by ${model} as its dim must be ${dim}: its output is ${dims.join(" × ")}`);
-  }
-  const size = data.length / n;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < dim; j++) {
-      if (dims.length < 4) out[i * dim + j] = data[i * size + j]!;
-      else for (let p = 0, area = size / dim; p < area; p++) out[i * dim + j]! += data[i * size + j * area + p]! / area;
-    }
   }
 }

@@ -15,5 +15,6 @@ export { encoders } from "./cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./load.ts";
 export { type TrainedSpace, trainSpace } from "./live.ts";
 export { hubEncoder, type HubOptions } from "./hub.ts";
+export type { Pooling } from "./hubfiles.ts";
 export { onnxEncoder, type OnnxOptions, type Tokenizer } from "./onnx.ts";
 export { unigramTokenizer, type Vocabulary } from "./sentencepiece.ts";
