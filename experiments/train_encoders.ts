@@ -1,5 +1,6 @@
 /**
- * Trains the image encoders that are committed under `data/encoders/`, and says how good their own heads are.
+ * Trains the image encoders, into `out/encoders/`, and says how good their own heads are; `deno task keep train-encoders`
+ * takes them into `data/encoders/`, from where every other experiment reads them.
  *
  * @module
  */
@@ -24,8 +25,8 @@ const EPOCHS: Readonly<Record<string, Readonly<Record<ArchitectureName, number>>
 };
 const BATCH = 128;
 
-/** Where the weights are. */
-export const ENCODERS_FOLDER: URL = new URL("../data/encoders/", import.meta.url);
+/** Where the weights go. */
+const MADE: URL = new URL("../out/encoders/", import.meta.url);
 
 const SIZES = {
   quick: { datasets: ["mnist"], rows: ROWS, epochs: EPOCHS },
@@ -69,7 +70,7 @@ export async function trainEncoder(
     { seed, epochs, batchSize: BATCH },
   );
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  const base = new URL(`${dataset.name}-${name}`, ENCODERS_FOLDER).pathname;
+  const base = new URL(`${dataset.name}-${name}`, MADE).pathname;
   const card = { encoder: name, dataset: dataset.name, seed, rows: rows.length, epochs, batch: BATCH, seconds };
   const made = { ...card, loss: history.at(-1)!, engine: engineInfo().engine, date: new Date().toISOString() };
   await saveNetwork(`${base}.safetensors`, network, made);

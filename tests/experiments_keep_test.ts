@@ -14,12 +14,13 @@ async function withPlaces(
   >,
 ): Promise<void> {
   await inFolder(async (root) => {
-    const at = (part: string): Places["made"] => (
-      { results: join(root, part, "results"), notebooks: join(root, part, "notebooks") }
-    );
+    const at = (part: string): Places["made"] => {
+      const [results, notebooks, encoders] = ["results", "notebooks", "encoders"].map((name) => join(root, part, name));
+      return { results: results!, notebooks: notebooks!, encoders: encoders! };
+    };
     const places = { made: at("out"), kept: at("kept") };
-    for (const { results, notebooks } of [places.made, places.kept]) {
-      for (const folder of [results, notebooks]) await Deno.mkdir(folder, { recursive: true });
+    for (const folders of [places.made, places.kept]) {
+      for (const folder of Object.values(folders)) await Deno.mkdir(folder, { recursive: true });
     }
     const put = (path: string, text: string): Promise<void> => Deno.writeTextFile(join(root, path), text);
     const list = async (): Promise<string[]> => {
@@ -91,4 +92,19 @@ Deno.test("a notebook moves if its cells are as they ran and it read kept result
     await put("out/notebooks/a.ipynb", text);
     assert.deepEqual(await keep(["a"], places), ["Kept notebook a: in place of the committed one"]);
     assert.deepEqual(await list(), ["kept/notebooks/a.ipynb"]);
+  }));
+
+Deno.test("trained weights come with the result of their training, and with no other", () =>
+  withPlaces(async (places, put) => {
+    await put("kept/encoders/m.safetensors", "old");
+    await put("out/encoders/m.safetensors", "new");
+    await put("out/encoders/m.json", "card");
+    await put("out/results/toy-quick.json", run("quick", 1));
+    await keep("all", places);
+    assert.equal(await Deno.readTextFile(join(places.kept.encoders, "m.safetensors")), "old");
+    await put("out/results/train-encoders-quick.json", run("quick", 1).replace("toy", "train-encoders"));
+    await keep(["train-encoders"], places);
+    assert.equal(await Deno.readTextFile(join(places.kept.encoders, "m.safetensors")), "new");
+    assert.equal(await Deno.readTextFile(join(places.kept.encoders, "m.json")), "card");
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(places.made.encoders)), []);
   }));

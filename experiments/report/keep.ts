@@ -13,10 +13,16 @@ import { ranFrom } from "../../tools/executed.ts";
 import { runTask } from "../../tools/task.ts";
 import { writeReadme } from "./readme.ts";
 
-/** The folders: `results` and `notebooks` of what was made and of what is kept. */
+/** The folders of what was made and of what is kept: results, notebooks, and the weights that train-encoders makes. */
 export interface Places {
-  readonly made: { readonly results: string; readonly notebooks: string };
-  readonly kept: { readonly results: string; readonly notebooks: string };
+  readonly made: Folders;
+  readonly kept: Folders;
+}
+
+interface Folders {
+  readonly results: string;
+  readonly notebooks: string;
+  readonly encoders: string;
 }
 
 /** What can be kept: a run with its charts, or a notebook. */
@@ -58,7 +64,12 @@ export async function keep(names: readonly string[] | "all", places: Places): Pr
   const [against] = checked.filter((reason) => reason !== undefined);
   if (names !== "all" && against !== undefined) throw new RangeError(against);
   const lines: string[] = [];
-  for (const [i, item] of chosen.entries()) lines.push(checked[i] ?? await take(item));
+  for (const [i, item] of chosen.entries()) {
+    lines.push(checked[i] ?? await take(item));
+    if (item.name !== "train-encoders" || checked[i] !== undefined) continue;
+    const { made: { encoders: from }, kept: { encoders: to } } = places;
+    for (const file of await filesIn(from)) await move(join(from, file), join(to, file));
+  }
   return lines;
 }
 
@@ -103,11 +114,15 @@ async function objection({ name, from, to, base, run }: Item, { kept }: Places):
 async function take({ name, files, from, to, base, run }: Item): Promise<string> {
   const earlier = (await filesIn(to)).filter((one) => run ? belongs(one, base) : files.includes(one));
   const replaced = run && earlier.length > 0 ? said(await readJson(join(to, `${base}.json`)) as Run) : undefined;
-  for (const file of files) await writeAtomic(join(to, file), await Deno.readFile(join(from, file)));
+  for (const file of files) await move(join(from, file), join(to, file));
   for (const file of earlier) if (!files.includes(file)) await Deno.remove(join(to, file));
-  for (const file of files) await Deno.remove(join(from, file));
   const instead = earlier.length === 0 ? "new" : `in place of ${replaced ?? "the committed one"}`;
   return `Kept ${run ? `${name}, ${said(run)}` : `notebook ${name}`}: ${instead}`;
+}
+
+async function move(from: string, to: string): Promise<void> {
+  await writeAtomic(to, await Deno.readFile(from));
+  await Deno.remove(from);
 }
 
 const said = ({ preset, seed, date }: Run): string =>
@@ -128,7 +143,7 @@ async function main(): Promise<void> {
   const root = join(import.meta.dirname!, "..", ".."), options = { all: { type: "boolean" } } as const;
   const { values, positionals } = parseArgs({ args: Deno.args, options, allowPositionals: true });
   const places = (part: string, books: string): Places["made"] => (
-    { results: join(root, part, "results"), notebooks: join(root, books) }
+    { results: join(root, part, "results"), notebooks: join(root, books), encoders: join(root, part, "encoders") }
   );
   const from = { made: places("out", "out/notebooks"), kept: places("data", "notebooks") };
   for (const line of await keep(values.all ? "all" : positionals, from)) console.log(line);
