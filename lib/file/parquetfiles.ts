@@ -6,7 +6,6 @@
 import type * as Hyparquet from "npm:hyparquet@1.33.0";
 import { lazy } from "../base/lazy.ts";
 import { gunzipSync } from "../base/node.ts";
-import { readAt } from "./dense.ts";
 import { idOf } from "./jsonfiles.ts";
 import { batched, type ReadOptions, refuse, type Row, short, type VectorBlock } from "./vectorrows.ts";
 
@@ -23,11 +22,10 @@ export async function* parquetReader(path: string, options: ReadOptions): AsyncG
   const { size } = await file.stat();
   const source: Hyparquet.AsyncBuffer = {
     byteLength: size,
-    slice: async (start, end = size) => {
+    // At once: the library asks for parts side by side, of which each would move the place where the other reads.
+    slice: (start, end = size) => {
       if (!(start >= 0 && start <= end && end <= size)) refuse(path, "its parts must be in it: it is truncated");
-      const bytes = new Uint8Array(end - start);
-      await readAt(file, bytes, start, path);
-      return bytes.buffer;
+      return bytesAt(file, start, end, path).buffer;
     },
   };
   const metadata = await parsed(path, () => library.parquetMetadataAsync(source));
@@ -75,24 +73,25 @@ async function* rowsOf(
   id: string | undefined,
   path: string,
 ): AsyncGenerator<Row, void> {
-  const columns = id === undefined ? [name] : [name, id];
   const compressors = { GZIP: (bytes: Uint8Array, length: number): Uint8Array => gunzipSync(bytes, length) };
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const count = Number(group.num_rows),
       entries = group.columns.reduce((sum, { meta_data }) => Math.max(sum, Number(meta_data?.num_values ?? 0)), count);
     if (!(entries <= GROUP)) refuse(path, `a group of rows must have at most ${GROUP} entries: one has ${entries}`);
-    // A value that is stored takes a bit at least, one that is repeated far less: then the rows are as many as are said.
     const rowEnd = rowStart + count;
-    const rows = await parsed(
-      path,
-      () => parquetReadObjects({ file, metadata, columns, compressors, rowStart, rowEnd }),
-    );
-    if (rows.length !== count) refuse(path, `its rows from ${rowStart} must be ${count}: they are ${rows.length}`);
-    for (const [i, row] of rows.entries()) {
-      const values = row[name], where = `row ${rowStart + i}`;
+    // A column at a time: of two that are damaged the library would throw one error to nobody.
+    const column = async (name: string): Promise<unknown[]> => {
+      const options = { file, metadata, columns: [name], compressors, rowStart, rowEnd };
+      const rows = await parsed(path, () => parquetReadObjects(options));
+      if (rows.length !== count) refuse(path, `its rows from ${rowStart} must be ${count}: they are ${rows.length}`);
+      return rows.map((row) => row[name]);
+    };
+    const vectors = await column(name), ids = id === undefined ? undefined : await column(id);
+    for (const [i, values] of vectors.entries()) {
+      const where = `row ${rowStart + i}`;
       if (!isNumbers(values)) refuse(path, `${where} must be a list of numbers: it is something else`);
-      yield { values, where, ...(id === undefined ? {} : { id: idOf(row[id], path, where) }) };
+      yield { values, where, ...(ids ? { id: idOf(ids[i], path, where) } : {}) };
     }
     rowStart = rowEnd;
   }
@@ -113,4 +112,13 @@ async function parsed<T>(path: string, action: () => Promise<T>): Promise<T> {
       cause,
     });
   }
+}
+
+function bytesAt(file: Deno.FsFile, start: number, end: number, path: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(end - start);
+  file.seekSync(start, Deno.SeekMode.Start);
+  for (let at = 0; at < bytes.length;) {
+    at += file.readSync(bytes.subarray(at)) ?? refuse(path, "it must not shrink while it is read");
+  }
+  return bytes;
 }
