@@ -25,6 +25,17 @@ export function progress(label: string, total: number, from = 0): (steps?: numbe
   };
 }
 
+/** A line of progress for what takes longer than ten seconds; what is done before says nothing. */
+export function slowProgress(label: string, total: number): (steps: number) => void {
+  const started = performance.now();
+  let done = 0, tick: ((steps?: number) => void) | undefined;
+  return (steps) => {
+    if (tick) tick(steps);
+    else if (performance.now() - started > 10_000) tick = progress(label, total, done + steps);
+    done += steps;
+  };
+}
+
 /** "fig3 120/720, 14.2/s, 42 s left": the rate is that of the steps done since `from`. */
 export function progressLine(label: string, done: number, total: number, seconds: number, from = 0): string {
   const rate = (done - from) / Math.max(seconds, 1e-9), left = (total - done) / rate;

@@ -10,6 +10,8 @@ import { pretrainedCards, type PretrainedName } from "./pretrainedcards.ts";
 /** The datasets that encoders are trained on; the frozen twin of each encodes the other one. */
 export const trainedOn: readonly string[] = Object.freeze(["mnist", "fashion-mnist"]);
 
+const CORA: readonly string[] = Object.freeze(["cora"]);
+
 /** The encoders that are not trained here beforehand. */
 const CARDS = {
   hog: {
@@ -77,6 +79,22 @@ const CARDS = {
     dim: 100,
     origin: "pretrained",
     about: "Means of GloVe's vectors of 100 dimensions, trained by others on Wikipedia and news; fetches 294 MB.",
+  },
+  "cora-words": {
+    kind: "text",
+    dim: 1433,
+    origin: "fixed",
+    about: "Which of 1,433 words a paper of Cora holds, as unit rows.",
+    datasets: CORA,
+    needs: "the data set's file in ANCHORAGE_DATA",
+  },
+  "cora-neighbors": {
+    kind: "text",
+    dim: 1433,
+    origin: "fixed",
+    about: "The words of a paper of Cora, averaged twice over it and the papers that it cites or that cite it.",
+    datasets: CORA,
+    needs: "the data set's file in ANCHORAGE_DATA",
   },
 } as const satisfies Readonly<Record<string, Omit<EncoderCard, "name">>>;
 

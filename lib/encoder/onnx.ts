@@ -4,7 +4,7 @@
  * @module
  */
 import { integer, oneOf } from "../base/check.ts";
-import { progress } from "../base/progress.ts";
+import { slowProgress } from "../base/progress.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import type { EncoderCard, Implementation } from "./encoder.ts";
@@ -157,15 +157,4 @@ async function encodeTexts(
     rows.forEach((row, i) => row.forEach((token, j) => data[i * length + j] = BigInt(token)));
     return { data, dims: [n, length] };
   }, order);
-}
-
-/** Progress with rate and time left for what takes longer than ten seconds. */
-function slowProgress(label: string, total: number): (steps: number) => void {
-  const started = performance.now();
-  let done = 0, tick: ((steps?: number) => void) | undefined;
-  return (steps) => {
-    if (tick) tick(steps);
-    else if (performance.now() - started > 10_000) tick = progress(label, total, done + steps);
-    done += steps;
-  };
 }

@@ -8,6 +8,7 @@ import { oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { encoderCards, type EncoderName } from "./cards.ts";
 import type { EncoderCard, Implementation } from "./encoder.ts";
+import { coraNeighbors, coraWords } from "./cora.ts";
 import { glove } from "./glove.ts";
 import { hashedBow } from "./hashed.ts";
 import { hog } from "./hog.ts";
@@ -31,6 +32,8 @@ const IMPLEMENTATIONS: Readonly<Record<EncoderName, Implementation>> = Object.fr
   "hashed-bow": hashedBow,
   transformer,
   glove,
+  "cora-words": coraWords,
+  "cora-neighbors": coraNeighbors,
   ...pretrainedEncoders,
 });
 
