@@ -163,6 +163,8 @@ Deno.test({
     ): unknown => [hash, says, accuracy, similarity, halves];
     assert.deepEqual(lasting(of("reloaded")), lasting(of("shuffled")));
     for (const { step, over } of seen) assert.ok(over <= 0, `${step}: wider than the window by ${over} px`);
+    assert.match(of("own").hover, /^.+: on 400 rows held out the mean cosine is .+ own partner first/);
+    assert.equal(of("own, ragged").hover, "Cannot read A/a.csv as every line must have 2 cells: line 2 has 1");
     await agree(seen, ["opened", "decoder", "method", "anchors", "toggled", "shuffled"]);
   },
 });

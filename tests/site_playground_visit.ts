@@ -6,6 +6,11 @@
  * @module
  */
 import { lazy } from "../lib/base/lazy.ts";
+import { Buffer } from "node:buffer";
+import { rng } from "../lib/base/random.ts";
+import { encodeNpy } from "../lib/file/npy.ts";
+import { asDtype, Matrix } from "../lib/linalg/matrix.ts";
+import { matmul } from "../lib/linalg/products.ts";
 import { DRAWN } from "../tools/site/playground/strokes.ts";
 
 /** What stood on the page after a step. */
@@ -33,6 +38,7 @@ interface Page {
   selectOption(selector: string, value: string): Promise<unknown>;
   focus(selector: string): Promise<unknown>;
   click(selector: string): Promise<unknown>;
+  setInputFiles(selector: string, files: readonly unknown[]): Promise<unknown>;
   reload(): Promise<unknown>;
   route(pattern: string, answer: (route: { fulfill(answer: unknown): Promise<void> }) => Promise<void>): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<unknown>;
@@ -55,6 +61,17 @@ const idle = `new Promise((resolve, reject) => {
   };
   look();
 })`;
+/** Resolves once the files are answered. */
+const answered = `new Promise((resolve, reject) => {
+  const late = performance.now() + 60_000;
+  const look = () => {
+    if (!document.querySelector("#own-verdict").textContent.includes("…")) resolve();
+    else if (performance.now() > late) reject(new Error("no answer to the files"));
+    else setTimeout(look, 5);
+  };
+  look();
+})`;
+
 const look = `(() => {
   const text = (selector) => document.querySelector(selector).textContent;
   const rows = [...document.querySelectorAll(".says tbody tr")];
@@ -70,6 +87,11 @@ const look = `(() => {
     over: document.documentElement.scrollWidth - innerWidth,
   };
 })()`;
+
+function normal(rows: number, cols: number, name: string): Matrix {
+  const draw = rng(1).fork(name);
+  return new Matrix(rows, cols, Float64Array.from({ length: rows * cols }, () => draw.normal()));
+}
 
 async function main(executablePath: string, base: string, plain: boolean): Promise<void> {
   const { chromium } = await lazy<Playwright>("playwright-core"), wrong: string[] = [], seen: Seen[] = [];
@@ -124,6 +146,19 @@ async function main(executablePath: string, base: string, plain: boolean): Promi
     await page.focus("#pad");
     await page.keyboard.press("7");
     await step("drawn by key");
+    const own = async (name: string, a: Uint8Array, b: Uint8Array, ending = "npy"): Promise<void> => {
+      const mimeType = "application/octet-stream", list = [a, b].map((bytes) => Buffer.from(bytes));
+      await page.evaluate('document.querySelector("#own-verdict").textContent = "…"');
+      await page.setInputFiles("#own-a", [{ name: `a.${ending}`, mimeType, buffer: list[0] }]);
+      await page.setInputFiles("#own-b", [{ name: `b.${ending}`, mimeType, buffer: list[1] }]);
+      await page.evaluate(answered);
+      const hover = await page.evaluate('document.querySelector("#own-verdict").textContent') as string;
+      seen.push({ step: name, ...await page.evaluate(look) as Omit<Seen, "step">, hover });
+    };
+    const items = normal(2000, 20, "items"), text = new TextEncoder();
+    const [a, b] = [384, 512].map((d) => encodeNpy(asDtype(matmul(items, normal(20, d, `${d}`)), "f32")));
+    await own("own", a!, b!);
+    await own("own, ragged", text.encode("1,2\n3\n"), text.encode("1,2\n3,4\n"), "csv");
     for (const width of [360, 768, 1600]) {
       await page.setViewportSize({ width, height: 900 });
       await step(`${width} px`);

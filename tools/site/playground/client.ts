@@ -6,6 +6,7 @@
 /// <reference lib="dom" />
 import { paintPicture, paintSays, paintStrokes } from "./paint.ts";
 import { showMeasures } from "./measures.ts";
+import { connectOwn } from "./ownform.ts";
 import { connectSpaces } from "./spaces.ts";
 import { fromAddress, RANGES, type State, toAddress } from "./state.ts";
 import { DRAWN, type Point, rasterize } from "./strokes.ts";
@@ -14,7 +15,7 @@ import type { Answer, Question } from "./worker.ts";
 const find = <T extends HTMLElement>(selector: string): T => document.querySelector<T>(selector)!;
 const form = find<HTMLFormElement>(".controls"), pad = find<HTMLCanvasElement>("#pad"), status = find("#status");
 const stored = find<HTMLSelectElement>("#stored"), item = find<HTMLInputElement>("#item"), main = find("main");
-const worker = new Worker("playground/worker.js");
+const start = (): Worker => new Worker("playground/worker.js"), worker = start();
 
 let state = fromAddress(location.hash), asked = 0, busy = false, waiting = false;
 const spaces = connectSpaces((row) => {
@@ -111,6 +112,7 @@ pad.addEventListener("pointermove", (event) => {
   change({ strokes: [...state.strokes.slice(0, -1), [...state.strokes.at(-1)!, at(event)]] });
 });
 
+connectOwn(start);
 addEventListener("hashchange", () => change(fromAddress(location.hash)));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => (showChoice(), spaces.paint()));
 new MutationObserver(() => (showChoice(), spaces.paint())).observe(document.documentElement, { attributes: true });

@@ -85,6 +85,15 @@ rings anchors, crosses other digits that can become one: click a ring or a cross
 from where a digit was translated to where it belongs.</p><div class="views">${
     planes.join("")
   }</div><p id="hover" aria-live="polite">–</p></section>
+<section><h2>Your own files</h2><p>Two files with a vector a row (.npy, .csv, .tsv or .jsonl; up to some thousand rows): the same items in the
+same order, or with ids. A map is fitted on four fifths of the rows (at most 1,000), scored on the last fifth and offered to take
+away. The files stay in this page: it can reach no host but its own, and sends it nothing.</p>
+<div class="own"><label>Space A <input type="file" id="own-a" accept=".npy,.csv,.tsv,.jsonl"></label>
+<label>Space B <input type="file" id="own-b" accept=".npy,.csv,.tsv,.jsonl"></label></div>
+<p id="own-verdict" role="status">No files yet.</p>
+<div id="own-result" hidden><div class="scroll"><table><thead><tr><th>Method</th><th>Halves</th><th>Mean cosine</th>
+<th>Partner first</th></tr></thead><tbody id="own-rows"></tbody></table></div>
+<p><a id="own-js">Map as JavaScript</a> · <a id="own-onnx">Map as ONNX</a></p></div></section>
 <section><h2>What this is, and is not</h2><p>Small networks on 28 × 28 digits: 1,000 to take anchors from, 1,000 others to measure on. B's
 classifier is linear and was fitted, in this page, on B's own codes of the first 1,000. One seed is no evidence: the notebooks
 have intervals and other data.</p></section></main>`;

@@ -16,6 +16,8 @@ import {
   type Views,
   views,
 } from "./core.ts";
+import { provide, readGiven } from "./files.ts";
+import { fitOwn, type Own } from "./own.ts";
 import { readDigits, readNetwork } from "./load.ts";
 
 /** A question: a choice, and an image or the number of a digit. */
@@ -76,7 +78,24 @@ async function answer({ id, choice, image, item }: Question): Promise<Answer> {
   };
 }
 
-self.addEventListener("message", async ({ data }: MessageEvent<Question>) => {
-  const said = await answer(data).catch((error: Error): Answer => ({ id: data.id, error: error.message }));
-  (self as unknown as { postMessage(message: Answer): void }).postMessage(said);
+/** Two files of the reader's. */
+export interface OwnQuestion {
+  readonly own: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+}
+
+/** What was found in them. */
+export type OwnAnswer = { readonly error: string } | { readonly own: Own };
+
+async function answerOwn({ own }: OwnQuestion): Promise<OwnAnswer> {
+  provide(Object.fromEntries(own.map(({ name, bytes }) => [name, bytes])));
+  const [a, b] = [await readGiven(own[0]!.name), await readGiven(own[1]!.name)];
+  return { own: fitOwn(a, b) };
+}
+
+self.addEventListener("message", async ({ data }: MessageEvent<Question | OwnQuestion>) => {
+  const said: Answer | OwnAnswer = await ("own" in data ? answerOwn(data) : answer(data)).catch((error: Error) => ({
+    id: "own" in data ? 0 : data.id,
+    error: error.message,
+  }));
+  (self as unknown as { postMessage(message: Answer | OwnAnswer): void }).postMessage(said);
 });
