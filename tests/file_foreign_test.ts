@@ -71,6 +71,7 @@ Deno.test("NumPy reads what is written, bit by bit", () =>
   inTemp(async (folder) => {
     const m = random(9, 5, "f32", 3), ids = Array.from({ length: 9 }, (_, i) => `w${i}`);
     await writeVectors(join(folder, "a.npy"), { vectors: m });
+    await writeVectors(join(folder, "a.npz"), { vectors: m });
     await writeVectors(join(folder, "a.csv"), { vectors: asDtype(m, "f64") });
     await writeVectors(join(folder, "a.vec"), { ids, vectors: m });
     await writeVectors(join(folder, "a.bin"), { ids, vectors: m });
@@ -79,7 +80,7 @@ Deno.test("NumPy reads what is written, bit by bit", () =>
       `
 import numpy as np
 a = np.load("a.npy"); b = np.loadtxt("a.csv", delimiter=",", skiprows=1)
-assert a.dtype == np.float32 and a.shape == (9, 5) and (a == b).all()
+assert a.dtype == np.float32 and a.shape == (9, 5) and (a == b).all() and (np.load("a.npz")["vectors"] == a).all()
 print(a.astype("f8").sum(0).tolist())`,
     );
     if (same === undefined) return;

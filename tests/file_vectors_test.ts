@@ -52,7 +52,7 @@ Deno.test("vectors and ids survive the way to a file and back, bit by bit, in ev
       await writeVectors(path, { vectors: rows });
       assert.deepEqual(await readVectors(path), { vectors: rows, skipped: 0, repeated: 0 }, form);
     }
-    for (const form of ["npy", "safetensors"]) {
+    for (const form of ["npy", "npz", "safetensors"]) {
       for (const m of [rows, random(3, 2, "f32", 1)]) {
         await writeVectors(join(folder, `a.${form}`), { vectors: m });
         assert.deepEqual((await readVectors(join(folder, `a.${form}`))).vectors, m);
@@ -95,6 +95,9 @@ Deno.test("vectors as other tools write them", () =>
       ["head.csv", "x,y\n1,2\n3,4\n", wanted],
       ["ids.csv", "id,x,y\na,1,2\nb c,3,4\n", named],
       ["none.csv", "a,1,2\nb c,3,4\n", named],
+      ["pandas.csv", "0,1\n1,2\n3,4\n", wanted, { header: true }],
+      ["zero.csv", "0,1\n3,4\n", { ...wanted, vectors: Matrix.from([[0, 1], [3, 4]]) }, { header: false }],
+      ["index.csv", ",0,1\na,1,2\nb c,3,4\n", named, { header: true, id: "" }],
       ["first.csv", "7,1,2\n8,3,4\n", { ...wanted, ids: ["7", "8"] }, { id: "0" }],
       ["last.csv", "x,y,word\n1,2,a\n3,4,b c\n", named, { id: "word" }],
       ["pg.csv", 'id,embedding\na,"[1,2]"\nb c,"[3, 4]"\n', named],
@@ -241,6 +244,8 @@ Deno.test("what cannot be read gets one sentence that names the file", () =>
         'the id of line 1 must be a text, or an integer within 2⁵³: it is "9007199254740992"',
       ],
       ["a.jsonl", '{"id":"a","v":[1]}\n[2]', "every row must have an id, or none: line 2 differs"],
+      ["a.csv", "0,1\n3,4\n", "its first line, 0, 1, …, may be names of columns or a vector: `header` must say which"],
+      ["a.jsonl", '{"id":1,"v":[1]}\n{"id":2,"w":[1]}', 'line 2 must have the column "v": it has "id","w"'],
       ["a.json", "[]", "it must have rows: it has none"],
       ["a.vec", "2 2\na 1 2\n", "it must have the 2 rows of its first line: it has 1"],
       ["a.vec", "2 2\na 1 2 3\nb 1 2\n", "every row must have 2 entries: line 2 has more"],

@@ -64,6 +64,16 @@ export function toBfloat(data: Float32Array<ArrayBuffer>): Uint16Array<ArrayBuff
   return out;
 }
 
-function swapBytes(bytes: Uint8Array, width: number): void {
-  for (let i = 0; i < bytes.length; i += width) bytes.subarray(i, i + width).reverse();
+function swapBytes({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>, width: number): void {
+  if (width === 2) {
+    const words = new Uint16Array(buffer, byteOffset, length / 2);
+    for (let i = 0; i < words.length; i++) words[i] = words[i]! << 8 | words[i]! >> 8;
+  }
+  if (width < 4) return;
+  const words = new Uint32Array(buffer, byteOffset, length / 4);
+  for (let i = 0; i < words.length; i++) {
+    const w = words[i]!;
+    words[i] = w << 24 | (w & 0xff00) << 8 | w >>> 8 & 0xff00 | w >>> 24;
+  }
+  if (width === 8) { for (let i = 0; i < words.length; i += 2) [words[i], words[i + 1]] = [words[i + 1]!, words[i]!]; }
 }

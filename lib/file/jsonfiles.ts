@@ -24,10 +24,11 @@ export async function* jsonlReader(path: string, options: ReadOptions): AsyncGen
 }
 
 async function* lines(path: string, options: ReadOptions): AsyncGenerator<Row, void> {
+  const rowOf = rowReader(path, options);
   let line = 0;
   for await (const text of linesOf(path)) {
     line++;
-    if (text.trim() !== "") yield rowOf(parseJson(text, `line ${line} of ${path}`), options, path, `line ${line}`);
+    if (text.trim() !== "") yield rowOf(parseJson(text, `line ${line} of ${path}`), `line ${line}`);
   }
 }
 
@@ -36,8 +37,9 @@ export async function* jsonReader(path: string, options: ReadOptions): AsyncGene
   const { size } = await Deno.stat(path);
   if (size > LARGEST) refuse(path, `it must be below ${LARGEST} bytes: write one row a line, as .jsonl`);
   const all = parseJson(await Deno.readTextFile(path), path);
+  const rowOf = rowReader(path, options);
   if (Array.isArray(all)) {
-    return yield* batched(all.map((one, i) => rowOf(one, options, path, `row ${i}`)), path, "f64");
+    return yield* batched(all.map((one, i) => rowOf(one, `row ${i}`)), path, "f64");
   }
   if (typeof all !== "object" || all === null) {
     refuse(path, "it must be a list of rows, or an object from ids to vectors");
@@ -50,24 +52,29 @@ export async function* jsonReader(path: string, options: ReadOptions): AsyncGene
   yield* batched(rows, path, "f64");
 }
 
-function rowOf(value: unknown, { column, id }: ReadOptions, path: string, where: string): Row {
-  if (Array.isArray(value)) return { values: numbers(value, path, where), where };
-  if (typeof value !== "object" || value === null) refuse(path, `${where} must be a list or an object: it is neither`);
-  const fields = value as Readonly<Record<string, unknown>>,
-    lists = Object.keys(fields).filter((key) => isVector(fields[key]));
-  const name = column ??
-    (lists.length === 1
-      ? lists[0]!
-      : refuse(path, `the column of ${where} must be named by \`column\`: it has ${lists.length} lists of numbers`));
-  if (!Object.hasOwn(fields, name)) {
-    refuse(path, `${where} must have the column ${short(name)}: it has ${Object.keys(fields).map(short)}`);
-  }
-  const own = id ?? (Object.hasOwn(fields, "id") ? "id" : undefined);
-  return {
-    values: numbers(fields[name], path, where),
-    where,
-    ...(own === undefined ? {} : { id: idOf(fields[own], path, where) }),
+/** Makes rows of values; the first object decides which column has the vectors where none is named. */
+function rowReader(path: string, { column, id }: ReadOptions): (value: unknown, where: string) => Row {
+  let name = column;
+  return (value, where) => {
+    if (Array.isArray(value)) return { values: numbers(value, path, where), where };
+    if (typeof value !== "object" || value === null) {
+      refuse(path, `${where} must be a list or an object: it is neither`);
+    }
+    const fields = value as Readonly<Record<string, unknown>>;
+    name ??= onlyVector(fields, path, where);
+    if (!Object.hasOwn(fields, name)) {
+      refuse(path, `${where} must have the column ${short(name)}: it has ${Object.keys(fields).map(short)}`);
+    }
+    const own = id ?? (Object.hasOwn(fields, "id") ? "id" : undefined), values = numbers(fields[name], path, where);
+    return { values, where, ...(own === undefined ? {} : { id: idOf(fields[own], path, where) }) };
   };
+}
+
+function onlyVector(fields: Readonly<Record<string, unknown>>, path: string, where: string): string {
+  const [name, ...others] = Object.keys(fields).filter((key) => isVector(fields[key]));
+  if (name !== undefined && others.length === 0) return name;
+  const count = name === undefined ? 0 : 1 + others.length;
+  return refuse(path, `the column of ${where} must be named by \`column\`: it has ${count} lists of numbers`);
 }
 
 function isVector(value: unknown): boolean {

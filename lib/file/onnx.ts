@@ -4,11 +4,21 @@
  * @module
  */
 import { encodeNode, encodeTensor, GRAPH, MODEL, NODE, type OnnxNode, type OnnxTensor, VALUE } from "./onnxmodel.ts";
-import { blob, concat, eachField, editFields, encodeFields, type Field, message, text, textOf } from "./protobuf.ts";
+import {
+  blob,
+  concat,
+  eachField,
+  editFields,
+  encodeFields,
+  type Field,
+  hasText,
+  message,
+  text,
+  textOf,
+} from "./protobuf.ts";
 
 /** Names in a message at most. */
 const LISTED = 40;
-/** Field number of a constant's name. */
 const TENSOR_NAME = 8;
 /** Parts of a graph that name the tensors that it computes. */
 const NAMED: readonly number[] = [GRAPH.node, GRAPH.output, GRAPH.valueInfo];
@@ -97,12 +107,12 @@ export function insertAfter(
 function moved(field: Field, name: string, before: string, inserted: readonly Field[]): Field[] | undefined {
   if (field.wire !== 2) return undefined;
   const within = nameField(field.number);
-  if (!eachField(field.value, [within]).some((part) => isName(part, within, name))) return undefined;
+  if (!eachField(field.value, [within]).some((part) => hasText(part, within, name))) return undefined;
   if (field.number === GRAPH.node) {
     const renamed = editFields(
       field.value,
       [within],
-      (part) => isName(part, within, name) ? [text(within, before)] : undefined,
+      (part) => hasText(part, within, name) ? [text(within, before)] : undefined,
     );
     return [blob(GRAPH.node, concat(renamed)), ...inserted];
   }
@@ -113,8 +123,7 @@ function moved(field: Field, name: string, before: string, inserted: readonly Fi
 /** The graph of a model; repeated graphs, which are merged, in their order. Every part that has a name is whole. */
 function graphOf(bytes: Uint8Array, source: string): readonly Uint8Array[] {
   try {
-    const fields = eachField(bytes, [MODEL.graph]),
-      graphs = Array.from(fields.flatMap(({ wire, value }) => wire === 2 ? [value] : []));
+    const graphs = Array.from(eachField(bytes, [MODEL.graph]).flatMap(({ wire, value }) => wire === 2 ? [value] : []));
     // No field has the number 0: to look for it reads every part to its end.
     names(graphs, [...NAMED, GRAPH.initializer, GRAPH.input], () => 0).next();
     if (!computed(graphs).next().done) return graphs;
@@ -157,10 +166,6 @@ function free(graph: readonly Uint8Array[], name: string): string {
     const one = i === 1 ? name : name + i;
     if (!computed(graph).some((other) => other === one)) return one;
   }
-}
-
-function isName(field: Field, number: number, name: string): boolean {
-  return field.number === number && textOf(field) === name;
 }
 
 function known(graph: readonly Uint8Array[], tensorName: string, action: string): void {

@@ -41,6 +41,11 @@ export function textOf(field: Field): string {
   }
 }
 
+/** Whether it is the field of that number with that text. */
+export function hasText(field: Field, number: number, text: string): boolean {
+  return field.number === number && textOf(field) === text;
+}
+
 /** A field and where it starts and ends in its message. */
 export type Placed = Field & { readonly start: number; readonly end: number };
 

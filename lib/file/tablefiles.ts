@@ -41,7 +41,7 @@ interface Plan {
 async function* tableRows(path: string, separator: string, options: ReadOptions): AsyncGenerator<Row, void> {
   let plan: Plan | undefined, header: readonly string[] | undefined;
   for await (const { cells, line } of records(path, separator)) {
-    if (plan === undefined && header === undefined && isHeader(cells)) {
+    if (plan === undefined && header === undefined && (options.header ?? isHeader(cells, path))) {
       header = cells;
       continue;
     }
@@ -66,8 +66,12 @@ async function* tableRows(path: string, separator: string, options: ReadOptions)
 
 const isVector = (cell: string): boolean => /^\s*\[/.test(cell);
 /** Names of columns are no numbers; an id in the first cell of a row of data may be none either. */
-function isHeader(cells: readonly string[]): boolean {
+function isHeader(cells: readonly string[], path: string): boolean {
   const rest = cells.length > 1 ? cells.slice(1) : cells;
+  // As pandas names columns without names.
+  if (cells.length > 1 && cells.every((cell, i) => cell === String(i))) {
+    refuse(path, "its first line, 0, 1, …, may be names of columns or a vector: `header` must say which");
+  }
   return !cells.some(isVector) && rest.some((cell) => numberOf(cell.trim()) === undefined);
 }
 

@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly column?: string;
   /** The column with the ids. */
   readonly id?: string;
+  /** Whether the first line of a table names its columns; by default that is seen from its cells. */
+  readonly header?: boolean;
   /** A file with one id a line, in the order of the rows. */
   readonly ids?: string;
   /** How stored integers become numbers; "values" by default: as they are. */

@@ -5,16 +5,17 @@
  */
 import { finite, sameLength } from "../base/check.ts";
 import { type Matrix, sliceRows } from "../linalg/matrix.ts";
-import { atomically, named } from "./atomic.ts";
-import { encodeNpyHeader } from "./npy.ts";
+import { atomically, named, writeAtomic } from "./atomic.ts";
+import { encodeNpy, encodeNpyHeader } from "./npy.ts";
 import { writeSafetensors } from "./safetensors.ts";
 import { tensorOf } from "./tensor.ts";
+import { zipped } from "./zip.ts";
 
 /** What is to be written. */
 export interface WrittenVectors {
   /** One row an item. */
   readonly vectors: Matrix;
-  /** One a row; .npy and .safetensors have no place for them. */
+  /** One a row; .npy, .npz and .safetensors have no place for them. */
   readonly ids?: readonly string[];
 }
 
@@ -73,8 +74,11 @@ const FORMS: Readonly<Record<string, Form>> = Object.freeze({
   },
 });
 
+/** Forms that are made in memory. */
+const WHOLE: readonly string[] = ["npz", "safetensors"];
+
 /**
- * Writes vectors (n × d) and their ids; the ending says the form: .npy, .safetensors (the tensor "vectors"), .jsonl, .json,
+ * Writes vectors (n × d) and their ids; the ending says the form: .npy, .npz and .safetensors (with the name "vectors"), .jsonl, .json,
  * .csv, .tsv, .vec or .txt (word2vec's text), .bin (word2vec's binary form, float32). `readVectors` gives every number
  * back exactly. The file appears whole or not at all. Needs read and write on the folder.
  *
@@ -92,8 +96,8 @@ const FORMS: Readonly<Record<string, Form>> = Object.freeze({
 export async function writeVectors(path: string, all: WrittenVectors): Promise<void> {
   const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "", action = `write ${path}`, { vectors, ids } = all;
   const form = Object.hasOwn(FORMS, ending) ? FORMS[ending] : undefined;
-  if (!form && ending !== "safetensors") {
-    const known = [...Object.keys(FORMS), "safetensors"].map((one) => `.${one}`).join(", ");
+  if (!form && !WHOLE.includes(ending)) {
+    const known = [...Object.keys(FORMS), ...WHOLE].map((one) => `.${one}`).join(", ");
     throw new TypeError(`Cannot ${action} as its name must end in one of ${known}: it does not`);
   }
   finite(vectors, "the vectors", action);
@@ -105,6 +109,7 @@ export async function writeVectors(path: string, all: WrittenVectors): Promise<v
   if (place === "needed" && !ids) {
     throw new TypeError(`Cannot ${action} as every row must have an id in .${ending}: there are none`);
   }
+  if (ending === "npz") return await writeAtomic(path, zipped("vectors.npy", encodeNpy(vectors)));
   if (!form) return await writeSafetensors(path, { vectors: tensorOf(vectors) });
   await atomically(path, async (temporary) => {
     using file = await Deno.open(temporary, { write: true });

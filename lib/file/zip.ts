@@ -102,3 +102,29 @@ async function bytesAt(
   await readAt(file, bytes, offset, path);
   return new DataView(bytes.buffer);
 }
+
+/**
+ * An archive with one member, stored as it is: at most 4 GB.
+ *
+ * @throws {RangeError} If it is larger.
+ */
+export function zipped(name: string, bytes: Uint8Array): Bytes {
+  if (bytes.length >= WIDE) {
+    throw new RangeError(`Cannot write ${name} into an archive as it must be below 4 GB: use .npy`);
+  }
+  const label = new TextEncoder().encode(name), start = 30 + label.length, at = start + bytes.length;
+  const out = new Uint8Array(at + 46 + label.length + 22), view = new DataView(out.buffer), crc = crc32(bytes);
+  const set = (from: number, two: readonly [number, number][], four: readonly [number, number][]): void => {
+    for (const [offset, value] of two) view.setUint16(from + offset, value, true);
+    for (const [offset, value] of four) view.setUint32(from + offset, value, true);
+  };
+  const size = bytes.length, length = label.length;
+  // Version 2.0, the first of January 1980.
+  set(0, [[4, 20], [12, 33], [26, length]], [[0, LOCAL], [14, crc], [18, size], [22, size]]);
+  set(at, [[4, 20], [6, 20], [14, 33], [28, length]], [[0, ENTRY], [16, crc], [20, size], [24, size]]);
+  set(at + 46 + length, [[8, 1], [10, 1]], [[0, END], [12, 46 + length], [16, at]]);
+  out.set(label, 30);
+  out.set(bytes, start);
+  out.set(label, at + 46);
+  return out;
+}
