@@ -1,7 +1,8 @@
 /** `anchorage confidence`. */
 import { writeAtomic } from "../lib/file/atomic.ts";
 import { quantile } from "../lib/measure/stats.ts";
-import { cosineConfidence, marginConfidence } from "../lib/method/confidence.ts";
+import { marginConfidence } from "../lib/measure/margin.ts";
+import { cosineConfidence } from "../lib/method/confidence.ts";
 import { fitRelative } from "../lib/method/relative.ts";
 import { loadTranslation } from "../lib/method/stored.ts";
 import { command } from "./command.ts";

@@ -1,8 +1,8 @@
 /** The two confidences: what each ranks, and what it does not. */
 import assert from "node:assert/strict";
 import { fitRelative, fitWhitened, Matrix } from "anchorage";
-import { cosineConfidence, marginConfidence } from "anchorage/method";
-import { spearman } from "anchorage/measure";
+import { cosineConfidence } from "anchorage/method";
+import { marginConfidence, spearman } from "anchorage/measure";
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { rng } from "../lib/base/random.ts";
@@ -69,8 +69,11 @@ Deno.test("confidences refuse another projection, another dimension, too few row
     /neighbors must be an integer in \[1, 12\]: it is 13$/,
   );
   refused(() => cosineConfidence(fitRelative(x), normal(3, 5, "y")), /columns/);
-  refused(() => marginConfidence(x, normal(5, 3, "y")), /the index must be 2 or more rows of 4 columns: it is 5 × 3$/);
-  refused(() => marginConfidence(x, sliceRows(x, 0, 1)), /it is 1 × 4$/);
+  refused(() => marginConfidence(x, normal(5, 3, "y")), /the gallery must have 4 columns: the shape is 5 × 3$/);
+  refused(() => marginConfidence(x, sliceRows(x, 0, 1)), /the index must have at least 2 rows: the shape is 1 × 4$/);
+  const bad = new Matrix(1, 4, Float64Array.of(1, NaN, 0, 0));
+  refused(() => marginConfidence(bad, x), /must be finite: row 0, column 1 is NaN$/);
+  refused(() => cosineConfidence(fitRelative(x), bad), /must be finite: row 0, column 1 is NaN$/);
 });
 
 function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -1,7 +1,7 @@
 /** Direct translation and partial whitening against NumPy. */
 import { fitAffine, fitOrtho, Matrix, type Translation } from "anchorage";
 import { fitLOrtho, fitPartial } from "anchorage/method";
-import { descend } from "../lib/method/affine.ts";
+import { descend } from "../lib/linalg/affinefit.ts";
 import { scaledPair } from "../lib/method/direct.ts";
 import { close, forEachEngine } from "./helpers.ts";
 import golden from "./golden/translators.json" with { type: "json" };

@@ -47,3 +47,4 @@ export {
 export { asBinary, asInt8, truncated } from "./compact.ts";
 export { type VectorFacts, vectorFacts } from "./facts.ts";
 export { type Drift, type DriftVerdict, measureDrift } from "./drift.ts";
+export { marginConfidence } from "./margin.ts";

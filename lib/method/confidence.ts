@@ -4,8 +4,8 @@
  * @module
  */
 import { integer } from "../base/check.ts";
-import { Matrix, sliceRows } from "../linalg/matrix.ts";
-import { eachCosineBlock } from "../measure/neighbors.ts";
+import { sliceRows } from "../linalg/matrix.ts";
+import { largestValues } from "../measure/margin.ts";
 import { type Rows, vectorsOf } from "../space/space.ts";
 import type { RelativeHalf } from "./relative.ts";
 
@@ -43,51 +43,9 @@ export function cosineConfidence(
   for (let from = 0; from < x.rows; from += BLOCK) {
     const z = half.apply(sliceRows(x, from, Math.min(from + BLOCK, x.rows)));
     for (let i = 0; i < z.rows; i++) {
-      const best = largest(z.row(i), count);
+      const best = largestValues(z.row(i), count);
       out[from + i] = best.reduce((a, b) => a + b) / count;
     }
   }
   return out;
-}
-
-/**
- * "margin": how far the best row of the index (n × d) is ahead of the second best, for each translated query (m × d), by
- * cosine. m numbers in [0, 2]; it ranks whether the best row is the right one, and knows nothing of the anchors.
- *
- * @throws {TypeError} If the index has fewer than two rows, or another number of columns.
- * @example
- * ```ts
- * import { Matrix } from "anchorage";
- * import { marginConfidence } from "anchorage/method";
- * console.log(marginConfidence(Matrix.from([[1, 0]]), Matrix.from([[2, 0], [0, 1]]))[0]); // 1
- * ```
- */
-export function marginConfidence(queries: Rows, index: Rows): Float64Array<ArrayBuffer> {
-  const [q, gallery] = [vectorsOf(queries), vectorsOf(index)], out = new Float64Array(q.rows);
-  if (gallery.rows < 2 || gallery.cols !== q.cols) {
-    const found = `${gallery.rows} × ${gallery.cols}`;
-    throw new TypeError(
-      `Cannot measure the margin as the index must be 2 or more rows of ${q.cols} columns: it is ${found}`,
-    );
-  }
-  eachCosineBlock(q, gallery, (block: Matrix, start) => {
-    for (let i = 0; i < block.rows; i++) {
-      const [first, second] = largest(block.row(i), 2);
-      out[start + i] = first! - second!;
-    }
-  });
-  return out;
-}
-
-/** The largest values, descending: insertion into a short sorted list. */
-function largest(values: ArrayLike<number>, count: number): Float64Array {
-  const best = new Float64Array(count).fill(-Infinity);
-  for (let j = 0; j < values.length; j++) {
-    const value = values[j]!;
-    if (!(value > best[count - 1]!)) continue;
-    let at = count - 1;
-    for (; at > 0 && best[at - 1]! < value; at--) best[at] = best[at - 1]!;
-    best[at] = value;
-  }
-  return best;
 }

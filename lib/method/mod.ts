@@ -36,7 +36,7 @@ export { compose, fitIrp, fitWhitened, type IrpOptions, type PruneOn, type White
 export { type DirectOptions, fitLinear, fitLOrtho, fitOrtho, type LinearOptions, type OrthoOptions } from "./direct.ts";
 export { type AffineOptions, fitAffine } from "./affine.ts";
 export { fitPartial, type PartialOptions } from "./partial.ts";
-export { cosineConfidence, marginConfidence } from "./confidence.ts";
+export { cosineConfidence } from "./confidence.ts";
 export { loadInverse, loadRelative, loadTranslation, saveHalf, saveTranslation } from "./stored.ts";
 export { type Method, METHODS } from "./methods.ts";
 export { type Anchors, type Side, side } from "./side.ts";

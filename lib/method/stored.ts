@@ -4,12 +4,9 @@
  *
  * @module
  */
-import { createHash } from "../base/node.ts";
-import { VERSION } from "../base/version.ts";
-import { fromJson, toJson } from "../file/json.ts";
-import { readSafetensors, writeSafetensors } from "../file/safetensors.ts";
-import { among, fields, flag, fromSchema, real, type Schema, string } from "../file/schema.ts";
-import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
+import { readSealed, type Seal, writeSealed } from "../file/sealed.ts";
+import { among, fields, flag, real, string } from "../file/schema.ts";
+import { tensorOf, type Tensors } from "../file/tensor.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { type InverseHalf, inverseHalf } from "./inverse.ts";
 import { NORMS } from "../linalg/affinemap.ts";
@@ -22,6 +19,7 @@ import { type Translation, translation } from "./translation.ts";
 const FORMAT = "anchorage-map-1";
 
 type Kind = "translation" | "relative" | "inverse";
+const seal = (kind: Kind): Seal => ({ format: FORMAT, kind });
 const HALF = { library: string, space: SPACE, meanNorm: real(0) };
 const LINEAR = ["cosine", "whitened", "parseval", "basis"] as const;
 const READ = ["cosine", "whitened", "parseval"] as const;
@@ -52,7 +50,12 @@ export async function saveTranslation(path: string, map: Translation): Promise<v
   const { before, weights, after, ...scalars } = map.affine;
   const { method, independent, source, target, parameters, diagnostics } = map;
   const state = { method, independent, source, target, parameters, ...scalars, diagnostics };
-  await save(path, "translation", { before: row(before), weights: tensorOf(weights), after: row(after) }, state);
+  await writeSealed(
+    path,
+    seal("translation"),
+    { before: row(before), weights: tensorOf(weights), after: row(after) },
+    state,
+  );
 }
 
 /**
@@ -62,7 +65,7 @@ export async function saveTranslation(path: string, map: Translation): Promise<v
  * @throws {RangeError} If a field is out of range, or the contents are not those that were written.
  */
 export async function loadTranslation(path: string): Promise<Translation> {
-  const { matrix, state } = await load(path, "translation", TRANSLATION);
+  const { matrix, state } = await readSealed(path, seal("translation"), TRANSLATION);
   const { method, independent, source, target, parameters, diagnostics, norm, unit, sourceNorm, targetNorm } = state;
   const weights = matrix("weights", source.dim, target.dim),
     [before, after] = [vector("before", source.dim), vector("after", target.dim)];
@@ -91,12 +94,18 @@ export async function saveHalf(path: string, half: RelativeHalf | InverseHalf): 
   const { space, meanNorm, projection, diagnostics, mean } = half;
   const norm = half.half === "inverse" ? { norm: half.norm } : {};
   const matrix: Tensors = "points" in half ? { points: tensorOf(half.points) } : { weights: tensorOf(half.weights) };
-  await save(path, half.half, { ...matrix, mean: row(mean) }, { space, meanNorm, projection, ...norm, diagnostics });
+  await writeSealed(path, seal(half.half), { ...matrix, mean: row(mean) }, {
+    space,
+    meanNorm,
+    projection,
+    ...norm,
+    diagnostics,
+  });
 }
 
 /** The encoding half of a file. @throws As `loadTranslation`. */
 export async function loadRelative(path: string): Promise<RelativeHalf> {
-  const { matrix, state } = await load(path, "relative", RELATIVE);
+  const { matrix, state } = await readSealed(path, seal("relative"), RELATIVE);
   const { space, meanNorm, projection } = state, mean = Float64Array.from(matrix("mean", 1, space.dim).data);
   const diagnostics = state.diagnostics as RelativeHalf["diagnostics"], base = { space, mean, meanNorm };
   const distance = DISTANCES.find((known) => known === projection);
@@ -110,7 +119,7 @@ export async function loadRelative(path: string): Promise<RelativeHalf> {
 
 /** The decoding half of a file. @throws As `loadTranslation`. */
 export async function loadInverse(path: string): Promise<InverseHalf> {
-  const { matrix, state } = await load(path, "inverse", INVERSE);
+  const { matrix, state } = await readSealed(path, seal("inverse"), INVERSE);
   const { space, meanNorm, projection, norm } = state, mean = Float64Array.from(matrix("mean", 1, space.dim).data);
   const weights = matrix("weights", space.anchors.count, space.dim),
     parts = { space, mean, meanNorm, projection, norm };
@@ -121,46 +130,3 @@ export async function loadInverse(path: string): Promise<InverseHalf> {
 }
 
 const row = (v: Float64Array<ArrayBuffer>): Tensors[string] => tensorOf(new Matrix(1, v.length, v));
-
-async function save(path: string, kind: Kind, tensors: Tensors, state: object): Promise<void> {
-  const text = toJson({ library: VERSION, ...state }, 0);
-  await writeSafetensors(path, tensors, { format: FORMAT, kind, state: text, sha256: checksum(kind, text, tensors) });
-}
-
-async function load<T>(path: string, kind: Kind, schema: Schema<T>): Promise<{
-  readonly state: T;
-  /** The named tensor, of this shape; call it for every tensor that the file has. */
-  readonly matrix: (name: string, rows: number, cols: number) => Matrix;
-}> {
-  const { tensors, metadata } = await readSafetensors(path);
-  const header = fields({ format: among(FORMAT), kind: among(kind), state: string, sha256: string });
-  const { state: text, sha256 } = fromSchema(metadata, header, path);
-  const state = fromSchema(parse(path, text), schema, path, "state");
-  const found = checksum(kind, text, tensors);
-  const matrix = (name: string, rows: number, cols: number): Matrix => {
-    const { dtype, shape } = tensors[name] ?? { dtype: "nothing", shape: [] }, expected = `F64 [${rows},${cols}]`;
-    if (dtype === "F64" && `${shape}` === `${rows},${cols}`) return matrixOf(tensors, name);
-    throw new TypeError(`Cannot read ${path} as its tensor "${name}" must be ${expected}: it is ${dtype} [${shape}]`);
-  };
-  if (found !== sha256) {
-    throw new RangeError(`Cannot read ${path} as sha256 must be that of its contents, ${found}: it is ${sha256}`);
-  }
-  return { state, matrix };
-}
-
-function parse(path: string, text: string): unknown {
-  try {
-    return fromJson(text);
-  } catch (error) {
-    throw new TypeError(`Cannot read ${path} as state must be JSON: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-/** SHA-256 over the header's state and every tensor with its name and shape. */
-function checksum(kind: Kind, state: string, tensors: Tensors): string {
-  const hash = createHash("sha256").update(`${FORMAT}\n${kind}\n${state}`);
-  for (const [name, { shape, data }] of Object.entries(tensors).sort(([a], [b]) => a < b ? -1 : 1)) {
-    hash.update(`\n${name} ${shape}\n`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest("hex");
-}
