@@ -3,25 +3,12 @@
  *
  * @module
  */
-import { encodeNode, encodeTensor, GRAPH, MODEL, NODE, type OnnxNode, type OnnxTensor, VALUE } from "./onnxmodel.ts";
-import {
-  blob,
-  concat,
-  eachField,
-  editFields,
-  encodeFields,
-  type Field,
-  hasText,
-  message,
-  text,
-  textOf,
-} from "./protobuf.ts";
+import { computed, graphOf, NAMED, nameField, names } from "./onnxgraph.ts";
+import { encodeNode, encodeTensor, GRAPH, MODEL, type OnnxNode, type OnnxTensor, VALUE } from "./onnxmodel.ts";
+import { blob, concat, eachField, editFields, encodeFields, type Field, hasText, message, text } from "./protobuf.ts";
 
 /** Names in a message at most. */
 const LISTED = 40;
-const TENSOR_NAME = 8;
-/** Parts of a graph that name the tensors that it computes. */
-const NAMED: readonly number[] = [GRAPH.node, GRAPH.output, GRAPH.valueInfo];
 
 /**
  * Names of the tensors that a model reads or computes: its inputs, then the outputs of its nodes in their order.
@@ -118,39 +105,6 @@ function moved(field: Field, name: string, before: string, inserted: readonly Fi
   }
   // The nodes may change the shape, so what was written down of it no longer holds.
   return field.number === GRAPH.output ? [message(GRAPH.output, [text(VALUE.name, name)])] : [];
-}
-
-/** The graph of a model; repeated graphs, which are merged, in their order. Every part that has a name is whole. */
-function graphOf(bytes: Uint8Array, source: string): readonly Uint8Array[] {
-  try {
-    const graphs = Array.from(eachField(bytes, [MODEL.graph]).flatMap(({ wire, value }) => wire === 2 ? [value] : []));
-    // No field has the number 0: to look for it reads every part to its end.
-    names(graphs, [...NAMED, GRAPH.initializer, GRAPH.input], () => 0).next();
-    if (!computed(graphs).next().done) return graphs;
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  throw new RangeError(`Cannot read ${source} as it must be an ONNX model: its ${bytes.length} bytes hold no graph`);
-}
-
-/** Names of all parts of some kinds: the outputs of nodes, and the name of another part, which counts last if repeated. */
-function* names(graph: readonly Uint8Array[], kinds: readonly number[], within = nameField): Generator<string, void> {
-  for (const bytes of graph) {
-    for (const { number, wire, value } of eachField(bytes, kinds)) {
-      if (wire !== 2) continue;
-      const texts = eachField(value, [within(number)]).filter((field) => field.wire === 2);
-      if (number === GRAPH.node) yield* texts.map(textOf);
-      else for (const last of texts.toArray().slice(-1)) yield textOf(last);
-    }
-  }
-}
-
-function nameField(kind: number): number {
-  return kind === GRAPH.node ? NODE.output : kind === GRAPH.initializer ? TENSOR_NAME : VALUE.name;
-}
-
-function computed(graph: readonly Uint8Array[]): IteratorObject<string> {
-  return names(graph, [GRAPH.node]).filter((name) => name !== "");
 }
 
 /** Throws if the graph has one of the names: as an input, a constant or the output of a node. */

@@ -1,0 +1,51 @@
+/**
+ * The graph inside the bytes of an ONNX model, and the names in it, read without holding its parts.
+ *
+ * @module
+ */
+import { GRAPH, MODEL, NODE, VALUE } from "./onnxmodel.ts";
+import { eachField, textOf } from "./protobuf.ts";
+
+/** Field number of a constant's name. */
+const TENSOR_NAME = 8;
+/** Parts of a graph that name the tensors that it computes. */
+export const NAMED: readonly number[] = [GRAPH.node, GRAPH.output, GRAPH.valueInfo];
+
+/** The graph of a model; repeated graphs, which are merged, in their order. Every part that has a name is whole. */
+export function graphOf(bytes: Uint8Array, source: string): readonly Uint8Array[] {
+  try {
+    const graphs = Array.from(eachField(bytes, [MODEL.graph]).flatMap(({ wire, value }) => wire === 2 ? [value] : []));
+    // No field has the number 0: to look for it reads every part to its end.
+    names(graphs, [...NAMED, GRAPH.initializer, GRAPH.input], () => 0).next();
+    if (!computed(graphs).next().done) return graphs;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new RangeError(`Cannot read ${source} as it must be an ONNX model: its ${bytes.length} bytes hold no graph`);
+}
+
+/** Names of all parts of some kinds: the outputs of nodes, and the name of another part, which counts last if repeated. */
+export function* names(
+  graph: readonly Uint8Array[],
+  kinds: readonly number[],
+  within = nameField,
+): Generator<string, void> {
+  for (const bytes of graph) {
+    for (const { number, wire, value } of eachField(bytes, kinds)) {
+      if (wire !== 2) continue;
+      const texts = eachField(value, [within(number)]).filter((field) => field.wire === 2);
+      if (number === GRAPH.node) yield* texts.map(textOf);
+      else for (const last of texts.toArray().slice(-1)) yield textOf(last);
+    }
+  }
+}
+
+/** The number of the field with the names of a kind of part. */
+export function nameField(kind: number): number {
+  return kind === GRAPH.node ? NODE.output : kind === GRAPH.initializer ? TENSOR_NAME : VALUE.name;
+}
+
+/** Names of what the nodes compute. */
+export function computed(graph: readonly Uint8Array[]): IteratorObject<string> {
+  return names(graph, [GRAPH.node]).filter((name) => name !== "");
+}
