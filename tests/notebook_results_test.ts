@@ -61,6 +61,23 @@ Deno.test("a result that is not there names its task; unknown sets, fields and r
     });
   }));
 
+Deno.test("a stored result with a missing, unknown or odd field is refused by file and field", () =>
+  withResult(async (temporary) => {
+    const path = join(temporary, "x-quick.json"), { date: _, ...dateless } = stored;
+    const cases: [unknown, string][] = [
+      [dateless, "date must be there: it is missing"],
+      [{ ...stored, colour: 1 }, "colour must be absent: it is 1"],
+      [{ ...stored, seconds: "61" }, "seconds must be a finite number: it is 61"],
+      [{ ...stored, engine: {} }, "engine.engine must be text: it is undefined"],
+      [{ ...stored, records: { grid: [1] } }, "records.grid[0] must be an object: it is 1"],
+      [[], "it must be an object: it is a list of 0"],
+    ];
+    for (const [value, reason] of cases) {
+      await Deno.writeTextFile(path, JSON.stringify(value));
+      await assert.rejects(readResult("x", { folder: temporary }), { message: `Cannot read ${path} as ${reason}` });
+    }
+  }));
+
 Deno.test("a run is looked for folder by folder: what a checkout made comes before what is kept, be it quick", () =>
   withResult(async (kept) => {
     const made = join(kept, "made");

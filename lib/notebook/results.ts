@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import type { Spec } from "../chart/theme.ts";
 import { oneOf } from "../base/check.ts";
 import { readJson } from "../file/json.ts";
+import { readStored, type Stored } from "./storedresult.ts";
 
 /** A row of a record set. */
 export type ResultRow = Readonly<Record<string, number | string>>;
@@ -59,17 +60,6 @@ export const RESULT_FOLDERS: { readonly made: string; readonly kept: string } = 
 /** What is said of a result that this checkout made and did not keep; `deno task keep` knows notebooks that read one by it. */
 export const NOT_KEPT = "Run in this checkout, not kept";
 
-interface Stored {
-  readonly experiment: string;
-  readonly preset: string;
-  readonly seed: number;
-  readonly seconds: number;
-  readonly date: string;
-  readonly engine: { readonly engine: string };
-  readonly sizes: Readonly<Record<string, unknown>>;
-  readonly records: Readonly<Record<string, readonly ResultRow[]>>;
-}
-
 /**
  * Reads what `deno task experiment <name>` stored.
  *
@@ -85,7 +75,7 @@ interface Stored {
 export async function readResult(name: string, options: ReadOptions = {}): Promise<StoredResult> {
   const { made, kept } = RESULT_FOLDERS, folders = options.folder === undefined ? [made, kept] : [options.folder];
   const base = await findRun(name, folders, options.preset);
-  const stored = await readJson(`${base}.json`) as Stored, { experiment, preset, seconds, sizes } = stored;
+  const stored = await readStored(`${base}.json`), { experiment, preset, seconds, sizes } = stored;
   const rows = (set: string, where: Where = {}): readonly ResultRow[] => rowsOf(stored, set, where);
   const row = (set: string, where: Where): ResultRow => {
     const found = rows(set, where);

@@ -1,0 +1,46 @@
+/**
+ * The file of a stored run, checked as it is read.
+ *
+ * @module
+ */
+import { readJson } from "../file/json.ts";
+import { among, anything, fields, fromSchema, listOf, type Place, real, recordOf, string } from "../file/schema.ts";
+import type { ResultRow } from "./results.ts";
+
+/** What is read of a stored run. */
+export interface Stored {
+  readonly experiment: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly date: string;
+  readonly engine: { readonly engine: string };
+  readonly sizes: Readonly<Record<string, unknown>>;
+  readonly records: Readonly<Record<string, readonly ResultRow[]>>;
+}
+
+const storedSchema = fields(
+  {
+    ...{
+      experiment: string,
+      preset: among("quick", "full"),
+      seed: real(),
+      seconds: real(0),
+      date: string,
+      engine: ran,
+    },
+    ...{ sizes: recordOf(anything), records: recordOf(listOf(recordOf(anything))) },
+  },
+  { reproduces: anything, versions: anything, summary: anything },
+);
+
+/** What a run says of its engine: a name, and more that is not read. */
+function ran(value: unknown, place: Place): { readonly engine: string } {
+  const { engine } = recordOf(anything)(value, place);
+  return { engine: string(engine, { ...place, field: `${place.field}.engine` }) };
+}
+
+/** Reads the file of a run. @throws {TypeError} If a field is missing, unknown or of another kind; the sentence names it. */
+export async function readStored(path: string): Promise<Stored> {
+  return fromSchema(await readJson(path), storedSchema, path) as Stored;
+}
