@@ -7,29 +7,40 @@
  */
 import { parseArgs } from "node:util";
 import { writeAtomic } from "../lib/file/atomic.ts";
+import { runTask, wholeFlag } from "../tools/task.ts";
 
 const text = (value: string) => ({ type: "string", default: value } as const);
-const { values } = parseArgs({
-  args: Deno.args,
-  options: {
-    peers: { type: "boolean", default: false },
-    numpy: text("python3"),
-    torch: text("python3"),
-    threads: text(String(navigator.hardwareConcurrency)),
-    runs: text("5"),
-    only: text(""),
-    rows: text("1000000"),
-  },
-});
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      peers: { type: "boolean", default: false },
+      numpy: text("python3"),
+      torch: text("python3"),
+      threads: text(String(navigator.hardwareConcurrency)),
+      runs: text("5"),
+      only: text(""),
+      rows: text("1000000"),
+    },
+  });
 
-if (values.peers) {
-  const { comparePeers } = await import("./peers.ts");
-  const { threads, runs, rows } = values;
-  const table = await comparePeers({ ...values, threads: Number(threads), runs: Number(runs), rows: Number(rows) });
-  console.log(table);
-  if (values.only === "") await writeAtomic(new URL("RESULTS.md", import.meta.url).pathname, table);
-} else {
-  const args = ["bench", "--allow-read", "--allow-env", "--allow-ffi", new URL(".", import.meta.url).pathname];
-  const { code } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
-  Deno.exit(code);
+  if (values.peers) {
+    const { comparePeers } = await import("./peers.ts");
+    const whole = (name: "threads" | "runs" | "rows", low: number): number =>
+      wholeFlag(values[name], low, Number.MAX_SAFE_INTEGER, `--${name}`, "run the benchmarks");
+    const table = await comparePeers({
+      ...values,
+      threads: whole("threads", 1),
+      runs: whole("runs", 1),
+      rows: whole("rows", 0),
+    });
+    console.log(table);
+    if (values.only === "") await writeAtomic(new URL("RESULTS.md", import.meta.url).pathname, table);
+  } else {
+    const args = ["bench", "--allow-read", "--allow-env", "--allow-ffi", new URL(".", import.meta.url).pathname];
+    const { code } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;
+    Deno.exit(code);
+  }
 }
+
+if (import.meta.main) await runTask(main);

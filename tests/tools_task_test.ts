@@ -22,3 +22,26 @@ Deno.test("tasks ask for what they need: none for everything, few for the networ
   for (const name of ["keep", "merge", "kernels"] as const) assert.deepEqual(flags(name), ["read", "write"], name);
   assert.deepEqual(flags("status"), ["env", "read"]);
 });
+
+Deno.test("a user's mistake gets one sentence from every task, without a trace", async () => {
+  const [root, lock] = ["..", "../notebooks/deno.json"].map((path) => new URL(path, import.meta.url).pathname);
+  const mistakes = [
+    ["bench/main.ts", "--nonsense"],
+    ["experiments/run.ts", "fig3", "--out="],
+    ["experiments/run.ts", "fig3", "--seed="],
+    ["experiments/report/claims_run.ts", "--seed", "one"],
+    ["experiments/report/keep.ts", "nothing-of-this-name"],
+    ["experiments/report/merge.ts", "/nowhere"],
+    ["experiments/report/reproduce.ts", "--nonsense"],
+    ["experiments/report/status.ts", "--nonsense"],
+    ["tools/kernel.ts", "--nonsense"],
+    ["tools/notebooks.ts", "--jobs="],
+    ["tools/site/cli.ts", "--port", "no"],
+  ];
+  await Promise.all(mistakes.map(async (args) => {
+    const options = { args: ["run", "--quiet", "--no-check", `--config=${lock}`, "-A", ...args], cwd: root! };
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), { ...options, env: { NO_COLOR: "1" } }).output();
+    const said = new TextDecoder().decode(stderr).trim();
+    assert.ok(code !== 0 && said.split("\n").length === 1 && !said.includes("file://"), `${args.join(" ")}: ${said}`);
+  }));
+});

@@ -51,6 +51,10 @@ async function main(): Promise<void> {
     allowPositionals: true,
   });
   if (positionals.length === 0) throw new TypeError("Cannot merge as there must be a folder: there is none");
+  for (const folder of positionals) {
+    const there = await Deno.stat(folder).then(({ isDirectory }) => isDirectory, () => false);
+    if (!there) throw new TypeError(`Cannot merge as "${folder}" must be a folder: it is none`);
+  }
   const out = await writableFolder(values.out ?? RESULTS, "--out", "merge");
   const { copied, same, problems } = await mergeCells(positionals, out);
   if (problems.length > 0) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { linesOf } from "../shared/lines.ts";
 import { duration } from "../../lib/base/progress.ts";
 import { engineInfo } from "../../lib/linalg/engine/select.ts";
@@ -69,6 +70,7 @@ async function runSteps(signal: AbortSignal): Promise<void> {
 
 async function main(): Promise<void> {
   const started = performance.now();
+  parseArgs({ options: {} }); // refuses whatever is there
   await writableFolder(RESULTS, "the folder of results", "reproduce");
   await interruptible(runSteps);
   const seconds = Math.round((performance.now() - started) / 1000), { engine } = engineInfo();
