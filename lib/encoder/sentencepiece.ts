@@ -23,19 +23,11 @@ export function unigramTokenizer(vocabulary: Vocabulary): Tokenizer {
   if (vocabulary.length <= RESERVED) {
     throw new TypeError("Cannot make a tokenizer as its vocabulary must have pieces: it has none");
   }
-  const numbers = new Map<string, number>(), starts = new Set<string>();
-  let longest = 1;
-  vocabulary.slice(RESERVED).forEach(([piece], i) => {
-    const letters = [...piece];
-    numbers.set(piece, i + RESERVED);
-    starts.add(letters[0]!);
-    longest = Math.max(longest, letters.length);
-  });
+  const root = treeOf(vocabulary);
   return (text) => {
     const plain = text.normalize("NFKC"), letters = plain === "" ? [] : [..."▁" + plain.replaceAll(" ", "▁")];
-    const best = new Float64Array(letters.length + 1).fill(-Infinity),
-      last = new Int32Array(letters.length + 1).fill(-1);
-    const from = new Int32Array(letters.length + 1);
+    const n = letters.length, best = new Float64Array(n + 1).fill(-Infinity);
+    const last = new Int32Array(n + 1), from = new Int32Array(n + 1);
     const offer = (start: number, end: number, number: number, score: number): void => {
       if (best[start]! + score < best[end]!) return;
       best[end] = best[start]! + score;
@@ -43,23 +35,47 @@ export function unigramTokenizer(vocabulary: Vocabulary): Tokenizer {
       from[end] = start;
     };
     best[0] = 0;
-    for (let i = 0; i < letters.length; i++) {
+    for (let i = 0; i < n; i++) {
       if (best[i] === -Infinity) continue;
-      if (!starts.has(letters[i]!)) offer(i, i + 1, UNKNOWN, 0);
-      let piece = "", found = false;
-      for (let j = i; j < Math.min(letters.length, i + longest); j++) {
-        piece += letters[j]!;
-        const number = numbers.get(piece);
-        if (number === undefined) continue;
+      let found = false, node: Tree | undefined = root;
+      for (let end = i + 1; end <= n; end++) {
+        node = node.next.get(letters[end - 1]!);
+        if (!node) break;
+        if (node.number === UNKNOWN) continue;
         found = true;
-        offer(i, j + 1, number, vocabulary[number]![1]);
+        offer(i, end, node.number, vocabulary[node.number]![1]);
       }
-      if (!found && starts.has(letters[i]!)) offer(i, i + 1, UNKNOWN, 0);
+      if (!found) offer(i, i + 1, UNKNOWN, 0);
     }
-    const out: number[] = [];
-    for (let end = letters.length; end > 0; end = from[end]!) {
-      if (last[end] !== UNKNOWN || out[0] !== UNKNOWN) out.unshift(last[end]!);
-    }
-    return out;
+    return cutBack(last, from);
   };
+}
+
+/** Numbers of the pieces in order; several unknown ones in a row are one. */
+function cutBack(last: Int32Array, from: Int32Array): number[] {
+  const out: number[] = [];
+  for (let end = last.length - 1; end > 0; end = from[end]!) {
+    if (last[end] !== UNKNOWN || out.at(-1) !== UNKNOWN) out.push(last[end]!);
+  }
+  return out.reverse();
+}
+
+/** Pieces by their letters: the number of the piece that ends here, 0 if none does, and what may follow. */
+interface Tree {
+  number: number;
+  readonly next: Map<string, Tree>;
+}
+
+function treeOf(vocabulary: Vocabulary): Tree {
+  const root: Tree = { number: UNKNOWN, next: new Map() };
+  vocabulary.slice(RESERVED).forEach(([piece], i) => {
+    let node = root;
+    for (const letter of piece) {
+      const next = node.next.get(letter) ?? { number: UNKNOWN, next: new Map() };
+      node.next.set(letter, next);
+      node = next;
+    }
+    node.number = i + RESERVED;
+  });
+  return root;
 }

@@ -34,7 +34,15 @@ export function onnxBuilder(
       initializers.push({ name, dims: dims ?? [list.length], data: list });
       return name;
     },
-    build: (outputs: readonly string[]) => makeOnnx({ inputs: [input], outputs, nodes, initializers, opset: 18 }),
+    build: (outputs: readonly string[]) => {
+      const wanted = new Set(outputs); // a runtime would compute what nobody asks for, too
+      for (const { inputs, outputs: made } of nodes.toReversed()) {
+        if (made.some((name) => wanted.has(name))) inputs.forEach((name) => wanted.add(name));
+      }
+      const kept = nodes.filter((node) => node.outputs.some((name) => wanted.has(name)));
+      const constants = initializers.filter(({ name }) => wanted.has(name));
+      return makeOnnx({ inputs: [input], outputs, nodes: kept, initializers: constants, opset: 18 });
+    },
   });
 }
 
