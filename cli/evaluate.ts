@@ -1,7 +1,8 @@
 /** `anchorage evaluate`. */
+import type { MigrationScore } from "../lib/measure/migration.ts";
 import { command } from "./command.ts";
-import { costText, storageCosts } from "./costs.ts";
-import { curveText, learningCurve } from "./curve.ts";
+import { type Cost, costText, storageCosts } from "./costs.ts";
+import { type CurvePoint, curveText, learningCurve } from "./curve.ts";
 import { text, toggle } from "./flags.ts";
 import { how } from "./methods.ts";
 import { mapLine, scoreTable } from "./print.ts";
@@ -54,8 +55,30 @@ export function trialLines({ map, anchors, held, options }: Trial): string[] {
   return [`${mapLine(map)}, ${fitted}, scored on ${n} others. ${roles} (${n} rows).${stages}`];
 }
 
-/** The same for programs. */
-export function trialData({ map, anchors, held, scores }: Trial): Record<string, unknown> {
+/** The same for programs: what `evaluate --json` prints. */
+export interface Evaluation {
+  /** What fitted the map. */
+  readonly method: string;
+  /** Dimensions of the old model. */
+  readonly from: number;
+  /** Dimensions of the new model. */
+  readonly to: number;
+  /** λ, where the method has one. */
+  readonly lambda: number | undefined;
+  /** Pairs fitted on; absent for a map from a file. */
+  readonly pairs: number | undefined;
+  /** Pairs scored on. */
+  readonly held: number;
+  /** Every score. */
+  readonly scores: readonly MigrationScore[];
+  /** With --curve. */
+  readonly curve?: readonly CurvePoint[];
+  /** With --costs. */
+  readonly costs?: readonly Cost[];
+}
+
+/** What was tried, for programs. */
+export function trialData({ map, anchors, held, scores }: Trial): Evaluation {
   const { method, affine, diagnostics } = map, { rows: from, cols: to } = affine.weights;
   return {
     method,

@@ -9,6 +9,7 @@ import { type Command, UsageError } from "./command.ts";
 import { nearest } from "./flags.ts";
 
 export type { Command, Outcome } from "./command.ts";
+export type { Evaluation } from "./evaluate.ts";
 
 /** Where a run prints. */
 export interface Streams {
@@ -47,6 +48,16 @@ export async function main(args: readonly string[], streams: Streams): Promise<0
     streams.err(error instanceof UsageError ? `${error.message}\nSee --help.` : error.message);
     return 2;
   }
+}
+
+/**
+ * What a command line finds, as a program takes it: the value that `--json` would print, by the names of the help.
+ *
+ * @throws {UsageError | TypeError | RangeError} If the use or the input is wrong.
+ */
+export async function ask<T>(...args: readonly string[]): Promise<T> {
+  const { command, rest } = await find(args);
+  return (await command.run(rest)).data as T;
 }
 
 function said(streams: Streams, text: string): 0 {

@@ -4,10 +4,9 @@
  * @module
  */
 import { barIntervals, type BarRecord } from "../lib/chart/bars.ts";
-import { accuracyOverAnchors } from "../lib/chart/lines.ts";
+import { bar, migrationBars, pairsCurve } from "../lib/chart/migration.ts";
 import { renderSvg } from "../lib/chart/render.ts";
 import { writeAtomic } from "../lib/file/atomic.ts";
-import type { Interval } from "../lib/measure/bootstrap.ts";
 import type { MigrationScore } from "../lib/measure/migration.ts";
 import type { Cost } from "./costs.ts";
 import { type CurvePoint, curveWords } from "./curve.ts";
@@ -32,10 +31,8 @@ export async function writeReport(path: string, report: Report): Promise<void> {
 /** The page as text. */
 export async function reportPage({ title, lines, scores, tables, curve, costs }: Report): Promise<string> {
   const charts = [
-    barIntervals(scores.flatMap(bars), { title: "Scores with 95 % intervals", measure: "score", domain: [0, 1] }),
-    ...curve
-      ? [accuracyOverAnchors(curve.flatMap(points), { title: "How many pairs", measure: "score", domain: [0, 1] })]
-      : [],
+    migrationBars(scores, { title: "Scores with 95 % intervals" }),
+    ...curve ? [pairsCurve(curve, { title: "How many pairs" })] : [],
     ...costs
       ? [
         barIntervals(costs.flatMap(costBars), { title: "What smaller vectors cost", measure: "score", domain: [0, 1] }),
@@ -60,30 +57,9 @@ ${shown.join("\n")}
 `;
 }
 
-/** The three ways, and two stages where there are, of a score; ends cut to what the axis shows. */
-function bars({ name, map, nothing, reembedding, twoStage }: MigrationScore): BarRecord[] {
-  return [
-    { name, series: "doing nothing", value: clip(nothing.value) },
-    { name, series: "map", ...bar(map) },
-    ...twoStage ? [{ name, series: "in two stages", ...bar(twoStage) }] : [],
-    { name, series: "re-embedding", value: clip(reembedding.value) },
-  ];
-}
-
 function costBars({ stored, scores }: Cost): BarRecord[] {
   return Object.entries(scores).map(([series, { map }]) => ({ name: stored, series, ...bar(map) }));
 }
-
-function points({ pairs, scores }: CurvePoint): { anchors: number; value: number; series: string }[] {
-  return Object.entries(scores).map(([series, { estimate }]) => ({ anchors: pairs, value: clip(estimate), series }));
-}
-
-const clip = (x: number): number => Math.min(1, Math.max(0, x));
-const bar = ({ estimate, low, high }: Interval): Pick<BarRecord, "value" | "low" | "high"> => ({
-  value: clip(estimate),
-  low: clip(low),
-  high: clip(high),
-});
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

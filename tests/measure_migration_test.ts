@@ -1,5 +1,6 @@
 /** Search, migration scores and the gate's judgement, on spaces whose answer is known. */
 import assert from "node:assert/strict";
+import { auc } from "../lib/measure/auc.ts";
 import { asBinary, asInt8, resized, truncated } from "../lib/measure/compact.ts";
 import { vectorFacts } from "../lib/measure/facts.ts";
 import { jackknifeInterval } from "../lib/measure/jackknife.ts";
@@ -144,4 +145,18 @@ Deno.test("a map that ties with one fitted on shuffled pairs has learned nothing
     true,
     false,
   ]);
+});
+
+Deno.test("the area under the ROC curve counts the right cases above wrong ones, ties by half", () => {
+  assert.equal(auc([1, 2, 3, 4], [0, 0, 1, 1]), 1);
+  assert.equal(auc([4, 3, 2, 1], [false, false, true, true]), 0);
+  assert.equal(auc([1, 1, 1, 1], [0, 1, 0, 1]), .5);
+  const values = Array.from(normal(40, 1, 1).data), right = values.map((_, i) => i % 3 === 0);
+  const pairs = values.flatMap((a, i) =>
+    values.map((b, j) => right[i] && !right[j] ? a > b ? 1 : a < b ? 0 : .5 : NaN)
+  );
+  const counted = pairs.filter((x) => !Number.isNaN(x));
+  close([auc(values, right)], [mean(counted)], 1e-12);
+  assert.throws(() => auc([1, 2], [1, 1]), RangeError);
+  assert.throws(() => auc([1, 2], [1]), TypeError);
 });

@@ -24,3 +24,4 @@ export { spaceViews, type ViewOptions, type ViewRecord } from "./views.ts";
 export { type PointOptions, viewRecords } from "./points.ts";
 export { barIntervals, type BarOptions, type BarRecord } from "./bars.ts";
 export { renderPng, renderSvg, saveChart } from "./render.ts";
+export { migrationBars, pairsCurve } from "./migration.ts";

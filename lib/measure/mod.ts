@@ -48,3 +48,4 @@ export { asBinary, asInt8, truncated } from "./compact.ts";
 export { type VectorFacts, vectorFacts } from "./facts.ts";
 export { type Drift, type DriftVerdict, measureDrift } from "./drift.ts";
 export { marginConfidence } from "./margin.ts";
+export { auc } from "./auc.ts";
