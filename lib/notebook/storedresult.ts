@@ -4,7 +4,7 @@
  * @module
  */
 import { readJson } from "../file/json.ts";
-import { among, anything, fields, fromSchema, listOf, type Place, real, recordOf, string } from "../file/schema.ts";
+import { anything, fields, fromSchema, listOf, type Place, real, recordOf, string } from "../file/schema.ts";
 import type { ResultRow } from "./results.ts";
 
 /** What is read of a stored run. */
@@ -23,7 +23,7 @@ const storedSchema = fields(
   {
     ...{
       experiment: string,
-      preset: among("quick", "full"),
+      preset: string,
       seed: real(),
       seconds: real(0),
       date: string,
@@ -31,7 +31,7 @@ const storedSchema = fields(
     },
     ...{ sizes: recordOf(anything), records: recordOf(listOf(recordOf(anything))) },
   },
-  { reproduces: anything, versions: anything, summary: anything },
+  { reproduces: string, versions: recordOf(string), code: string, inputs: recordOf(string), summary: anything },
 );
 
 /** What a run says of its engine: a name, and more that is not read. */
