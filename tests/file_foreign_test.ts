@@ -10,6 +10,7 @@ import { readVectors } from "../lib/file/vectors.ts";
 import { writeVectors } from "../lib/file/writevectors.ts";
 import { asDtype, Matrix } from "../lib/linalg/matrix.ts";
 import { inTemp, random } from "./file_helper.ts";
+import { close } from "./helpers.ts";
 
 const PYTHON = "/usr/bin/python3";
 
@@ -134,6 +135,29 @@ kv.save_word2vec_format("g.vec"); kv.save_word2vec_format("g.bin", binary=True);
       const { vectors, ids: found } = await readVectors(join(folder, name));
       assert.deepEqual(found, ids, name);
       assert.deepEqual(vectors, asDtype(expected, "f32"), name);
+    }
+  }));
+
+Deno.test("fastText: words of a model are the means of their parts, as gensim has them", () =>
+  inTemp(async (folder) => {
+    const made = await python(
+      folder,
+      `
+import json, numpy as np
+from gensim.models.fasttext import FastText, save_facebook_model, load_facebook_vectors
+words = [["sea", "ship", "ünïcode", "a", "汉字", "seas"]] * 30
+for name, n in (("parts", 4), ("words", 0)):
+    model = FastText(words, vector_size=6, min_count=1, epochs=2, bucket=500, min_n=2 if n else 3, max_n=n or 2, seed=1, workers=1)
+    save_facebook_model(model, name + ".bin")
+    kv = load_facebook_vectors(name + ".bin")
+    json.dump({w: kv[w].astype("f8").tolist() for w in kv.index_to_key}, open(name + ".json", "w"))`,
+    );
+    if (made === undefined) return;
+    for (const name of ["parts", "words"]) {
+      const found = await readVectors(join(folder, `${name}.bin`)),
+        expected = await readVectors(join(folder, `${name}.json`));
+      assert.deepEqual(found.ids, expected.ids);
+      close(found.vectors.data, expected.vectors.data, 1e-6, name);
     }
   }));
 

@@ -251,11 +251,8 @@ Deno.test("what cannot be read gets one sentence that names the file", () =>
       ["a.vec", "2 2\na 1 2 3\nb 1 2\n", "every row must have 2 entries: line 2 has more"],
       ["a.vec", "1 2\n1 2\n", 'every row must have a token and 2 entries: line 2 has "1 2"'],
       ["a.bin", "2 2\na 1234", "2 × 2 entries must be in it: it has 10 bytes"],
-      [
-        "a.bin",
-        Uint8Array.of(0xba, 0x16, 0x4f, 0x2f, 12),
-        "it must be vectors: it is a whole model of fastText; its .vec file has the vectors",
-      ],
+      ["a.bin", Uint8Array.of(0xba, 0x16, 0x4f, 0x2f, 11, 0, 0, 0), "its version must be 12: it is 11"],
+      ["a.bin", Uint8Array.of(0xba, 0x16, 0x4f, 0x2f, 12, 0), "it must be whole: it is truncated"],
     ];
     for (const [name, content, reason, options] of cases) {
       const path = join(folder, name);

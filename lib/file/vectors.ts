@@ -44,7 +44,7 @@ export interface Vectors {
 /**
  * Reads vectors (n × d) from a file, or from several as one: "part-*.npy" takes them in the order of the numbers in their
  * names. The ending says the form: .npy, .npz, .safetensors, .parquet, .jsonl, .ndjson, .json, .csv, .tsv, .txt and .vec
- * (word2vec, fastText, GloVe, or a table), .bin (word2vec). Needs `--allow-read`.
+ * (word2vec, fastText, GloVe, or a table), .bin (word2vec, fastText). Needs `--allow-read`.
  *
  * Decimal text becomes float64, that of word vectors float32, as their tools have it. Large integers in other columns than
  * ids and integers of eight bytes are not read.

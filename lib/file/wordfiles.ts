@@ -1,8 +1,9 @@
 /**
- * Word vectors: the text of word2vec, fastText and GloVe, and the binary form of word2vec.
+ * Word vectors: the text of word2vec, fastText and GloVe, and the binary forms of word2vec and fastText.
  *
  * @module
  */
+import { FASTTEXT, fastTextRows } from "./fasttext.ts";
 import { tableReader } from "./tablefiles.ts";
 import {
   batched,
@@ -59,10 +60,10 @@ function numbersAtEnd(cells: readonly string[]): number {
 
 /** Bytes of a token at most. */
 const TOKEN = 1 << 16;
-/** How a model of fastText's own starts. */
-const FASTTEXT = 0x2f4f16ba;
-
-/** The rows of word2vec's binary form: a first line with two numbers, then tokens, a space and float32 entries each. */
+/**
+ * The rows of word2vec's binary form (a first line with two numbers, then tokens, a space and float32 entries each) or of a
+ * whole model of fastText.
+ */
 export async function* binaryWordReader(path: string): AsyncGenerator<VectorBlock, void> {
   yield* batched(binaryRows(path), path, "f32");
 }
@@ -88,9 +89,7 @@ async function* binaryRows(path: string): AsyncGenerator<Row, void> {
     return bytes.slice(start - at - 1, start - 1);
   };
   await fill(4);
-  if (end >= 4 && new DataView(bytes.buffer).getUint32(0, true) === FASTTEXT) {
-    refuse(path, "it must be vectors: it is a whole model of fastText; its .vec file has the vectors");
-  }
+  if (end >= 4 && new DataView(bytes.buffer).getUint32(0, true) === FASTTEXT) return yield* fastTextRows(file, path);
   const first = new TextDecoder().decode(await until(10, "its first line")),
     [, rows = "", cols = ""] = HEADER.exec(first) ?? [];
   const count = Number(rows), width = Number(cols) * 4;
