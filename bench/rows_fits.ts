@@ -82,7 +82,7 @@ export const fitRows: readonly Row[] = [
     { work: "fitOrtho, k = 4,000, d = 1,536", peer: "SciPy orthogonal_procrustes of centred anchors", atMost: 0.95 },
     "procrustes_broad",
     "broad",
-    (x, y) => fitOrtho(x, y, { scaling: "center" }),
+    (x, y) => fitOrtho(x, y, { scaling: "center", nullSpace: "complete" }),
   ),
   even,
   selection,
