@@ -134,8 +134,15 @@ const PYTHON = "/usr/bin/python3";
 const JUDGES: Readonly<Record<string, string>> = {
   "m.npy":
     "import numpy as np\ndef read(p):\n  a = np.load(p); a = a.reshape(-1, 1) if a.ndim == 1 else a\n  assert a.ndim == 2 and a.dtype.kind in 'fiu'\n  return a.astype('f8').ravel().tolist()",
-  "plain.csv":
-    "import csv\ndef read(p):\n  rows = [r for r in csv.reader(open(p, newline='', encoding='utf-8'), strict=True) if ''.join(r).strip()]\n  return [float(c) for r in rows[1:] for c in r]",
+  "plain.csv": `import csv
+def number(c):
+  try: float(c); return True
+  except ValueError: return False
+def read(p):
+  rows = [r for r in csv.reader(open(p, newline='', encoding='utf-8'), strict=True) if ''.join(r).strip()]
+  named = not all(map(number, rows[0][1:] or rows[0]))
+  ids = not named and not number(rows[0][0])
+  return [float(c) for r in rows[named:] for c in r[ids:]]`,
   "list.jsonl":
     "import json\ndef read(p):\n  return [float(c) for l in open(p, encoding='utf-8', newline='\\n') if l.strip() for c in json.loads(l)]",
   "names.onnx":
