@@ -19,6 +19,7 @@ import { METHODS, named } from "./shared/methods.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { OWN, stitchPairs } from "./shared/stitching.ts";
 import { plusMinus, type Row } from "./shared/summary.ts";
+import { CONTROLS } from "./shared/translations.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
@@ -49,7 +50,7 @@ const SUBSETS: Readonly<Record<string, (completion: "none" | "per-subset") => Me
   "pruned on the target": pruned("target"),
   "random, same sizes": (completion) => (x, y, seed) => {
     const { unit } = y.unit(), source = x.unit().unit, { rows } = unit;
-    const drawn = randomSubsets(y.subsets({ seed }).map((s) => s.indices), rows, rows),
+    const drawn = randomSubsets(y.subsets({ seed }).map((s) => s.indices), rows, seed),
       subsets = invertSubsets(unit, drawn);
     const weights = completion === "none"
       ? matmul(source, meanInverse(subsets, rows), { transA: true })
@@ -76,7 +77,10 @@ export const VARIANTS: readonly Method[] = Object.freeze(
   ]),
 );
 
-const COMPARED = METHODS.filter(({ name }) => ["IRP", "IRP, completed", "whitened", "ortho"].includes(name));
+const COMPARED = [
+  ...METHODS.filter(({ name }) => ["IRP", "IRP, completed", "whitened", "ortho"].includes(name)),
+  ...CONTROLS,
+];
 
 /** The ablation of the method's parts. */
 export const ablation: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
@@ -94,7 +98,7 @@ export const ablation: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   measure: async ({ dataset, encoders, head, k, rows, seed }: Cell) => {
     const spaces = await loadSpaces(dataset, encoders, { head, rows });
     const methods = head === "linear" ? [...COMPARED, ...VARIANTS] : COMPARED;
-    const stitched = [...stitchPairs(spaces, { k, seed, relativeHeads: false, methods })].flat();
+    const stitched = [...stitchPairs(spaces, { k, seed, methods })].flat();
     return stitched.map((row) => ({ dataset, head, ...row }));
   },
   findings: (found: readonly (readonly Row[])[], { seed }: Asked<Sizes>) => {
@@ -107,7 +111,7 @@ function findings(variants: readonly Row[], heads: readonly Row[], seed: number)
   const datasets = [...new Set(variants.map((r) => r.dataset))],
     bars = withInterval(variants, ["dataset", "method", "apart"], "accuracy", seed);
   const means = overSeeds(variants, ["dataset", "method", "apart"], ["accuracy", "similarity"]);
-  const asked = heads.filter(({ method }) => method === OWN || METHODS.some(({ name }) => name === method));
+  const asked = heads.filter(({ method }) => method === OWN || COMPARED.some(({ name }) => name === method));
   return {
     records: {
       table: means.map((r) => ({

@@ -6,10 +6,12 @@
 import { engineInfo } from "../lib/linalg/engine/select.ts";
 import type { EngineInfo } from "../lib/linalg/engine/engine.ts";
 import { writeAtomic } from "../lib/file/atomic.ts";
-import { readJson, writeJson } from "../lib/file/json.ts";
+import { readJson, toJson, writeJson } from "../lib/file/json.ts";
 import { storedRun } from "../lib/notebook/results.ts";
 import type { Claim } from "./shared/claims.ts";
-import { codeVersion, versions } from "./shared/provenance.ts";
+import { pack } from "./shared/packed.ts";
+import type { StoredCell } from "./shared/store.ts";
+import { versions } from "./shared/provenance.ts";
 
 /** What a run found. */
 export interface Findings {
@@ -64,7 +66,7 @@ export interface Result extends Findings {
   /** The engine, and versions of this library and of what runs it, of the machine that put the cells together. */
   readonly engine: EngineInfo;
   readonly versions: Readonly<Record<string, string>>;
-  /** The code that measured. */
+  /** The version of the code that measured the cells. */
   readonly code: string;
   /** Checksums of the data and models that were read. */
   readonly inputs: Readonly<Record<string, string>>;
@@ -76,6 +78,7 @@ export interface Result extends Findings {
 
 /** What is known of the cells beside what they found. */
 export interface Measured {
+  readonly code: string;
   readonly inputs: Readonly<Record<string, string>>;
   readonly seconds: number;
 }
@@ -96,7 +99,7 @@ export async function gather(
     sizes: sizes as Readonly<Record<string, unknown>>,
     engine: engineInfo(),
     versions: versions(),
-    code: await codeVersion(experiment.module),
+    code: [...new Set(cells.map(({ code }) => code))].join(", "),
     inputs: Object.assign({}, ...cells.map(({ inputs }) => inputs)) as Record<string, string>,
     date: new Date().toISOString(),
     seconds: Math.round(cells.reduce((sum, c) => sum + c.seconds, 0) * 1000) / 1000,
@@ -104,13 +107,22 @@ export async function gather(
   });
 }
 
-/** Writes `<name>-<preset>.json` and each chart as JSON and PNG into the folder; returns the paths. */
-export async function saveResult(result: Result, folder: string): Promise<readonly string[]> {
+/**
+ * Writes `<name>-<preset>.json`, its cells as `<name>-<preset>-cells.json` (for `deno task verify`) and each chart as
+ * JSON and PNG into the folder; returns the paths.
+ */
+export async function saveResult(
+  result: Result,
+  cells: readonly StoredCell[],
+  folder: string,
+): Promise<readonly string[]> {
   const base = `${folder}/${result.experiment}-${result.preset}`;
   const { charts, ...numbers } = result;
   await writeJson(`${base}.json`, numbers);
   const { renderPng } = await import("../lib/chart/render.ts");
-  const paths = [`${base}.json`];
+  const paths = [`${base}.json`, `${base}-cells.json`], { experiment, preset, seed } = result;
+  const lines = cells.map((cell) => toJson(pack(cell), 0)).join(",\n");
+  await writeAtomic(paths[1]!, `${toJson({ experiment, preset, seed }, 0).slice(0, -1)},"cells":[\n${lines}\n]}\n`);
   for (const [name, spec] of Object.entries(charts)) {
     await writeJson(`${base}-${name}.json`, spec);
     await writeAtomic(`${base}-${name}.png`, await renderPng(spec));

@@ -3,16 +3,17 @@
  *
  * @module
  */
-import { heatmap } from "../lib/chart/heatmap.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import { type Side, side } from "../lib/method/side.ts";
 import { fig3Claims } from "./fig3.claims.ts";
-import type { Asked, Experiment, Findings } from "./experiment.ts";
+import type { Asked, Experiment } from "./experiment.ts";
+import { findings } from "./fig3_findings.ts";
 import { centeredSimilarity, DELTAS, gridCells, type GridPlace, OMEGAS } from "./shared/grid.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
-import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
+import { instancesOf } from "./shared/training.ts";
+import type { Row } from "./shared/summary.ts";
 
 const ON = { dataset: "mnist", encoders: ["mlp256", "cnn128", "convae128", "hog"], omegas: OMEGAS, deltas: DELTAS };
 const SIZES = {
@@ -44,12 +45,13 @@ export const fig3: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
   presets: SIZES,
   claims: fig3Claims,
   cells: ({ sizes: { dataset, encoders, anchors, rows, seeds }, seed }: Asked<Sizes>) =>
-    drawsOf(seed, seeds).flatMap((draw) =>
-      encoders.map((target) => ({ dataset, encoders, anchors, rows, seed: draw, target }))
-    ),
+    drawsOf(seed, seeds).flatMap((draw, i) => {
+      const instances = instancesOf(encoders, i);
+      return instances.map((target) => ({ dataset, encoders: instances, anchors, rows, seed: draw, target }));
+    }),
   reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
   measure: async (cell: Cell) => targetRows(await loadSpaces(cell.dataset, cell.encoders, cell), cell),
-  findings,
+  findings: (found: readonly (readonly Row[])[], { sizes, seed }: Asked<Sizes>) => findings(found.flat(), sizes, seed),
 });
 
 /** Every source, the target itself too, over the grid: what concerns the target alone is made once. */
@@ -62,21 +64,6 @@ export function targetRows(spaces: readonly LoadedSpace[], { anchors: k, seed, t
     )
   );
 }
-
-function findings(found: readonly (readonly Row[])[], { sizes }: Asked<Sizes>): Findings {
-  const cells = found.flat();
-  const means = meanBy(cells, ["setting", "omega", "delta"], ["similarity", "accuracy", "condition", "anchors"]);
-  return {
-    records: {
-      table: pivot(means.filter((m) => m.omega === 16), "setting", "delta", similarity),
-      grid: means,
-      pairs: meanBy(cells, ["setting", "source", "target", "omega", "delta"], ["similarity"]),
-    },
-    charts: charts(means, sizes),
-  };
-}
-
-const similarity = (row: Row): string => plusMinus(row.similarity as number, row.similaritySd as number, 2);
 
 interface Pair {
   readonly source: LoadedSpace;
@@ -98,34 +85,4 @@ function pairCells({ source, target, x, y }: Pair, at: GridPlace): readonly Row[
     condition: cell.condition,
     anchors: cell.anchors,
   }));
-}
-
-type Means = readonly Readonly<Record<string, unknown>>[];
-
-function charts(means: Means, { encoders, anchors }: Sizes): Findings["charts"] {
-  const cells = (field: string, of: (v: number) => number = (v) => v) =>
-    means.map((m) => ({
-      omega: m.omega as number,
-      delta: m.delta as number,
-      value: of(m[field] as number),
-      panel: m.setting as string,
-    }));
-  const subtitle = `MNIST, ${encoders.length} encoders, k = ${anchors} anchors`;
-  return {
-    similarity: heatmap(cells("similarity"), {
-      title: "Figure 3, top: reconstruction similarity",
-      subtitle,
-      measure: "Centred cosine similarity",
-    }),
-    condition: heatmap(cells("condition", Math.log10).filter((c) => !c.panel.includes("completed")), {
-      title: "Figure 3, bottom: condition number",
-      subtitle,
-      measure: "log₁₀ of the effective condition number",
-    }),
-    accuracy: heatmap(cells("accuracy").filter((c) => c.panel.startsWith("inter")), {
-      title: "Accuracy of the target's head on translated samples",
-      subtitle,
-      measure: "Accuracy",
-    }),
-  };
 }

@@ -13,7 +13,7 @@ import { stepsFor } from "../lib/head/mlp.ts";
 import { average, rowNorms } from "../lib/linalg/rows.ts";
 import type { NonlinearityName } from "../lib/head/nonlinearity.ts";
 import { rng } from "../lib/base/random.ts";
-import { fig4Claims } from "./fig4.claims.ts";
+import { fig4Claims, NARROW } from "./fig4.claims.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { drawsOf, spaceOf } from "./shared/spaces.ts";
 import { groupBy, meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
@@ -65,6 +65,8 @@ const PROBE = { kind: "mlp", depth: 2, l2: 0, standardize: false } as const;
 interface Cell {
   readonly space: string;
   readonly activation: NonlinearityName;
+  /** Initial spread where it is not the activation's own. */
+  readonly spread?: number;
   readonly rows: number;
   readonly tests: number;
   /** Of the rows that are drawn. */
@@ -84,9 +86,9 @@ export const fig4: Experiment<Sizes, Cell, readonly ProbeRecord[]> = Object.free
   claims: fig4Claims,
   cells: ({ sizes: { spaces, activations, seeds, ...sizes }, seed }: Asked<Sizes>) =>
     spaces.flatMap((space) =>
-      activations.flatMap((activation) =>
-        drawsOf(seed, seeds).map((draw) => ({ space, activation, ...sizes, drawn: seed, seed: draw }))
-      )
+      [...activations.map((activation) => ({ activation })), { activation: "cos" as const, spread: 1 }].flatMap((
+        probe,
+      ) => drawsOf(seed, seeds).map((draw) => ({ space, ...probe, ...sizes, drawn: seed, seed: draw })))
     ),
   reads: ({ space }: Cell) => [space],
   measure: async (cell: Cell) => probeLines(await spaceOf(cell.space), cell),
@@ -98,12 +100,13 @@ export const fig4: Experiment<Sizes, Cell, readonly ProbeRecord[]> = Object.free
 
 /** A probe trained on drawn training rows, measured on drawn test rows at every scale. */
 export function probeLines(space: LoadedSpace, cell: Cell): readonly ProbeRecord[] {
-  const { activation, rows, tests, drawn, seed, alphas } = cell;
+  const { activation, spread, rows, tests, drawn, seed, alphas } = cell;
   const train = drawRows(space, rows, drawn), test = drawRows(space.test, tests, drawn);
-  const fit = { ...PROBE, classes: space.classes.length, activation, seed, steps: stepsFor(8, train.x.rows) };
+  const own = spread === undefined ? {} : { spread }, series = spread === undefined ? activation : NARROW;
+  const fit = { ...PROBE, ...own, classes: space.classes.length, activation, seed, steps: stepsFor(8, train.x.rows) };
   const { predict } = fitHead(train.x, train.labels, fit), meanScale = average(rowNorms(train.x));
   const points = accuracyOverScale({ predict }, test, { alphas, meanScale });
-  return points.map((point) => ({ panel: cell.space, series: activation, seed, ...point }));
+  return points.map((point) => ({ panel: cell.space, series, seed, ...point }));
 }
 
 /** At most `rows` rows of a space with their labels, drawn by the seed. */

@@ -8,12 +8,12 @@ import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import { type Side, side } from "../lib/method/side.ts";
 import { fig6Claims } from "./fig6.claims.ts";
-import type { Asked, Experiment, Findings } from "./experiment.ts";
-import { bestCell, charts, correlations, fewAgainstMany, SETTINGS } from "./fig6_findings.ts";
+import type { Asked, Experiment } from "./experiment.ts";
+import { findingsOf, SETTINGS } from "./fig6_findings.ts";
 import { centeredSimilarity, DELTAS, gridCells, type GridPlace, OMEGAS } from "./shared/grid.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { stitchPairs } from "./shared/stitching.ts";
-import { meanBy, type Row } from "./shared/summary.ts";
+import type { Row } from "./shared/summary.ts";
 import { TRANSLATIONS } from "./shared/translations.ts";
 
 const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
@@ -104,18 +104,6 @@ function pairRows({ source, target, x, y, place }: Pair): readonly Row[] {
 /** What all anchors give on the same draw, without pruning: unregularised and regularised. */
 export function allAnchorRows(spaces: readonly LoadedSpace[], k: number, seed: number): readonly Row[] {
   const methods = TRANSLATIONS.filter(({ name }) => ALL_ANCHORS.includes(name));
-  const rows = [...stitchPairs(spaces, { k, seed, methods, relativeHeads: false })].flat();
+  const rows = [...stitchPairs(spaces, { k, seed, methods })].flat();
   return rows.filter(({ method }) => ALL_ANCHORS.includes(method as string));
-}
-
-/** Records and charts from the cells of all pairs, and from what all anchors give. */
-export function findingsOf(cells: readonly Row[], all: readonly Row[], seed: number): Findings {
-  const values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
-  const grid = meanBy(cells, ["setting", "omega", "delta"], values), correlated = correlations(cells, seed);
-  const best = SETTINGS.map((setting) => bestCell(grid.filter((g) => g.setting === setting)));
-  return {
-    summary: "correlations",
-    records: { correlations: correlated, best, fewAgainstMany: fewAgainstMany(cells, best[0]!, all, seed), grid },
-    charts: charts(grid, correlated),
-  };
 }

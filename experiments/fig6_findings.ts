@@ -6,9 +6,9 @@
 import { heatmap } from "../lib/chart/heatmap.ts";
 import { grid as gridOf } from "../lib/chart/panels.ts";
 import { scatterCorrelation } from "../lib/chart/scatter.ts";
-import { bootstrapInterval } from "../lib/measure/bootstrap.ts";
 import { pearson, spearman } from "../lib/measure/correlation.ts";
 import { difference } from "./shared/compare.ts";
+import { type Dyad, dyadicInterval, weightedMean } from "./shared/dyadic.ts";
 import type { Findings } from "./experiment.ts";
 import { groupBy, meanBy, type Row } from "./shared/summary.ts";
 
@@ -24,36 +24,25 @@ const ASKED: readonly (readonly [string, string])[] = [
 
 /**
  * Pearson's correlations with and without completion, over the grid of means as in the paper, over single pairs' cells,
- * and Spearman's over the grid. Intervals resample the pairs and seeds, which are independent, not the cells, which are
+ * and Spearman's over the grid. Intervals resample encoders and seeds, which are independent, not the cells, which are
  * not.
  */
 export function correlations(cells: readonly Row[], seed: number): readonly Row[] {
   return SETTINGS.flatMap((setting) => {
     const runs = groupBy(cells.filter((c) => c.setting === setting), ["source", "target", "seed"]);
+    const dyads = runs.map(([first]) => first as unknown as Dyad);
     return ASKED.map(([a, b]) => {
-      const over = (of: typeof pearson, runs: readonly (readonly Row[])[]): number => {
-        const means = meanBy(runs.flat(), GRID, [a, b]),
-          list = (f: string): number[] => means.map((m) => m[f] as number);
-        return of(list(a), list(b));
-      };
-      const { estimate, low, high } = bootstrapInterval(runs.map((_, i) => i), {
-        seed,
-        draws: 400,
-        statistic: (sample) => over(pearson, Array.from(sample, (i) => runs[i]!)),
-      });
-      const single = runs.map((run) => over(pearson, [run]));
+      const [x, y] = [a, b].map((field) => runs.map((run) => run.map((cell) => cell[field] as number))) as [
+        number[][],
+        number[][],
+      ];
+      const mean = (of: number[][], weights: Float64Array): number[] =>
+        of[0]!.map((_, at) => weightedMean(of.map((run) => run[at]!), weights));
+      const { value, ...interval } = dyadicInterval(dyads, (w) => pearson(mean(x, w), mean(y, w)), seed);
+      const single = runs.map((_, i) => pearson(x[i]!, y[i]!)), ones = new Float64Array(runs.length).fill(1);
       const range = { lowestPair: Math.min(...single), highestPair: Math.max(...single) };
-      return {
-        setting,
-        a,
-        b,
-        pearson: estimate,
-        low,
-        high,
-        ...range,
-        spearman: over(spearman, runs),
-        runs: runs.length,
-      };
+      const rank = spearman(mean(x, ones), mean(y, ones));
+      return { setting, a, b, pearson: value, ...interval, ...range, spearman: rank, runs: runs.length };
     });
   });
 }
@@ -106,5 +95,17 @@ export function charts(grid: readonly Row[], found: readonly Row[]): Findings["c
         interval: [first.low as number, first.high as number],
       },
     ),
+  };
+}
+
+/** Records and charts from the cells of all pairs, and from what all anchors give. */
+export function findingsOf(cells: readonly Row[], all: readonly Row[], seed: number): Findings {
+  const values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
+  const grid = meanBy(cells, ["setting", "omega", "delta"], values), correlated = correlations(cells, seed);
+  const best = SETTINGS.map((setting) => bestCell(grid.filter((g) => g.setting === setting)));
+  return {
+    summary: "correlations",
+    records: { correlations: correlated, best, fewAgainstMany: fewAgainstMany(cells, best[0]!, all, seed), grid },
+    charts: charts(grid, correlated),
   };
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Claim, verdictOf } from "./shared/claims.ts";
+import { type Claim, SECOND, verdictOf } from "./shared/claims.ts";
 
 const TRAINED = ["supervised", "autoencoder"];
 
@@ -11,6 +11,7 @@ const TRAINED = ["supervised", "autoencoder"];
 export const ownHeadsClaims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     id: "encoders-work",
+    date: SECOND,
     where: "Own heads",
     claim: "The encoders that we train on MNIST carry its classes",
     paper: "–",

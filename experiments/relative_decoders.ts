@@ -8,6 +8,7 @@ import { sampleAnchors } from "../lib/method/anchors.ts";
 import { barIntervals } from "../lib/chart/bars.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { type Matrix, sliceRows } from "../lib/linalg/matrix.ts";
+import { rng } from "../lib/base/random.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { fitHead } from "../lib/head/head.ts";
@@ -89,23 +90,28 @@ export function* relativeRows(spaces: readonly LoadedSpace[], { k, seed, project
   const ids = sampleAnchors(spaces[0]!, { count: k, seed });
   const halves = spaces.map((s) => fitRelative(s.at(ids), { projection }));
   const tests = spaces.map((s, i) => halves[i]!.apply(s.test.vectors));
+  const order = rng(seed).fork("permuted anchors").permutation(k), others = Array.from(order, (i) => ids[i]!);
+  const controls = projection === "cosine"
+    ? spaces.map((s) => fitRelative(s.at(others).vectors, { projection }).apply(s.test.vectors))
+    : undefined;
   for (const [t, target] of spaces.entries()) {
     const n = Math.min(heads, target.vectors.rows), z = halves[t]!.apply(sliceRows(target.vectors, 0, n));
     const head = fitHead(z, target.labels.subarray(0, n), { classes: target.classes.length, seed });
     for (const [s, source] of spaces.entries()) {
-      yield {
-        k,
-        seed,
-        method: projection,
-        pairs: s === t ? "own" : pairKind(source, target),
-        source: source.encoder.name,
-        target: target.encoder.name,
-        accuracy: accuracy(head.predict(tests[s]!), source.test.labels),
-        similarity: likeness(tests[s]!, tests[t]!),
-      };
+      const pairs = s === t ? "own" : pairKind(source, target), names = [source.encoder.name, target.encoder.name];
+      const rowOf = (method: string, z: Matrix): Row => ({
+        ...{ k, seed, method, pairs, source: names[0], target: names[1] },
+        accuracy: accuracy(head.predict(z), source.test.labels),
+        similarity: likeness(z, tests[t]!),
+      });
+      yield rowOf(projection, tests[s]!);
+      if (controls && s !== t) yield rowOf(CONTROL, controls[s]!);
     }
   }
 }
+
+/** Anchors that are paired at random: what heads make of representations that mean nothing to them. */
+const CONTROL = "cosine, permuted anchors";
 
 /** Mean cosine of the same items' relative representations, both seen from the second's mean. */
 function likeness(a: Matrix, b: Matrix): number {
@@ -132,7 +138,7 @@ export function findings(rows: readonly Row[], seed: number): Findings {
       means,
       kinds: overSeeds(stitched, ["dataset", "pairs", "method", "k"], ["accuracy", "similarity"]),
       differences: [...new Set(rows.map((r) => r.dataset))].flatMap((dataset) =>
-        PROJECTIONS.slice(1).map((p) => ({
+        [...PROJECTIONS.slice(1), CONTROL].map((p) => ({
           dataset,
           ...difference(stitched.filter((r) => r.dataset === dataset), p, "cosine", seed),
         }))

@@ -12,6 +12,7 @@ import { measureMissing, partOf, planCells } from "./shared/cells.ts";
 import { describePlan } from "./shared/estimate.ts";
 import { processors } from "./shared/lanes.ts";
 import { parsePart, type Part } from "../lib/base/part.ts";
+import type { StoredCell } from "./shared/store.ts";
 import { duration, progress } from "../lib/base/progress.ts";
 import { writableFolder } from "../lib/file/folder.ts";
 import { RESULT_FOLDERS } from "../lib/notebook/results.ts";
@@ -74,6 +75,12 @@ export function parseCommand(args: readonly string[], experiments: readonly Expe
   };
 }
 
+/** A result with the cells that it was gathered from. */
+export interface Measured {
+  readonly result: Result;
+  readonly cells: readonly StoredCell[];
+}
+
 /** What a run may be given besides the command. */
 export interface RunOptions {
   readonly experiments?: readonly Experiment[];
@@ -84,14 +91,15 @@ export interface RunOptions {
  * Measures the cells that are missing (of one part, if asked) and keeps each; once all are there, gathers them into the
  * result. Undefined while cells of other parts are missing.
  */
-export async function measureRun(command: Command, options: RunOptions = {}): Promise<Result | undefined> {
+export async function measureRun(command: Command, options: RunOptions = {}): Promise<Measured | undefined> {
   const { name, out, part, jobs, force } = command, folder = cellsIn(out);
   const experiment = (options.experiments ?? EXPERIMENTS).find((e) => e.name === name)!;
   const planned = partOf(await planCells(experiment, { ...command, folder, force }), part);
   await measureMissing(experiment, planned, folder, { jobs, progress: options.progress ?? progress });
   const all = await planCells(experiment, { ...command, folder, force: false });
   const kept = all.flatMap((cell) => cell.kept ?? []);
-  return kept.length === all.length ? await gather(experiment, command, kept) : undefined;
+  if (kept.length < all.length) return undefined;
+  return { result: await gather(experiment, command, kept), cells: kept };
 }
 
 /** Runs one experiment, prints its summary, keeps its result. */
@@ -100,13 +108,13 @@ export async function runCommand(command: Command): Promise<void> {
   console.log(`${experiment.reproduces}: ${experiment.about} (${preset}, seed ${seed})`);
   if (dryRun) return console.log(await describePlan(experiment, command, cellsIn(out)));
   await writableFolder(out, "--out", ACTION);
-  const result = await measureRun(command);
-  if (!result) {
+  const measured = await measureRun(command);
+  if (!measured) {
     return console.log(
       `Part ${part.i} of ${part.n} is measured; once all are, \`deno task merge\` joins their folders`,
     );
   }
-  const paths = await saveResult(result, out);
+  const { result, cells } = measured, paths = await saveResult(result, cells, out);
   console.log(alignColumns(summaryRows(result)));
   console.log(`${name} took ${duration(result.seconds)} over all cells on the ${result.engine.engine} engine; wrote`);
   for (const path of paths) console.log(`  ${path}`);

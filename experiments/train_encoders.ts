@@ -14,16 +14,8 @@ import { architecture, type ArchitectureName, architectureNames } from "../lib/n
 import { type Card, loadNetwork, saveNetwork } from "../lib/nn/network.ts";
 import { trainNetwork } from "../lib/nn/train.ts";
 import type { Asked, Experiment } from "./experiment.ts";
+import { BATCH, EPOCHS, ROWS } from "./shared/training.ts";
 import { datasetOf } from "./shared/spaces.ts";
-
-/** Train rows at most: all of MNIST, a third of Fashion-MNIST. */
-const ROWS = 20_000;
-/** Passes over the train rows: enough for every own head to be good, not more. */
-const EPOCHS: Readonly<Record<string, Readonly<Record<ArchitectureName, number>>>> = {
-  "mnist": { mlp256: 10, cnn128: 8, convae128: 21, cnntanh256: 10, mlpae64: 28 },
-  "fashion-mnist": { mlp256: 6, cnn128: 5, convae128: 8, cnntanh256: 5, mlpae64: 8 },
-};
-const BATCH = 128;
 
 /** Where the weights go. */
 const MADE: URL = new URL("../out/encoders/", import.meta.url);

@@ -7,7 +7,8 @@ import { cellsIn } from "../experiments/run.ts";
 import { parsePart } from "../lib/base/part.ts";
 import { planCells } from "../experiments/shared/cells.ts";
 import { describePlan } from "../experiments/shared/estimate.ts";
-import { cellPaths, readCell } from "../experiments/shared/store.ts";
+import { cellPath, cellPaths, readCell } from "../experiments/shared/store.ts";
+import { sourcesOf } from "../experiments/shared/provenance.ts";
 import { rounded } from "../experiments/shared/worker.ts";
 import { rng } from "../lib/base/random.ts";
 import { readJson, writeJson } from "../lib/file/json.ts";
@@ -169,4 +170,25 @@ Deno.test("what is kept has six digits, inside lists and records too", () => {
   assert.deepEqual(rounded({ a: [0.12345678, 3], b: "x", c: { d: 1e-20 / 3 } }), {
     ...{ a: [0.123457, 3], b: "x", c: { d: 3.33333e-21 } },
   });
+});
+
+Deno.test("the code's version is of what measures: other modules change it, what only draws or has types does not", async () => {
+  const folder = await Deno.makeTempDir(), file = (name: string) => join(folder, name);
+  const sources = async (main: string): Promise<readonly string[]> => {
+    await Deno.writeTextFile(file("main.ts"), main);
+    return (await sourcesOf(new URL(`file://${file("main.ts")}`))).map((name) => name.split("/").at(-1)!);
+  };
+  const key = { experiment: "toy", cell: { a: 1 }, inputs: { mnist: "x" }, code: "c" };
+  const paths = [key, { ...key, code: "d" }, { ...key, inputs: { mnist: "y" } }].map((k) => cellPath("/f", k));
+  assert.equal(new Set(await Promise.all(paths)).size, 3);
+  try {
+    for (const name of ["a.ts", "b.ts", "c.ts", "d.claims.ts"]) {
+      await Deno.writeTextFile(file(name), `export const x = "${name}";\n`);
+    }
+    const main = 'import { x } from "./a.ts";\nimport type { y } from "./b.ts";\nimport { z } from "./d.claims.ts";\n' +
+      'const c = () => import("./c.ts");\n';
+    assert.deepEqual(await sources(main), ["a.ts", "c.ts", "main.ts"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CLAIMS } from "../experiments/report/claims.ts";
-import { meanInterval, rowOf, withEnds } from "../experiments/shared/claims.ts";
+import { rowOf, withEnds } from "../experiments/shared/claims.ts";
 import { judgeClaims, parseClaims } from "../experiments/report/claims_run.ts";
 import { writeReadme } from "../experiments/report/readme.ts";
 import { inFolder } from "./notebook_helper.ts";
@@ -18,13 +18,6 @@ Deno.test("claims have one id each, a rule, and a registered experiment", () => 
 });
 
 Deno.test("intervals, rows and cells", () => {
-  assert.deepEqual(meanInterval([0.5]), { value: 0.5 });
-  const { value, low, high } = meanInterval([0.1, 0.2, 0.3]);
-  assert.ok(low! < value && value < high!);
-  assert.throws(
-    () => meanInterval([]),
-    /^RangeError: Cannot judge a claim as there must be at least one value: there is none$/,
-  );
   assert.throws(
     () => rowOf([{ a: 1 }], { a: 2 }),
     /^RangeError: Cannot judge a claim as there must be a row with \{"a":2\}: there is none$/,
@@ -49,7 +42,7 @@ Deno.test("stored results are judged, missing ones are said to be missing", asyn
   const base = { experiment: "fig2", seed: 4, preset: "quick" };
   await writeJson(join(out, "fig2-quick.json"), {
     ...base,
-    records: { layers: [{ panel: "cnn on mnist", steady: true }] },
+    records: { models: [{ model: "cnn", steady: 2, layers: 2 }] },
   });
   const rows = await judgeClaims({ from: out, out });
   assert.equal(rows.length, CLAIMS.length);

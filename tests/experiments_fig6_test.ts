@@ -1,7 +1,7 @@
 /** Figure 6: the grid over pairs, correlations with intervals over independent runs, few anchors against many. */
 import assert from "node:assert/strict";
-import { allAnchorRows, findingsOf, gridRows } from "../experiments/fig6.ts";
-import { correlations, fewAgainstMany, SETTINGS } from "../experiments/fig6_findings.ts";
+import { allAnchorRows, gridRows } from "../experiments/fig6.ts";
+import { correlations, fewAgainstMany, findingsOf, SETTINGS } from "../experiments/fig6_findings.ts";
 import { DELTAS, OMEGAS } from "../experiments/shared/grid.ts";
 import type { Row } from "../experiments/shared/summary.ts";
 import { rng } from "../lib/base/random.ts";

@@ -17,7 +17,7 @@ Deno.test("the README's table: what notebooks find, every claim judged by what i
     const result = { experiment: "x", preset: "quick", seed: 3, seconds: 200, records: { rows: [{ value: 0.25 }] } };
     await Deno.writeTextFile(join(folder, "x-quick.json"), JSON.stringify(result));
     const judge = ({ rows }: Records): Judged => ({ value: 0, verdict: "partly", ours: String(rows![0]!.value) });
-    const claim = { id: "i", where: "Figure 9", claim: "c", paper: "p", rule: "r", judge };
+    const claim = { id: "i", where: "Figure 9", claim: "c", paper: "p", rule: "r", date: "2026-11-28", judge };
     const experiments = [
       { name: "x", reproduces: "b", notebook: "b", claims: [claim, { ...claim, notebook: "3.1-a" }] },
       { name: "y", reproduces: "figure 1", notebook: "3.1-a", claims: [claim] },

@@ -47,11 +47,21 @@ Deno.test("a result carries its provenance, and numbers that are not finite surv
   const folder = await Deno.makeTempDir();
   const found = [{ a: Infinity, b: NaN, c: 0.1 }],
     experiment = { ...toy, findings: () => ({ records: { rows: found }, charts: {} }) };
-  const cells = [{ found: 1, inputs: { mnist: "x" }, seconds: 1.5 }, { found: 2, inputs: {}, seconds: 2 }];
+  const cells = [{ found: 1, inputs: { mnist: "x" }, seconds: 1.5, code: "c" }, {
+    found: 2,
+    inputs: {},
+    seconds: 2,
+    code: "c",
+  }];
   const result = await gather(experiment, { preset: "quick", seed: 5 }, cells);
   assert.deepEqual(summaryRows(result), found);
-  assert.deepEqual([result.seconds, result.inputs, result.sizes], [3.5, { mnist: "x" }, toy.presets.quick]);
-  await saveResult(result, folder);
+  assert.deepEqual([result.seconds, result.code, result.inputs, result.sizes], [
+    3.5,
+    "c",
+    { mnist: "x" },
+    toy.presets.quick,
+  ]);
+  await saveResult(result, [], folder);
   const read = await readJson(`${folder}/toy-quick.json`) as typeof result;
   assert.deepEqual(read.records.rows, found);
   for (const key of ["seed", "sizes", "engine", "versions", "code", "inputs", "date", "seconds", "preset"] as const) {

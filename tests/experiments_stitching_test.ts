@@ -18,7 +18,7 @@ import { close, distance, forEachEngine, normal } from "./helpers.ts";
 
 const same = toySpace("same", rotation(6, "a")), turned = toySpace("turned", rotation(6, "b"), { scale: 3 });
 const wide = toySpace("wide", normal(6, 9, "wide"), { origin: "fixed" });
-const draw = { k: 40, seed: 1, methods: TRANSLATIONS, relativeHeads: true };
+const draw = { k: 40, seed: 1, methods: TRANSLATIONS, relativeHeads: 2000 };
 
 forEachEngine("the tables' methods are the library's", () => {
   const [a, b] = [normal(40, 6, "x"), normal(40, 8, "y")], [x, y] = [side(a), side(b)];
@@ -28,7 +28,7 @@ forEachEngine("the tables' methods are the library's", () => {
     "IRP, completed": fitIrp(a, b, { seed: 3, completion: "per-subset" }),
     "IRP, polar": fitIrp(a, b, { seed: 3, polar: true }),
     "whitened": fitWhitened(a, b),
-    "partial whitening (p=½)": fitPartial(a, b, { p: 0.5 }),
+    "Parseval frames": fitPartial(a, b, { p: 0.5 }),
     "linear": fitLinear(a, b),
     "ridge linear": fitLinear(a, b, { lambda: "auto" }),
     "ortho": fitOrtho(a, b),
@@ -85,7 +85,7 @@ Deno.test("table 2's findings mark what gives independence up, and compare pairs
   const row = (set: string, method: string) => records[set]!.find((r) => r.method === method)!;
   assert.equal(row("table", "selector").halves, "coupled");
   assert.equal(row("table", "whitened").halves, "apart");
-  assert.deepEqual(Object.keys(row("table", "IRP")), ["dataset", "method", "halves", "k = 64", "k = 256"]);
+  assert.deepEqual(Object.keys(row("table", "IRP")), ["dataset", "data", "method", "halves", "k = 64", "k = 256"]);
   const gain = records.differences!.find((r) => r.method === "selector" && r.against === "IRP")!;
   assert.equal((gain.wins as number) + (gain.ties as number) + (gain.losses as number), 6);
   assert.ok(Object.values(charts).every((spec) => "$schema" in spec));

@@ -27,7 +27,7 @@ export const toy: Experiment<readonly number[], Cell, { readonly square: number 
     if (value === 14) Deno.kill(Deno.pid, "SIGKILL");
     const draw = rng(`${seed}/${value}`);
     let noise = 0;
-    for (let i = 0; i < (value >= 100 ? 2e7 : 1e6); i++) noise += draw.normal();
+    for (let i = 0; i < (value >= 100 ? 2e7 : 3e5); i++) noise += draw.normal();
     return { square: value ** 2 + noise };
   },
   findings: (found: readonly { readonly square: number }[]) => ({ records: { squares: found }, charts: {} }),
@@ -41,6 +41,6 @@ export const toyCommand = (out: string, options: Partial<Command> = {}): Command
 
 /** The toy measured into a folder, silently. */
 export const runToy = (out: string, options: Partial<Command> = {}): Promise<Result | undefined> =>
-  measureRun(toyCommand(out, options), { experiments: [toy], progress: () => () => {} });
+  measureRun(toyCommand(out, options), { experiments: [toy], progress: () => () => {} }).then((m) => m?.result);
 
 if (import.meta.main) await runToy(Deno.args[0]!);

@@ -56,7 +56,7 @@ export function parseClaims(args: readonly string[]): ClaimsCommand {
 async function resultOf(name: string, { seed, preset, from, out }: ClaimsCommand): Promise<Result | undefined> {
   if (seed === undefined) return await storedResult(name, from, preset);
   const asked = { name, preset: preset ?? "quick", seed, out, part: { i: 1, n: 1 }, jobs: processors() };
-  return await measureRun({ ...asked, force: false, dryRun: false });
+  return (await measureRun({ ...asked, force: false, dryRun: false }))?.result;
 }
 
 /** Every claim with its verdict; one without a result says so. */

@@ -72,6 +72,10 @@ async function main(): Promise<void> {
   const started = performance.now();
   parseArgs({ options: {} }); // refuses whatever is there
   await writableFolder(RESULTS, "the folder of results", "reproduce");
+  const anew = STEPS[0]!.map((args) => args.slice(1).join(" ").replace("--preset ", "")).join(" and ");
+  console.log(
+    `Measures ${anew} anew, with seed 1, and what notebooks fit themselves; all other numbers are stored ones.`,
+  );
   await interruptible(runSteps);
   const seconds = Math.round((performance.now() - started) / 1000), { engine } = engineInfo();
   const load = Math.round(Deno.loadavg()[1]! * 10) / 10, date = new Date().toISOString();

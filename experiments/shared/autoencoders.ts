@@ -5,12 +5,11 @@
  */
 import { type Dataset } from "../../lib/data/dataset.ts";
 import { weightsPath } from "../../lib/encoder/trained.ts";
-import { cached } from "../../lib/file/cache.ts";
 import { type Matrix, takeRows } from "../../lib/linalg/matrix.ts";
 import { decodeLatents, encodeImages } from "../../lib/nn/infer.ts";
-import { architecture, type ArchitectureName } from "../../lib/nn/models.ts";
-import { loadNetwork, type Network } from "../../lib/nn/network.ts";
-import { trainNetwork } from "../../lib/nn/train.ts";
+import type { ArchitectureName } from "../../lib/nn/models.ts";
+import { loadNetwork } from "../../lib/nn/network.ts";
+import { trainedNetwork } from "./training.ts";
 
 /** Which autoencoder: the committed one, or one trained with the seed. */
 export interface AutoencoderName {
@@ -43,29 +42,11 @@ export async function autoencoder(
   const images = dataset.images!;
   const network = seed === undefined
     ? await loadNetwork(weightsPath(dataset.name, model))
-    : await trained(dataset, model, seed, epochs);
+    : await trainedNetwork(dataset, model, seed, epochs);
   return Object.freeze({
     name: seed === undefined ? model : `${model}, seed ${seed}`,
     train: encodeImages(network, takeRows(images, rows.train)),
     test: encodeImages(network, takeRows(images, rows.test)),
     decode: (latents: Matrix) => decodeLatents(network, latents),
   });
-}
-
-async function trained(
-  dataset: Dataset,
-  model: ArchitectureName,
-  seed: number,
-  epochs: number,
-): Promise<Network> {
-  const design = architecture(model, dataset.classes.length), { train } = dataset.splits;
-  const key = { network: model, dataset: dataset.name, rows: train.length, seed, epochs, version: 1 };
-  const weights = await cached(key, async () => {
-    const data = {
-      images: takeRows(dataset.images!, train),
-      labels: Int32Array.from(train, (row) => dataset.labels[row]!),
-    };
-    return (await trainNetwork(design, data, { seed, epochs })).network.weights;
-  });
-  return { architecture: design, weights };
 }

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { bootstrapInterval, pairedDifference } from "../../lib/measure/bootstrap.ts";
 import type { Findings } from "../experiment.ts";
+import { type Dyad, dyadicInterval, dyadicMean, weightedMean } from "./dyadic.ts";
 import { groupBy, meanBy, type Row } from "./summary.ts";
 
 /** Accuracies this near to each other count as a tie. */
@@ -18,41 +18,28 @@ export function overSeeds(rows: readonly Row[], keys: readonly string[], values:
   }));
 }
 
-/** The value of a method in every case that has it: one number an ordered pair and setting, mean over seeds. */
-function byCase(rows: readonly Row[], method: string, keys: readonly string[], value: string): Map<string, number> {
-  const means = meanBy(rows.filter((r) => r.method === method), keys, [value]);
-  return new Map(means.map((r) => [JSON.stringify(keys.map((k) => r[k])), r[value] as number]));
-}
-
 /** What tells one case from another. */
-export const CASE: readonly string[] = Object.freeze(["dataset", "k", "source", "target"]);
+export const CASE: readonly string[] = Object.freeze(["dataset", "k", "source", "target", "seed"]);
+/** What tells one pair from another. */
+const PAIR = CASE.slice(0, -1);
 
-/** How method a does against method b over the cases that have both. */
+/** How method a does against method b over the cases that have both; the interval resamples encoders and seeds. */
 export function difference(rows: readonly Row[], a: string, b: string, seed: number, value = "accuracy"): Row {
-  const [first, second] = [byCase(rows, a, CASE, value), byCase(rows, b, CASE, value)];
-  const cases = [...first.keys()].filter((key) => second.has(key));
-  const list = (from: Map<string, number>): number[] => cases.map((key) => from.get(key)!);
-  const tie = value === "accuracy" ? TIE : 0;
-  const found = pairedDifference(list(first), list(second), { seed, tie });
-  return {
-    method: a,
-    against: b,
-    value,
-    difference: found.mean,
-    ...interval(found),
-    ...counts(found),
-    cases: cases.length,
-  };
+  const of = (method: string): Map<string, Row> =>
+    new Map(rows.filter((r) => r.method === method).map((r) => [JSON.stringify(CASE.map((c) => r[c])), r]));
+  const [first, second] = [of(a), of(b)], cases = [...first.keys()].filter((key) => second.has(key));
+  const gap = (key: string): number => (first.get(key)![value] as number) - (second.get(key)![value] as number);
+  const dyads = cases.map((key) => first.get(key) as unknown as Dyad), gaps = cases.map(gap);
+  const { value: mean, ...interval } = dyadicMean(dyads, gaps, seed);
+  const pairs = meanBy(cases.map((key, i) => ({ ...first.get(key), gap: gaps[i] })), PAIR, ["gap"]);
+  const tie = value === "accuracy" ? TIE : 0,
+    count = (is: (gap: number) => boolean): number => pairs.filter((p) => is(p.gap as number)).length;
+  const [wins, losses] = [count((g) => g > tie), count((g) => g < -tie)];
+  const counts = { wins, ties: pairs.length - wins - losses, losses, pairs: pairs.length };
+  return { method: a, against: b, value, difference: mean, ...interval, ...counts };
 }
 
-const interval = ({ low, high }: { low: number; high: number }): Row => ({ low, high });
-const counts = ({ wins, ties, losses }: { wins: number; ties: number; losses: number }): Row => ({
-  wins,
-  ties,
-  losses,
-});
-
-/** The mean of a value over cases with its bootstrap interval, one row a group. */
+/** The mean of a value over pairs with its interval over encoders and seeds, one row a group. */
 export function withInterval(
   rows: readonly Row[],
   keys: readonly string[],
@@ -60,12 +47,26 @@ export function withInterval(
   seed: number,
 ): readonly Row[] {
   return groupBy(rows, keys).map((group) => {
-    const cases = meanBy(group, CASE, [value]).map((r) => r[value] as number);
     const named = Object.fromEntries(keys.map((k) => [k, group[0]![k]]));
-    if (cases.length < 2) return { ...named, [value]: cases[0], low: cases[0], high: cases[0], cases: 1 };
-    const { estimate, low, high } = bootstrapInterval(cases, { seed });
-    return { ...named, [value]: estimate, low, high, cases: cases.length };
+    const dyads = group as unknown as readonly Dyad[], values = group.map((r) => r[value] as number);
+    const { value: mean, ...interval } = dyadicMean(dyads, values, seed);
+    return { ...named, [value]: mean, ...interval };
   });
+}
+
+/** A method's mean as a share of another's, with its interval over encoders and seeds. */
+export function shareOf(rows: readonly Row[], method: string, of: string, seed: number): Row {
+  const both = rows.filter((r) => r.method === method || r.method === of);
+  const [a, b] = [method, of].map((name) => both.map((r) => r.method === name ? r.accuracy as number : 0)) as [
+    number[],
+    number[],
+  ];
+  const { value, ...interval } = dyadicInterval(
+    both as unknown as readonly Dyad[],
+    (weights) => weightedMean(a, weights) / weightedMean(b, weights),
+    seed,
+  );
+  return { method, of, share: value, ...interval };
 }
 
 /** Records with numbers of five significant digits: more than any of them is sure of. */

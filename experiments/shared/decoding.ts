@@ -14,7 +14,7 @@ import { translation } from "../../lib/method/translation.ts";
 import { named } from "./methods.ts";
 import type { StripRow } from "./strip.ts";
 import type { Row } from "./summary.ts";
-import { padded, TRANSLATIONS } from "./translations.ts";
+import { padded, permuted, TRANSLATIONS } from "./translations.ts";
 
 /** Rows that the methods may see (anchors are drawn from them), and that relative decoders are trained on. */
 export const TRAIN = 4000;
@@ -35,6 +35,7 @@ const METHODS: readonly Method[] = [
   padded,
   ...["IRP", "whitened", "IRP, completed"].flatMap((n) => [TRANSLATIONS.find((m) => m.name === n)!, carrying(n)]),
   ...["linear", "ridge linear", "ortho"].map((n) => TRANSLATIONS.find((m) => m.name === n)!),
+  permuted(carrying("whitened")),
 ];
 
 /** One draw of anchors. */

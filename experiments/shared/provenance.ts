@@ -40,8 +40,7 @@ export function versions(): Readonly<Record<string, string>> {
 /** Sixteen hexadecimal digits that change with any source file that a module needs to measure. */
 export function codeVersion(module: string): Promise<string> {
   return once(module, async () => {
-    const sources = new Map<string, string>();
-    await collect(new URL(module), sources);
+    const sources = await collect(new URL(module));
     const text = [...sources].sort(([a], [b]) => a < b ? -1 : 1).map(([path, source]) => `${path}\n${source}`).join(
       "\0",
     );
@@ -49,15 +48,24 @@ export function codeVersion(module: string): Promise<string> {
   });
 }
 
-/** The module and what it imports by relative path, directly or later; types count too. */
-async function collect(url: URL, sources: Map<string, string>): Promise<void> {
+/** An import or export of a relative path, at the start or later; types alone measure nothing. */
+const IMPORT = /(?:import|export)\s+(type\s)?[^"';]*?from\s*"(\.[^"]+\.ts)"|import\(\s*"(\.[^"]+\.ts)"\s*\)/g;
+
+/** The files that a module needs to measure, in order of their paths. */
+export async function sourcesOf(url: URL): Promise<readonly string[]> {
+  return [...(await collect(url)).keys()].sort();
+}
+
+/** The sources of a module and of what it imports. */
+async function collect(url: URL, sources = new Map<string, string>()): Promise<Map<string, string>> {
   const root = new URL("../../", import.meta.url).href, name = url.href.replace(root, "");
-  if (sources.has(name) || SHOWING.test(url.href)) return;
+  if (sources.has(name) || SHOWING.test(url.href)) return sources;
   const source = await Deno.readTextFile(url);
   sources.set(name, source);
-  for (const [, path] of source.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+\.ts)"/g)) {
-    await collect(new URL(path!, url), sources);
+  for (const [, type, path, later] of source.matchAll(IMPORT)) {
+    if (type === undefined) await collect(new URL(path ?? later!, url), sources);
   }
+  return sources;
 }
 
 /** Checksums of what `names` ("mnist", "mnist/cnn128") stand on: packages as they are locked, weights as they are stored. */

@@ -5,12 +5,17 @@
  */
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { loadDataset } from "../../lib/data/registry.ts";
+import { fitHead, type HeadKind } from "../../lib/head/head.ts";
+import { sliceRows } from "../../lib/linalg/matrix.ts";
+import { retrained } from "./training.ts";
 import { encodeDataset, type LoadedSpace, type LoadOptions } from "../../lib/encoder/load.ts";
 
 /** Which rows of a dataset's spaces, and which head. */
 export interface SpaceOptions extends LoadOptions {
   /** Test rows at most; the first ones. */
   readonly rows?: number;
+  /** Train the own head on the first so many training rows, as every other head; default all. */
+  readonly heads?: number;
 }
 
 /** Spaces of the last dataset that was asked for: the cells of one dataset follow each other. */
@@ -21,14 +26,17 @@ let read: { readonly key: string; readonly dataset: Promise<Dataset> } | undefin
 export async function loadSpaces(
   dataset: string,
   encoders: readonly string[],
-  { rows = Infinity, split = 0, head = "linear" }: SpaceOptions = {},
+  { rows = Infinity, heads, split = 0, head = "linear" }: SpaceOptions = {},
 ): Promise<readonly LoadedSpace[]> {
   if (kept?.dataset !== dataset) kept = { dataset, spaces: new Map() };
   const { spaces } = kept, found: LoadedSpace[] = [];
   // One encoder at a time, so that no more than one needs its working memory.
   for (const encoder of encoders) {
-    const key = JSON.stringify([encoder, split, head]);
-    const made = spaces.get(key) ?? datasetOf(dataset, split).then((d) => encodeDataset(d, encoder, { split, head }));
+    const key = JSON.stringify([encoder, split, head, heads]),
+      read = encoder.includes("~") ? retrained(encoder) : encoder;
+    const made = spaces.get(key) ??
+      datasetOf(dataset, split).then((d) => encodeDataset(d, read, { split, head }))
+        .then((s) => heads === undefined ? s : withHead(s, { rows: heads, kind: head, seed: split }));
     spaces.set(key, made);
     found.push(withTestRows(await made, rows));
   }
@@ -51,6 +59,19 @@ export async function datasetOf(name: string, split = 0): Promise<Dataset> {
 /** Seeds of `count` draws of anchors. */
 export function drawsOf(seed: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => seed * 100 + i);
+}
+
+/** The space with a head that is trained on its first training rows alone. */
+export function withHead(
+  space: LoadedSpace,
+  { rows, ...fit }: { readonly rows: number; readonly kind: HeadKind; readonly seed: number },
+): LoadedSpace {
+  const most = Math.min(rows, space.vectors.rows), { labels, classes } = space;
+  const head = fitHead(sliceRows(space.vectors, 0, most), labels.subarray(0, most), {
+    classes: classes.length,
+    ...fit,
+  });
+  return Object.freeze({ ...space, head });
 }
 
 /** The space with its first `rows` test items; the order of test items says nothing about them. */

@@ -12,22 +12,23 @@ import { accuracy } from "../../lib/measure/accuracy.ts";
 import { fitHead, type Head } from "../../lib/head/head.ts";
 import { rng } from "../../lib/base/random.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
+import { anchorGroups, prototypeAnchors } from "../../lib/method/prototypes.ts";
 import { centeredSimilarity } from "./grid.ts";
+import { METHODS, named } from "./methods.ts";
 import type { Method } from "../../lib/method/methods.ts";
 import { type Side, side } from "../../lib/method/side.ts";
 import { pairKind } from "./spaces.ts";
 import type { Row } from "./summary.ts";
-
-/** Rows that a relative head is trained on at most. */
-const HEAD_ROWS = 2000;
 
 /** One draw of anchors over all spaces. */
 export interface Draw {
   readonly k: number;
   readonly seed: number;
   readonly methods: readonly Method[];
-  /** Also train heads on relative representations (the classic form). */
-  readonly relativeHeads: boolean;
+  /** Also train heads on relative representations (the classic form), on the first so many training rows. */
+  readonly relativeHeads?: number;
+  /** Also stitch by the means of so many groups of the paired items that the seed draws. */
+  readonly prototypes?: { readonly groups: number; readonly items: number };
 }
 
 /** Names of methods that fit no translation. */
@@ -37,7 +38,9 @@ export const OWN = "own head", RELATIVE = "relative head", RANDOM = "random gues
 export function* stitchPairs(spaces: readonly LoadedSpace[], draw: Draw): Generator<readonly Row[]> {
   const { k, seed } = draw, ids = sampleAnchors(spaces[0]!, { count: k, seed });
   const sides = spaces.map((s) => side(s.at(ids).vectors));
-  const heads = draw.relativeHeads ? spaces.map((s) => relativeHead(s, ids, seed)) : undefined;
+  const { relativeHeads: rows } = draw;
+  const heads = rows === undefined ? undefined : spaces.map((s) => relativeHead(s, ids, rows, seed));
+  const grouped = draw.prototypes && prototypeSides(spaces, draw.prototypes, seed);
   for (const [s, source] of spaces.entries()) {
     for (const [t, target] of spaces.entries()) {
       const cell = { k, seed, source: source.encoder.name, target: target.encoder.name };
@@ -47,10 +50,27 @@ export function* stitchPairs(spaces: readonly LoadedSpace[], draw: Draw): Genera
         ownRow(target),
         guessed(target, `${seed}/${s}/${t}`),
         ...translated(source, target, sides[s]!, sides[t]!, draw),
+        ...(grouped ? translated(source, target, grouped[s]!, grouped[t]!, { ...draw, methods: PROTOTYPES }) : []),
       ];
       yield [...rows, ...relative].map((row) => ({ ...base, ...row }));
     }
   }
+}
+
+/** Methods on prototypes: means over groups of paired items. */
+const PROTOTYPES: readonly Method[] = METHODS.filter(({ name }) => name === "IRP" || name === "whitened")
+  .map(({ name, fit }) => named(`${name}, prototypes`, fit));
+
+/** Every space's means over the same groups of items, which k-means finds in the first space. */
+function prototypeSides(
+  spaces: readonly LoadedSpace[],
+  { groups, items }: { readonly groups: number; readonly items: number },
+  seed: number,
+): readonly Side[] {
+  const [first] = spaces as [LoadedSpace], order = rng(seed).fork("prototypes").permutation(first.ids.length);
+  const ids = Array.from(order.subarray(0, items), (i) => first.ids[i]!);
+  const found = anchorGroups(first.at(ids), { count: groups, seed });
+  return spaces.map((s) => side(prototypeAnchors(s, found).vectors));
 }
 
 /** What the target's head makes of the target's own encodings: the bound above. */
@@ -92,8 +112,8 @@ interface RelativeHead {
   readonly head: Head;
 }
 
-function relativeHead(space: LoadedSpace, ids: readonly string[], seed: number): RelativeHead {
-  const encode = fitRelative(space.at(ids)).apply, rows = Math.min(HEAD_ROWS, space.vectors.rows);
+function relativeHead(space: LoadedSpace, ids: readonly string[], most: number, seed: number): RelativeHead {
+  const encode = fitRelative(space.at(ids)).apply, rows = Math.min(most, space.vectors.rows);
   const z = encode(sliceRows(space.vectors, 0, rows));
   return { encode, head: fitHead(z, space.labels.subarray(0, rows), { classes: space.classes.length, seed }) };
 }

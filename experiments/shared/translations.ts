@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Matrix } from "../../lib/linalg/matrix.ts";
+import { rng } from "../../lib/base/random.ts";
+import { Matrix, takeRows } from "../../lib/linalg/matrix.ts";
 import { engineInfo } from "../../lib/linalg/engine/select.ts";
 import { fitAffine } from "../../lib/method/affine.ts";
 import { fitLOrtho } from "../../lib/method/direct.ts";
@@ -13,7 +14,7 @@ import { type Method, METHODS as CANDIDATES } from "../../lib/method/methods.ts"
 import { fitPartial } from "../../lib/method/partial.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
 import { type Selection, selection } from "../../lib/method/selector.ts";
-import type { Side } from "../../lib/method/side.ts";
+import { type Side, side } from "../../lib/method/side.ts";
 import { translation } from "../../lib/method/translation.ts";
 import { METHODS, named } from "./methods.ts";
 
@@ -47,11 +48,19 @@ export const polarIrp: Method = named("IRP, polar", (x, y, seed) => fitIrp(x, y,
 /** The polar factor of the linear map (l-ortho). */
 export const linearOrtho: Method = named("l-ortho", (x, y) => fitLOrtho(x, y));
 
-/** Half whitened on either side: the canonical rotation, or Parseval frames. */
-export const partial: Method = named("partial whitening (p=½)", (x, y) => {
+/** Parseval frames on either side (PFE, arXiv 2507.17835): partial whitening at p = ½, from halves fitted apart. */
+export const partial: Method = named("Parseval frames", (x, y) => {
   const projection = "parseval";
   return compose(fitRelative(x, { projection }), fitInverse(y, { projection }));
 });
+
+/** The control: the same anchors, paired at random. A method that ties with its own control has learned nothing. */
+export function permuted(method: Method): Method {
+  return named(`${method.name}, permuted anchors`, (x, y, seed) => {
+    const order = rng(seed).fork("permuted anchors").permutation(x.rows.rows);
+    return method.fit(side(takeRows(x.rows, order)), y, seed);
+  });
+}
 
 /** A linear map with a bias by gradient descent: the dearest fit by far, so tables draw it less often. */
 export const affine: Method = named("affine", (x, y) => fitAffine(x, y));
@@ -76,6 +85,9 @@ export function choose(x: Side, y: Side, methods: readonly Method[], seed: numbe
   }
 }
 
+/** Two methods on anchors that are paired at random. */
+export const CONTROLS: readonly Method[] = Object.freeze([known("IRP"), known("whitened")].map(permuted));
+
 /** Every method but those with heads of their own, in the order of the tables. */
 export const TRANSLATIONS: readonly Method[] = Object.freeze([
   padded,
@@ -91,4 +103,5 @@ export const TRANSLATIONS: readonly Method[] = Object.freeze([
   linearOrtho,
   known("ortho"),
   selector,
+  ...CONTROLS,
 ]);

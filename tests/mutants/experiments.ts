@@ -1,0 +1,310 @@
+/**
+ * Mutations of the experiments: what a wrong experiment looks like.
+ *
+ * @module
+ */
+import { type Mutant, mutantsOf } from "./mutant.ts";
+
+const STITCHING = ["tests/experiments_heads_test.ts", "tests/experiments_stitching_test.ts"],
+  INVERSION = ["tests/experiments_fig3_test.ts"];
+const CLAIMS = ["tests/experiments_claims_test.ts", "tests/experiments_claims_scale_test.ts"];
+const SCALE = ["tests/experiments_probes_test.ts", "tests/experiments_scale_test.ts"],
+  CELLS = ["tests/experiments_cells_test.ts"];
+const INTERVALS = ["tests/experiments_intervals_test.ts"], DECODING = ["tests/experiments_decoding_test.ts"];
+
+/** Of `experiments/`. */
+export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
+  ...mutantsOf("experiments/shared/stitching.ts", STITCHING, [
+    [
+      "a relative head is trained on test rows",
+      "sliceRows(space.vectors, 0, rows)",
+      "sliceRows(space.test.vectors, 0, Math.min(rows, space.test.vectors.rows))",
+    ],
+    [
+      "a relative head is trained on all rows",
+      "rows = Math.min(most, space.vectors.rows)",
+      "rows = space.vectors.rows",
+    ],
+    [
+      "own heads are measured on training rows",
+      "accuracy(head.predict(test.vectors), test.labels), similarity: 1",
+      "accuracy(head.predict(test.vectors), head.predict(test.vectors)), similarity: 1",
+    ],
+    ["the source's own samples are scored", "mapped = map.apply(samples)", "mapped = map.apply(source.vectors)"],
+    [
+      "the target's test rows take the place of translated ones",
+      "accuracy(target.head.predict(mapped), labels)",
+      "accuracy(target.head.predict(truth), labels)",
+    ],
+    [
+      "the source's head reads what is translated",
+      "accuracy(target.head.predict(mapped), labels)",
+      "accuracy(source.head.predict(mapped), labels)",
+    ],
+    [
+      "the relative head of the source",
+      "headRow(source, heads[s]!.encode, heads[t]!.head)",
+      "headRow(source, heads[s]!.encode, heads[s]!.head)",
+    ],
+    [
+      "the target's relative projection reads the source",
+      "headRow(source, heads[s]!.encode, heads[t]!.head)",
+      "headRow(source, heads[t]!.encode, heads[t]!.head)",
+    ],
+    [
+      "maps go the other way",
+      "translated(source, target, sides[s]!, sides[t]!, draw)",
+      "translated(source, target, sides[t]!, sides[s]!, draw)",
+    ],
+    [
+      "anchors ignore the seed",
+      "sampleAnchors(spaces[0]!, { count: k, seed })",
+      "sampleAnchors(spaces[0]!, { count: k, seed: 1 })",
+    ],
+    [
+      "anchors ignore their number",
+      "sampleAnchors(spaces[0]!, { count: k, seed })",
+      "sampleAnchors(spaces[0]!, { count: 20, seed })",
+    ],
+    [
+      "prototypes of each space's own groups",
+      "spaces.map((s) => side(prototypeAnchors(s, found).vectors))",
+      "spaces.map((s) => side(prototypeAnchors(s, anchorGroups(s.at(ids), { count: groups, seed: seed + 1 })).vectors))",
+    ],
+    ["a coupled method is called independent", "apart: map.independent", "apart: true"],
+    ["guessing keeps the order", "Array.from(order, (i) => labels[i]!), labels", "labels, labels"],
+  ]),
+  ...mutantsOf("experiments/shared/translations.ts", STITCHING, [
+    ["the control keeps the pairing", "takeRows(x.rows, order)", "x.rows"],
+    ["the control ignores the seed", 'rng(seed).fork("permuted anchors")', 'rng(0).fork("permuted anchors")'],
+    ["absolute encodings are fitted", "weights.data[i * cols + i] = 1", "weights.data[i * cols + i] = y.rows.data[i]!"],
+    ["ridge IRP is not chosen on held-out anchors", "RIDGES.map((lambda) =>", "RIDGES.slice(4).map((lambda) =>"],
+  ]),
+  ...mutantsOf("experiments/shared/methods.ts", STITCHING, [
+    [
+      "IRP ignores the seed",
+      'named("IRP", (x, y, seed) => fitIrp(x, y, { seed }))',
+      'named("IRP", (x, y) => fitIrp(x, y, { seed: 0 }))',
+    ],
+    [
+      "IRP of one subspace",
+      'named("IRP", (x, y, seed) => fitIrp(x, y, { seed }))',
+      'named("IRP", (x, y, seed) => fitIrp(x, y, { seed, subspaces: 1 }))',
+    ],
+    [
+      "IRP of another threshold",
+      'named("IRP", (x, y, seed) => fitIrp(x, y, { seed }))',
+      'named("IRP", (x, y, seed) => fitIrp(x, y, { seed, delta: 0.3 }))',
+    ],
+    ["completion is left out", 'completion: "per-subset"', 'completion: "none"'],
+  ]),
+  ...mutantsOf("experiments/shared/grid.ts", INVERSION, [
+    ["ω is ignored", "subsets.slice(0, omega)", "subsets.slice(0, 1)"],
+    ["δ is ignored", "target.subsets({ delta, seed, subspaces", "target.subsets({ delta: 0, seed, subspaces"],
+    ["the seed is ignored", "target.subsets({ delta, seed, subspaces", "target.subsets({ delta, seed: 0, subspaces"],
+    ["the source is pruned", "const subsets = target.subsets(", "const subsets = source.subsets("],
+    [
+      "completion is not divided by ω",
+      "sum!.map((v) => v / omega)",
+      "sum!.map((v) => v)",
+      "a map's scale is lost: its images are brought to the target's mean norm",
+    ],
+    [
+      "completed maps miss the last subset",
+      "for (; done < omega; done++) {",
+      "for (; done < omega - 1 || done < 1; done++) {",
+    ],
+    [
+      "the condition of the last subset",
+      "condition: mean((s) => s.condition.effective)",
+      "condition: used.at(-1)!.condition.effective",
+    ],
+    ["the plain condition number", "mean((s) => s.condition.effective)", "mean((s) => s.condition.plain)"],
+    [
+      "similarity is not centred",
+      "cosineSimilarity(mapped, truth, { center: target.unit().mean })",
+      "cosineSimilarity(mapped, truth)",
+    ],
+  ]),
+  ...mutantsOf("experiments/fig3.ts", INVERSION, [
+    ["intra and inter are swapped", 'source === target ? "intra" : "inter"', 'source === target ? "inter" : "intra"'],
+    [
+      "training rows are inverted",
+      "gridCells(x, y, at, source.test.vectors, true)",
+      "gridCells(x, y, at, source.at(source.ids.slice(0, truth.rows)).vectors, true)",
+    ],
+    ["the source's head", "target.head.predict(cell.mapped)", "source.head.predict(cell.mapped)"],
+    ["the seed of the anchors is ignored", "{ count: k, seed }), t =", "{ count: k, seed: 1 }), t ="],
+    ["completed cells are called plain", "cell.completion ? `${place}, completed` : place", "place"],
+  ]),
+  ...mutantsOf("experiments/fig3_findings.ts", INVERSION, [
+    [
+      "the gain of subspaces has the wrong sign",
+      'difference(rows, "ω = 16", "ω = 1", seed, "similarity")',
+      'difference(rows, "ω = 1", "ω = 16", seed, "similarity")',
+    ],
+    [
+      "the trend is of completed cells",
+      'cells.filter((c) => c.setting === "inter");',
+      'cells.filter((c) => c.setting === "intra");',
+    ],
+    ["the optimum may have any ω", "omega! >= 8 && delta! >= 0.4", "delta! >= 0.4"],
+    ["the least similar cell", "means.indexOf(Math.max(...means))", "means.indexOf(Math.min(...means))"],
+  ]),
+  ...mutantsOf("experiments/fig6.ts", ["tests/experiments_fig6_test.ts"], [
+    ["own pairs are in the grid", "if (s === t) return [];", ""],
+    ["the setting is swapped", "setting: SETTINGS[Number(completion)]", "setting: SETTINGS[1 - Number(completion)]"],
+    ["the source's head", "target.head.predict(mapped)", "source.head.predict(mapped)"],
+  ]),
+  ...mutantsOf("experiments/fig6_findings.ts", ["tests/experiments_fig6_test.ts"], [
+    [
+      "the worst cell is the best",
+      "b.accuracy as number > (a.accuracy as number) ? b : a",
+      "b.accuracy as number < (a.accuracy as number) ? b : a",
+    ],
+    ["correlations pool the settings", "cells.filter((c) => c.setting === setting), [", "cells, ["],
+    [
+      "the correlation is Spearman's",
+      "(w) => pearson(mean(x, w), mean(y, w))",
+      "(w) => spearman(mean(x, w), mean(y, w))",
+    ],
+  ]),
+  ...mutantsOf("experiments/shared/compare.ts", INTERVALS, [
+    [
+      "spread over pairs in place of seeds",
+      'meanBy(meanBy(rows, [...keys, "seed"], values), keys, values)',
+      "meanBy(rows, keys, values)",
+    ],
+    [
+      "the difference has the wrong sign",
+      "(first.get(key)![value] as number) - (second.get(key)![value] as number)",
+      "(second.get(key)![value] as number) - (first.get(key)![value] as number)",
+    ],
+    [
+      "differences do not match seeds",
+      '["dataset", "k", "source", "target", "seed"]',
+      '["dataset", "k", "source", "target"]',
+    ],
+    ["a tie counts as a win", "count((g) => g > tie)", "count((g) => g >= -tie)"],
+    [
+      "a share is a difference",
+      "weightedMean(a, weights) / weightedMean(b, weights)",
+      "weightedMean(a, weights) - weightedMean(b, weights)",
+    ],
+  ]),
+  ...mutantsOf("experiments/shared/dyadic.ts", INTERVALS, [
+    ["only sources are drawn", "drawn[s]! * (s === t ? 1 : drawn[t]!) * when[i]!", "drawn[s]! * when[i]!"],
+    ["seeds are not drawn", "drawn[t]!) * when[i]!", "drawn[t]!)"],
+    ["retrained encoders count as others", 'encoder.split("~")[0]!', "encoder"],
+    [
+      "an interval of half the mass",
+      "sortedQuantile(sorted, 0.025), sortedQuantile(sorted, 0.975)",
+      "sortedQuantile(sorted, 0.25), sortedQuantile(sorted, 0.75)",
+    ],
+    ["the mean forgets its weights", "sum += weights[i]! * values[i]!", "sum += values[i]!"],
+  ]),
+  ...mutantsOf("experiments/relative_decoders.ts", STITCHING, [
+    [
+      "heads are trained on test rows",
+      "halves[t]!.apply(sliceRows(target.vectors, 0, n))",
+      "halves[t]!.apply(sliceRows(target.test.vectors, 0, Math.min(n, target.test.vectors.rows)))",
+    ],
+    ["the projection is ignored", "fitRelative(s.at(ids), { projection })", "fitRelative(s.at(ids))"],
+    ["the target reads itself", "yield rowOf(projection, tests[s]!);", "yield rowOf(projection, tests[t]!);"],
+    ["the number of rows is ignored", "Math.min(heads, target.vectors.rows)", "target.vectors.rows"],
+  ]),
+  ...mutantsOf("experiments/shared/decoding.ts", DECODING, [
+    [
+      "a relative decoder is trained on test rows",
+      "fitLinear(apply(model.train), model.train, { lambda: 1e-3 })",
+      "fitLinear(apply(model.test), model.test, { lambda: 1e-3 })",
+    ],
+    [
+      "anchors are the first rows",
+      '.fork("anchors").permutation(TRAIN).subarray(0, k)',
+      '.fork("anchors").permutation(k).subarray(0, k)',
+    ],
+    ["norms are not carried", 'norm: "carry" }', 'norm: "mean" }'],
+    ["the source decodes", "target.decode(map.apply(source.test))", "source.decode(map.apply(source.test))"],
+    ["the sum of squares", "return sum / b.data.length;", "return sum;"],
+    ["the mean image of one row", "mean[j]! += v / truth.rows", "mean[j] = v"],
+  ]),
+  ...mutantsOf("experiments/fig4.ts", SCALE, [
+    ["a probe is trained on test rows", "fitHead(train.x, train.labels, fit)", "fitHead(test.x, test.labels, fit)"],
+    [
+      "a probe is measured on training rows",
+      "accuracyOverScale({ predict }, test,",
+      "accuracyOverScale({ predict }, train,",
+    ],
+    ["α is no multiple of the mean scale", "{ alphas, meanScale })", "{ alphas, meanScale: 1 })"],
+    ["probes ignore the seed", "activation, seed, steps:", "activation, seed: 1, steps:"],
+    ["the spread is dropped", "{ ...PROBE, ...own,", "{ ...PROBE,"],
+    [
+      "rows are not drawn",
+      "permutation(vectors.rows).subarray(0, rows)",
+      "permutation(Math.min(rows, vectors.rows)).subarray(0, rows)",
+    ],
+    ["drift over all α", "run.filter(({ alpha }) => alpha >= 0.5 && alpha <= 100)", "run"],
+  ]),
+  ...mutantsOf("experiments/fig2_cells.ts", SCALE, [
+    ["α's unit is ignored", "rescaleRows(vectors, alpha, { unit })", "rescaleRows(vectors, alpha)"],
+    [
+      "the baseline is rescaled too",
+      "baseline: score(encodeImages(after, vectors))",
+      "baseline: score(encodeImages(after, rescaleRows(vectors, 0.001).values))",
+    ],
+  ]),
+  ...mutantsOf("experiments/fig2.ts", SCALE, [
+    ["training images are rescaled", "map((i) => test[i]!)", "map((i) => i)"],
+    ["a layer may move by a tenth", "steady: worst <= 0.05", "steady: worst <= 0.1"],
+    ["layers are asked at norms", 'unit === "mean" && alpha >= 0.5 && layer > 0', "alpha >= 0.5 && layer > 0"],
+  ]),
+  ...mutantsOf("experiments/temperature.ts", SCALE, [
+    ["the bias stays", '"without bias": scaleBias(own)', '"without bias": own'],
+  ]),
+  ...mutantsOf("experiments/ablation.ts", STITCHING, [
+    ["random subsets ignore the seed", "map((s) => s.indices), rows, seed)", "map((s) => s.indices), rows, 0)"],
+    [
+      "random subsets of the target's size alone",
+      "y.subsets({ seed }).map((s) => s.indices)",
+      "y.subsets({ seed, delta: 0.2 }).map((s) => s.indices)",
+    ],
+    [
+      "pruning on both is pruning on the source",
+      '"pruned on both": pruned("both")',
+      '"pruned on both": pruned("source")',
+    ],
+  ]),
+  ...mutantsOf("experiments/table2.claims.ts", CLAIMS, [
+    ["a pilot counts", "const judged = found.filter(({ dataset }) => !isPilot(dataset));", "const judged = found;"],
+    ["a claim holds at the mean", "(m) => lowest(m) >= 0.2,\n  ),\n  {", "(m) => m.value >= 0.2,\n  ),\n  {"],
+    ["near guessing by the lower end", "(high ?? value) <=", "value <="],
+  ]),
+  ...mutantsOf("experiments/fig3.claims.ts", CLAIMS, [
+    ["subspaces may help at low δ", "highest(small) <= 0.05 && lowest(large) >= 0.1", "lowest(large) >= 0.1"],
+    ["subspaces need not help at high δ", "highest(small) <= 0.05 && lowest(large) >= 0.1", "highest(small) <= 0.05"],
+  ]),
+  ...mutantsOf("experiments/fig6.claims.ts", CLAIMS, [
+    ["pruning need beat IRP alone", "all.every((m) => lowest(m) >= 0.01)", "lowest(found) >= 0.01"],
+    [
+      "an interval that reaches .7",
+      "verdictOf(lowest(found) >= 0.7, found.value >= 0.5)",
+      "verdictOf(found.high! >= 0.7, found.value >= 0.5)",
+    ],
+  ]),
+  ...mutantsOf("experiments/fig4.claims.ts", CLAIMS, [
+    ["cos need not fall", "highest(left) <= 0.5 && highest(mirrored) <= 0.05", "highest(mirrored) <= 0.05"],
+    ["cos need not be mirrored", "highest(left) <= 0.5 && highest(mirrored) <= 0.05", "highest(left) <= 0.5"],
+  ]),
+  ...mutantsOf("experiments/shared/store.ts", CELLS, [
+    [
+      "the code's version is no part of the key",
+      "await digest({ experiment, cell, inputs, code })",
+      "await digest({ experiment, cell, inputs })",
+    ],
+    ["a cell's checksum is not looked at", "=== path && cell.sha256 === await digest(cell.found)", "=== path"],
+  ]),
+  ...mutantsOf("experiments/shared/cells.ts", CELLS, [
+    ["parts overlap", "at % n === i - 1", "at % n <= i - 1"],
+  ]),
+]);

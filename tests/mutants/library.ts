@@ -1,0 +1,154 @@
+/**
+ * Mutations of the library: the method, its measures and heads.
+ *
+ * @module
+ */
+import { type Mutant, mutantsOf } from "./mutant.ts";
+
+const ANCHORS = ["tests/method_anchors_test.ts"], IRP = ["tests/method_irp_test.ts", "tests/method_golden_test.ts"];
+const DIRECT = ["tests/method_direct_test.ts", "tests/method_direct_golden_test.ts"];
+const PROBE = ["tests/head_probe_test.ts", "tests/head_temperature_test.ts"],
+  RETRIEVAL = ["tests/measure_retrieval_test.ts", "tests/measure_ties_test.ts"];
+const SIMILARITY = ["tests/measure_similarity_test.ts", "tests/measure_alignment_test.ts"];
+
+/** Of `lib/`. */
+export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
+  ...mutantsOf("lib/method/anchors.ts", ANCHORS, [
+    [
+      "farthest points stop only below δ",
+      "gaps.findIndex((g, i) => i > 0 && g < delta)",
+      "gaps.findIndex((g, i) => i > 0 && g <= delta)",
+    ],
+    ["the distance has a sign", "Math.max(0, 1 - Math.abs(cosines[j]!))", "Math.max(0, 1 - cosines[j]!)"],
+    [
+      "both sides are the larger distance",
+      "out[j] = Math.min(out[j]!, other[j]!)",
+      "out[j] = Math.max(out[j]!, other[j]!)",
+    ],
+    ["ties go to the highest index", "if (nearest[j]! > gap)", "if (nearest[j]! >= gap)"],
+    ["starts ignore the seed", 'rng(options.seed ?? 0).fork("starts")', 'rng(0).fork("starts")'],
+  ]),
+  ...mutantsOf("lib/linalg/clusters.ts", [...ANCHORS], [
+    ["no Lloyd step", "centers = means(centered, clusters, centers);", ""],
+    [
+      "k-means++ draws evenly",
+      "nearest[i] = taken.has(i) ? 0 : Math.min(nearest[i]!, gaps[i]!)",
+      "nearest[i] = taken.has(i) ? 0 : 1",
+    ],
+  ]),
+  ...mutantsOf("lib/space/scaling.ts", [...DIRECT, ...IRP], [
+    ["a nearly constant column of 1e-3", "const CONSTANT_COLUMN = 1e-7;", "const CONSTANT_COLUMN = 1e-3;"],
+    [
+      "anchors are not centred",
+      'const unit = center(asDtype(anchors, "f64"), mean);',
+      'const unit = center(asDtype(anchors, "f64"), mean.map(() => 0));',
+    ],
+  ]),
+  ...mutantsOf("lib/linalg/affinemap.ts", IRP, [
+    ["the target's mean is left out", "    shiftRows(c, after);\n", ""],
+    [
+      "norms are not carried",
+      'norm === "carry" ? factors.map((f, i) => f * norms[i]! / sourceNorm) : factors',
+      "factors",
+    ],
+    ["norms are carried without the source's mean", "f * norms[i]! / sourceNorm", "f * norms[i]!"],
+    ["unit rows are not asked for", "if (affine.unit)", "if (!affine)"],
+  ]),
+  ...mutantsOf("lib/method/completion.ts", IRP, [
+    ["completion is not divided by ω", "out[i]! += map.data[i]! / maps.length", "out[i]! += map.data[i]!"],
+    ["completion of the first subset", "for (const map of maps) for", "for (const map of maps.slice(0, 1)) for"],
+  ]),
+  ...mutantsOf("lib/method/irp.ts", IRP, [
+    [
+      "pruning on the source looks at both",
+      'on === "source" ? x.distances()',
+      'on === "other" as string ? x.distances()',
+    ],
+    [
+      "completion is called independent",
+      'pruneOn === "target" && completion === "none" && !polar',
+      'pruneOn === "target" && !polar',
+    ],
+    [
+      "λ of whitening is ignored",
+      "fitRidge(x.unitRows(), y.unit().unit, lambda)",
+      "fitRidge(x.unitRows(), y.unit().unit, 1e-3)",
+    ],
+  ]),
+  ...mutantsOf("lib/linalg/ridge.ts", [...DIRECT, ...IRP], [
+    ["leave-one-out without leverages", "Math.max(1 - 1 / rows - leverages[i]!, Number.EPSILON) ** 2", "1"],
+    ["the worst λ", "errors.indexOf(Math.min(...errors))", "errors.indexOf(Math.max(...errors))"],
+    ["λ is absolute", "const shift = lambda * squares.at(-1)!;", "const shift = lambda;"],
+  ]),
+  ...mutantsOf("lib/method/partial.ts", IRP.concat("tests/method_golden_test.ts", "tests/method_projections_test.ts"), [
+    ["p is mirrored", "power(x, 1 - 2 * p, lambda)", "power(x, 2 * p - 1, lambda)"],
+  ]),
+  ...mutantsOf("lib/method/selector.ts", ["tests/method_selector_test.ts"], [
+    [
+      "the held-out score is of fitted rows",
+      "rest: order.filter((_, i) => i % folds !== f).sort()",
+      "rest: order.filter((_, i) => i % folds !== f || f >= 0).sort()",
+    ],
+    ["the folds ignore the seed", 'rng(seed).fork("hold out")', 'rng(0).fork("hold out")'],
+    [
+      "the winner is not fitted again",
+      "map = winner.fit(x, y, seed)",
+      "map = winner.fit(side(rowsAt(x.anchors, folds[0]!.rest)), side(rowsAt(y.anchors, folds[0]!.rest)), seed)",
+    ],
+  ]),
+  ...mutantsOf("lib/head/invariance.ts", PROBE, [
+    [
+      "the tolerance is one-sided",
+      "Math.abs(point.accuracy - baseline) <= tolerance",
+      "baseline - point.accuracy <= tolerance",
+    ],
+    ["the range may have a hole", "const end = same.indexOf(false, at);", "const end = same.lastIndexOf(true) + 1;"],
+  ]),
+  ...mutantsOf("lib/head/head.ts", [...PROBE, "tests/head_test.ts"], [
+    [
+      "the probe's spread is dropped",
+      "const gain = spread / (meanNorm * Math.sqrt(2 / x.cols));",
+      "const gain = 1 / (meanNorm * Math.sqrt(2 / x.cols));",
+    ],
+    [
+      "the scale of the rows is dropped",
+      "const gain = spread / (meanNorm * Math.sqrt(2 / x.cols));",
+      "const gain = spread;",
+    ],
+    [
+      "the last of equal scores",
+      "data[i * cols + j]! > data[i * cols + best[i]!]!",
+      "data[i * cols + j]! >= data[i * cols + best[i]!]!",
+    ],
+  ]),
+  ...mutantsOf("lib/head/temperature.ts", PROBE, [
+    ["the temperature multiplies", "(row[j]! - top) / temperature", "(row[j]! - top) * temperature"],
+  ]),
+  ...mutantsOf("lib/nn/rescale.ts", ["tests/nn_inject_test.ts"], [
+    ["α's unit is ignored", 'unit === "mean" ? factor * meanNorm : factor', "factor"],
+    ["zero rows count in the mean norm", "/ (count - zeroRows)", "/ count"],
+  ]),
+  ...mutantsOf("lib/measure/retrieval.ts", RETRIEVAL, [
+    ["ties favour the match", "1 + above + tied / 2", "1 + above"],
+    ["the rank is from 0", "1 + above + tied / 2", "above + tied / 2"],
+  ]),
+  ...mutantsOf("lib/measure/similarity.ts", SIMILARITY, [
+    ["the centre is taken off one side", "v = y[p]! - c;", "v = y[p]!;"],
+    ["rows of zero norm are left out", "mean: sum / a.rows", "mean: sum / (a.rows - zeroRows)"],
+  ]),
+  ...mutantsOf("lib/measure/bootstrap.ts", ["tests/measure_interval_test.ts"], [
+    [
+      "the interval ignores the level",
+      "const tail = (1 - open(level, action)) / 2;",
+      "const tail = (1 - open(level, action)) / 4;",
+    ],
+    ["ties count as wins", "differences.filter((x) => x > tie)", "differences.filter((x) => x >= -tie)"],
+  ]),
+  ...mutantsOf("lib/measure/correlation.ts", [
+    "tests/measure_interval_test.ts",
+    "tests/measure_distribution_test.ts",
+    ...SIMILARITY,
+  ], [
+    ["equal values have no common rank", "out[order[i]!] = (start + 1 + end) / 2", "out[order[i]!] = i + 1"],
+  ]),
+]);
