@@ -1,6 +1,7 @@
 /** fit, evaluate and gate on tiny spaces whose answer is known. */
 import assert from "node:assert/strict";
-import { readNpy } from "../lib/file/npy.ts";
+import { readNpy, writeNpy } from "../lib/file/npy.ts";
+import { rowNorms, unitRows } from "../lib/linalg/rows.ts";
 import { inFolder, run, runJson, turned } from "./cli_helper.ts";
 import { close } from "./helpers.ts";
 
@@ -107,4 +108,15 @@ Deno.test("anchors can be a number or a file of ids; files that do not pair are 
     });
     await turned(folder);
     assert.match((await run("evaluate", short, y)).err, /must have the same number of rows: 399 against 400/);
+  }));
+
+Deno.test("with --unit every translated row has norm 1, which is offered where the new model's vectors have", () =>
+  inFolder(async (folder) => {
+    const { x, y } = await turned(folder), map = `${folder}/map.safetensors`, out = `${folder}/out.npy`;
+    assert.doesNotMatch((await run("fit", x, y, "--no-score", "--out", map)).out, /--unit/);
+    await run("fit", x, y, "--no-score", "--unit", "--out", map);
+    await run("apply", map, x, "--out", out);
+    close(rowNorms(await readNpy(out)), new Float64Array(400).fill(1), 1e-6);
+    await writeNpy(y, unitRows(await readNpy(y)));
+    assert.match((await run("fit", x, y, "--no-score", "--out", map)).out, /give --unit/);
   }));

@@ -28,7 +28,7 @@ until ls "out/slurm/$job/2/cells"/*/*.json >/dev/null 2>&1; do # until the secon
 done
 scancel --signal=KILL "${job}_2"
 echo "killed task 2 after $(ls "out/slurm/$job/2/cells"/*/*.json | wc -l) cells"
-while squeue --noheader | grep -q .; do sleep 1; done
+while [ -n "$(squeue --noheader)" ]; do sleep 1; done
 log="$(ls slurm-*_join.log)"
 cat "$log"
 test -f "out/results/$name-quick.json" || { echo "the dependent job wrote no result"; tail -n 20 slurm-*.log; exit 1; }
