@@ -4,6 +4,7 @@
  * @module
  */
 import { integer } from "./check.ts";
+import { variable } from "./runtime.ts";
 
 /** Part i of n, i from 1. */
 export interface Part {
@@ -20,7 +21,7 @@ export interface Part {
 export function parsePart(
   text: string | undefined,
   action: string,
-  env: (name: string) => string | undefined = (name) => Deno.env.get(name),
+  env: (name: string) => string | undefined = variable,
 ): Part {
   const checked = (i: number, n: number): Part => {
     integer(n, 1, 9999, "n of --part i/n", action);
