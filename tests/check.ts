@@ -3,8 +3,9 @@ import config from "../deno.json" with { type: "json" };
 
 const UNDER_LOCK = "--config=notebooks/deno.json", EXPORTS = Object.values(config.exports);
 const FILES = ["mod.ts", "cli", "lib", "experiments", "tools", "tests", "bench"];
-/** Types inside the types of others, as those of tfjs, need not be exported: what has a name of ours must have words. */
-const TOLERATED = "private-type-ref";
+/** The types of tfjs cannot be ours to document; every other type that an export speaks of is exported, with words. */
+const TOLERATED =
+  /^error\[private-type-ref\]: .* references private type '(core|layers|LayersModel|Optimizer|Scalar|Tensor\d?D?)'$/;
 /** Those of a list run one after the other, the lists side by side. */
 const STEPS: readonly (readonly (readonly [string, readonly string[]])[])[] = [
   [
@@ -27,8 +28,8 @@ async function run(name: string, args: readonly string[]): Promise<void> {
   const env = { NO_COLOR: "1" }, started = performance.now();
   const ended = await new Deno.Command(Deno.execPath(), { args: [...args], env }).output();
   const said = [ended.stdout, ended.stderr].map((bytes) => new TextDecoder().decode(bytes).trimEnd());
-  const kinds = Array.from(said.join("\n").matchAll(/^error\[([\w-]+)\]/gm), ([, kind]) => kind);
-  const tolerable = args[0] === "doc" && kinds.length > 0 && kinds.every((kind) => kind === TOLERATED);
+  const errors = said.join("\n").match(/^error\[.*/gm) ?? [];
+  const tolerable = args[0] === "doc" && errors.length > 0 && errors.every((error) => TOLERATED.test(error));
   const success = ended.success || tolerable;
   console.log(`${success ? "ok    " : "FAILED"} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   if (success) return;

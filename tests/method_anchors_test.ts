@@ -1,6 +1,7 @@
 /** The choice of anchors: random subsets, by class, by k-means. */
 import assert from "node:assert/strict";
-import { kmeansAnchors, Matrix, space, stratifiedAnchors } from "anchorage";
+import { Matrix, space } from "anchorage";
+import { kmeansAnchors, stratifiedAnchors } from "anchorage/method";
 import { randomSubsets } from "anchorage/method";
 import { anchorSubsets, distancesOf } from "../lib/method/anchors.ts";
 import { mapColumns } from "../lib/linalg/rows.ts";

@@ -1,5 +1,6 @@
 /** Applies a map from file to file and prints the largest resident size of this process in MB, seen after each block. */
-import { fitIrp, Matrix, readNpy, translateNpy } from "anchorage";
+import { fitIrp, Matrix, readNpy } from "anchorage";
+import { translateNpy } from "anchorage/file";
 
 const [folder, input, output] = Deno.args as [string, string, string];
 const map = fitIrp(await readNpy(`${folder}/source.npy`), await readNpy(`${folder}/target.npy`), { seed: 1 });

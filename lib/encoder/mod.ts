@@ -17,4 +17,5 @@ export { type TrainedSpace, trainSpace } from "./live.ts";
 export { hubEncoder, type HubOptions } from "./hub.ts";
 export type { Pooling } from "./hubfiles.ts";
 export { onnxEncoder, type OnnxOptions, type Tokenizer } from "./onnx.ts";
+export type { PixelSpec } from "./pixels.ts";
 export { unigramTokenizer, type Vocabulary } from "./sentencepiece.ts";

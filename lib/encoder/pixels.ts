@@ -9,8 +9,9 @@ import type { ImageShape } from "../data/dataset.ts";
 export interface PixelSpec {
   /** Width and height to which images are resized, bilinearly; their own if absent. */
   readonly size?: number | undefined;
-  /** What is taken off each plane, and what it is then divided by. */
+  /** What is taken off each plane. */
   readonly mean: readonly number[];
+  /** What each plane is then divided by. */
   readonly std: readonly number[];
   /** The colours of the planes: 0 red, 1 green, 2 blue. */
   readonly planes: readonly [number, number, number];

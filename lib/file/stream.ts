@@ -53,7 +53,8 @@ export async function* npyBlocks(path: string): AsyncGenerator<Matrix, void> {
  * @throws As `readNpy`; and RangeError that names the block of rows if the map refuses one (an entry is not finite).
  * @example
  * ```ts
- * import { fitIrp, Matrix, readNpy, translateNpy, writeNpy } from "anchorage";
+ * import { fitIrp, Matrix, readNpy, writeNpy } from "anchorage";
+ * import { translateNpy } from "anchorage/file";
  * const folder = await Deno.makeTempDir();
  * const x = Matrix.from([[1, 0], [0, 2], [-3, -2]]), y = Matrix.from([[0, 1], [-2, 0], [2, -3]]);
  * await writeNpy(`${folder}/x.npy`, x);

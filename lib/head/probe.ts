@@ -13,10 +13,13 @@ import { mean, sd } from "../measure/stats.ts";
 
 /** How a probe is made. */
 export interface ProbeOptions {
+  /** How many classes the labels name. */
   readonly classes: number;
+  /** Draws the splits. */
   readonly seed: number;
   /** Rows to fit on and to measure on, default 900 and 300. */
   readonly train?: number;
+  /** See `train`. */
   readonly test?: number;
   /** Splits, default 10. */
   readonly splits?: number;
@@ -26,9 +29,11 @@ export interface ProbeOptions {
 
 /** Accuracy over the splits. */
 export interface ProbeResult {
+  /** In [0, 1]. */
   readonly mean: number;
   /** Sample standard deviation over splits. */
   readonly sd: number;
+  /** One a split. */
   readonly accuracies: readonly number[];
 }
 

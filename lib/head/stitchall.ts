@@ -10,9 +10,13 @@ import { average } from "../measure/values.ts";
 
 /** A space that can be stitched: test items, a head found on training items, and anchors by id. */
 export interface Stitchable {
+  /** What made it. */
   readonly encoder: { readonly name: string };
+  /** Items that the head did not see. */
   readonly test: Space;
+  /** Trained on this space's training items. */
   readonly head: Classifier;
+  /** The vectors of these items. */
   at(ids: readonly string[]): Space;
 }
 

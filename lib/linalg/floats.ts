@@ -17,14 +17,19 @@ export interface Parts {
 
 /** A matrix of ml-matrix, as far as it is read. */
 export interface Columned {
+  /** How many rows. */
   readonly rows: number;
+  /** How many columns. */
   readonly columns: number;
+  /** One entry. */
   get(row: number, column: number): number;
 }
 
 /** A tensor of tfjs, as far as it is read. */
 export interface Tensorial {
+  /** [rows, columns]. */
   readonly shape: readonly number[];
+  /** Its entries, row by row. */
   dataSync(): ArrayLike<number>;
 }
 

@@ -19,7 +19,8 @@
  */
 export { type Dtype, type Floats, Matrix, type MatrixLike, sliceRows, takeRows, toRows, transpose } from "./matrix.ts";
 export { type Rng, rng } from "../base/random.ts";
-export type { EngineInfo } from "./engine/engine.ts";
+export type { Columned, Tensorial } from "./floats.ts";
+export type { Eigh, EngineInfo, Svd } from "./engine/engine.ts";
 export { engineInfo } from "./engine/select.ts";
 export {
   cholesky,
@@ -32,5 +33,6 @@ export {
   type PinvOptions,
   svd,
 } from "./linalg.ts";
+export type { Factored, Gram, Spectrum } from "./ridge.ts";
 export { polar } from "./polar.ts";
 export { zeroRows } from "./rows.ts";

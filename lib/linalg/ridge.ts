@@ -22,9 +22,13 @@ const SAFE = 1e-8;
 
 /** Rows to regress on, k × d, with what is derived from them, each made when first asked for. */
 export interface Factored {
+  /** k × d. */
   readonly rows: Matrix;
+  /** Thin. */
   readonly svd: () => Svd;
+  /** Enough for one λ. */
   readonly gram: () => Gram;
+  /** Serves every λ. */
   readonly spectrum: () => Spectrum;
   /** Whether `spectrum` is there already. */
   readonly known: () => boolean;
@@ -32,18 +36,23 @@ export interface Factored {
 
 /** AᵀA (d × d), or on the dual side (k < d) AAᵀ, and its largest eigenvalue σ²max. */
 export interface Gram {
+  /** Symmetric. */
   readonly matrix: Matrix;
+  /** σ²max. */
   readonly largest: () => number;
+  /** Whether it is AAᵀ. */
   readonly dual: boolean;
 }
 
 /** The eigenvalues s² of the Gram matrix, and two factors with (AᵀA + λσ²I)⁻¹AᵀB = leftᵀ · diag(1/(s² + λσ²)) · rightᵀB. */
 export interface Spectrum {
+  /** s², r entries. */
   readonly squares: Float64Array;
   /** r × d: Vᵀ, or UᵀA on the dual side. */
   readonly left: Matrix;
   /** k × r: A · V, or U on the dual side. */
   readonly right: Matrix;
+  /** As in `Gram`. */
   readonly dual: boolean;
 }
 

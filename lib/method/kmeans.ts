@@ -17,7 +17,8 @@ import type { Space } from "../space/space.ts";
  * @throws {RangeError} If count is not an integer in [1, n], or an entry is not finite.
  * @example
  * ```ts
- * import { kmeansAnchors, Matrix, space } from "anchorage";
+ * import { Matrix, space } from "anchorage";
+ * import { kmeansAnchors } from "anchorage/method";
  * const vectors = Matrix.from([[0, 0], [0, 1], [9, 9], [9, 8]]);
  * const x = space({ name: "toy", ids: ["a", "b", "c", "d"], vectors });
  * console.log(kmeansAnchors(x, { count: 2, seed: 1 }).length); // 2, one of each pair

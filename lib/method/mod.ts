@@ -7,9 +7,9 @@
  * @module
  */
 export { type AnchorKey, pairSpaces, type Rows, type Space, space, type SpaceKey, vectorsOf } from "../space/space.ts";
-export { fitScaling, type Scaling, type ScalingKind } from "../space/scaling.ts";
-export { pruneAnchors, type PruneOptions, sampleAnchors, type SubspaceOptions } from "./anchors.ts";
-export { randomSubsets } from "./subsets.ts";
+export { fitScaling, type Scaling, type ScalingKind, type UnitAnchors } from "../space/scaling.ts";
+export { type Distances, pruneAnchors, type PruneOptions, sampleAnchors, type SubspaceOptions } from "./anchors.ts";
+export { type InvertedSubset, type InvertOptions, randomSubsets } from "./subsets.ts";
 export { kmeansAnchors } from "./kmeans.ts";
 export { stratifiedAnchors } from "./stratified.ts";
 export { anchorGroups, prototypeAnchors } from "./prototypes.ts";
@@ -17,6 +17,7 @@ export type { AffineMap, Norm } from "../linalg/affinemap.ts";
 export type { DistanceProjection } from "../linalg/distances.ts";
 export {
   type DistanceHalf,
+  type EncodingHalf,
   fitRelative,
   type LinearHalf,
   type LinearProjection,
@@ -39,7 +40,7 @@ export { fitPartial, type PartialOptions } from "./partial.ts";
 export { cosineConfidence } from "./confidence.ts";
 export { loadInverse, loadRelative, loadTranslation, saveHalf, saveTranslation } from "./stored.ts";
 export { type Method, METHODS } from "./methods.ts";
-export { type Anchors, type Side, side } from "./side.ts";
+export { type Anchors, type ScaledSide, type Side, side } from "./side.ts";
 export type { NullSpace } from "./isometry.ts";
 export type { MethodScore, Score } from "./score.ts";
 export { type Selection, type SelectionProgress, type SelectOptions, selectTranslation } from "./selector.ts";

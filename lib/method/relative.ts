@@ -35,8 +35,10 @@ export interface RelativeOptions {
 }
 
 /** What every encoding half has: samples → relative space, from the source's anchors alone. */
-interface Half {
+export interface EncodingHalf {
+  /** Tells it from a decoding half. */
   readonly half: "relative";
+  /** Name, dimension and anchors of the space that it encodes. */
   readonly space: SpaceKey;
   /** Mean of the anchors, d entries. */
   readonly mean: Float64Array<ArrayBuffer>;
@@ -44,6 +46,7 @@ interface Half {
   readonly meanNorm: number;
   /** n × d → n × k. */
   apply(x: Matrix): Matrix;
+  /** What it stood on. */
   readonly diagnostics: {
     readonly engine: EngineInfo;
     /** λ of "whitened". */
@@ -54,7 +57,7 @@ interface Half {
 }
 
 /** An encoding half that is one product, which `compose` folds into a map. */
-export interface LinearHalf extends Half {
+export interface LinearHalf extends EncodingHalf {
   /** How an item is compared with the anchors: linearly. */
   readonly projection: LinearProjection;
   /** d × k: a centred unit sample times this is its relative representation. */
@@ -62,7 +65,7 @@ export interface LinearHalf extends Half {
 }
 
 /** An encoding half of distances. */
-export interface DistanceHalf extends Half {
+export interface DistanceHalf extends EncodingHalf {
   /** How an item is compared with the anchors: by a distance. */
   readonly projection: DistanceProjection;
   /** k × d: the centred anchors, of unit norm for "angular". */
@@ -114,10 +117,10 @@ export function fitRelative(anchors: Anchors, options: RelativeOptions = {}): Re
   return distanceHalf({ ...base, projection, points: projection === "angular" ? unit : centered() }, { engine });
 }
 
-type Parts<H extends Half> = Omit<H, "half" | "apply" | "diagnostics">;
+type Parts<H extends EncodingHalf> = Omit<H, "half" | "apply" | "diagnostics">;
 
 /** The half from its numbers: what `fitRelative` and loading from a file share. */
-export function linearHalf(parts: Parts<LinearHalf>, diagnostics: Half["diagnostics"]): LinearHalf {
+export function linearHalf(parts: Parts<LinearHalf>, diagnostics: EncodingHalf["diagnostics"]): LinearHalf {
   const { mean, weights } = parts;
   const affine = {
     before: mean,
@@ -135,7 +138,7 @@ export function linearHalf(parts: Parts<LinearHalf>, diagnostics: Half["diagnost
 }
 
 /** The same for distances. */
-export function distanceHalf(parts: Parts<DistanceHalf>, diagnostics: Half["diagnostics"]): DistanceHalf {
+export function distanceHalf(parts: Parts<DistanceHalf>, diagnostics: EncodingHalf["diagnostics"]): DistanceHalf {
   const { points, mean, projection } = parts;
   return Object.freeze({
     half: "relative",

@@ -35,6 +35,7 @@ export interface Side {
 
 /** One scaling of a side. */
 export interface ScaledSide extends Factored {
+  /** What was taken off and divided by. */
   readonly scaling: Scaling;
 }
 

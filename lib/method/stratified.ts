@@ -16,7 +16,7 @@ import { rng } from "../base/random.ts";
  * @throws {RangeError} If count is not an integer in [1, n].
  * @example
  * ```ts
- * import { stratifiedAnchors } from "anchorage";
+ * import { stratifiedAnchors } from "anchorage/method";
  * const items = { ids: ["a", "b", "c", "d"], labels: Int32Array.of(0, 0, 1, 1) };
  * console.log(stratifiedAnchors(items, { count: 2, seed: 7 }).length); // 2, one of each class
  * ```

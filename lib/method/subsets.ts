@@ -21,6 +21,7 @@ export interface InvertedSubset {
   readonly anchors: Matrix;
   /** m × d: pinv(Sᵀ). */
   readonly rows: Matrix;
+  /** Of S, plain and effective. */
   readonly condition: Condition;
   /** The decomposition of S, made when first asked for. */
   readonly svd: () => Svd;

@@ -23,8 +23,11 @@ export function sigmoid(x: F32, out: F32): void {
   for (let i = 0; i < x.length; i++) out[i] = 1 / (1 + Math.exp(-x[i]!));
 }
 
+/** Applied to every entry of a layer's output. */
+export type Activation = "linear" | "relu" | "tanh" | "sigmoid";
+
 /** The activations by name. */
-export const activations: Readonly<Record<"linear" | "relu" | "tanh" | "sigmoid", Loop>> = Object.freeze({
+export const activations: Readonly<Record<Activation, Loop>> = Object.freeze({
   linear: (x: F32, out: F32) => {
     if (x !== out) out.set(x);
   },

@@ -4,11 +4,8 @@
  * @module
  */
 
-import type { activations } from "./activation.ts";
+import type { Activation } from "./activation.ts";
 import type { ConvShape } from "./conv.ts";
-
-/** Applied to every entry of a layer's output. */
-export type Activation = keyof typeof activations;
 
 /** Height, width and channels of an image, or [length] of a vector. */
 export type Extent = readonly [number, number, number] | readonly [number];

@@ -7,7 +7,11 @@
  */
 export { backendName, type Tf, useBackend } from "./backend/use.ts";
 export { decodeLatents, encodeImages } from "./infer.ts";
-export type { Activation, Architecture, ConvLayer, Extent, Layer } from "./layers.ts";
+export type { FusedAdamConfig, MakeAdam } from "./backend/adam.ts";
+export type { Core } from "./backend/kernel.ts";
+export type { Tensor, Tensors } from "../file/tensor.ts";
+export type { Activation } from "./activation.ts";
+export type { Architecture, ConvLayer, Extent, Layer } from "./layers.ts";
 export { architecture, type ArchitectureName, architectureNames } from "./models.ts";
 export { type Card, half, initialWeights, loadNetwork, type Network, saveNetwork } from "./network.ts";
 export { fitLoop, trainNetwork, type TrainOptions, type TrainProgress } from "./train.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import { oneOf } from "../base/check.ts";
-import type { Activation, Architecture, Layer } from "./layers.ts";
+import type { Activation } from "./activation.ts";
+import type { Architecture, Layer } from "./layers.ts";
 
 /** Names of the architectures. */
 export const architectureNames = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"] as const;

@@ -72,7 +72,9 @@ export function fitScaling(anchors: Matrix, kind: ScalingKind, action = "fit a s
 export interface UnitAnchors {
   /** k × d, every row of norm 1. */
   readonly unit: Matrix;
+  /** Mean of the anchors, d entries. */
   readonly mean: Float64Array<ArrayBuffer>;
+  /** Mean norm of the centred anchors. */
   readonly meanNorm: number;
 }
 

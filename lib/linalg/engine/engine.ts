@@ -43,14 +43,19 @@ export interface GemmCall {
 
 /** A thin singular value decomposition A = U · diag(s) · Vt, float64, s descending, U m × r, Vt r × n, r = min(m, n). */
 export interface Svd {
+  /** m × r, orthonormal columns. */
   readonly u: Matrix;
+  /** r singular values, descending. */
   readonly s: Float64Array<ArrayBuffer>;
+  /** r × n, orthonormal rows. */
   readonly vt: Matrix;
 }
 
 /** A symmetric eigendecomposition, values ascending, row i of `vectors` belongs to value i. */
 export interface Eigh {
+  /** Ascending. */
   readonly values: Float64Array<ArrayBuffer>;
+  /** Row i belongs to value i. */
   readonly vectors: Matrix;
 }
 

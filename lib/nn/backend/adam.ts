@@ -11,9 +11,13 @@ import { type Core, valuesOf } from "./kernel.ts";
 
 /** Settings of the optimiser, by the names under which tfjs saves them. */
 export interface FusedAdamConfig {
+  /** Step length, positive. */
   readonly learningRate: number;
+  /** Decay of the mean, in [0, 1). */
   readonly beta1: number;
+  /** Decay of the mean square, in [0, 1). */
   readonly beta2: number;
+  /** Added to the root of the mean square. */
   readonly epsilon: number;
 }
 

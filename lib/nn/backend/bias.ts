@@ -4,14 +4,14 @@
  * @module
  */
 import type { Tensor } from "../tfjs.ts";
-import { activations, type F32 } from "../activation.ts";
+import { type Activation, activations, type F32 } from "../activation.ts";
 import { productInto } from "../product.ts";
 import { reluBack } from "../rectify.ts";
 import { allocate, areFloat, type Core, type Info, type Kernels, share, valuesOf } from "./kernel.ts";
 
 const FORWARD = "AnchorageBiasActivation";
 const BACKWARD = "AnchorageBiasActivationGradient";
-type Name = keyof typeof activations;
+type Name = Activation;
 type Slope = (y: F32, dy: F32, out: F32) => void;
 
 /** out = dy · f′, from the output y of the activation f. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { cpu, layers, Tensor, Tensor1D, Tensor2D } from "../tfjs.ts";
-import type { activations } from "../activation.ts";
+import type { Activation } from "../activation.ts";
 import { lazy } from "../../base/lazy.ts";
 import { defineAdam } from "./adam.ts";
 import { biasActivation, biasKernels } from "./bias.ts";
@@ -37,7 +37,6 @@ export async function load(): Promise<Tf> {
     fusedAdam: defineAdam(core, backendName),
     softmaxCrossEntropy: (labels: Tensor1D | Tensor2D, logits: Tensor2D) => softmaxCrossEntropy(core, labels, logits),
     meanSquaredError: (target: Tensor, x: Tensor) => meanSquaredError(core, target, x),
-    biasActivation: (x: Tensor, bias: Tensor, activation: keyof typeof activations) =>
-      biasActivation(core, x, bias, activation),
+    biasActivation: (x: Tensor, bias: Tensor, activation: Activation) => biasActivation(core, x, bias, activation),
   });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { activations, type F32, type Loop } from "../activation.ts";
+import { type Activation, activations, type F32, type Loop } from "../activation.ts";
 import { productInto } from "../product.ts";
 import { areFloat, type Call, type Info, type Kernels, valuesOf, volumeOf } from "./kernel.ts";
 
@@ -11,7 +11,7 @@ import { areFloat, type Call, type Info, type Kernels, valuesOf, volumeOf } from
 export function fusedActivation({ inputs, attrs }: Call): Loop | undefined {
   if (inputs.preluActivationWeights !== undefined) return undefined;
   const name = (attrs.activation ?? "linear") as string;
-  return Object.hasOwn(activations, name) ? activations[name as keyof typeof activations] : undefined;
+  return Object.hasOwn(activations, name) ? activations[name as Activation] : undefined;
 }
 
 /** Fills rows of `out` (… × n) with the bias: [n], a scalar, or the whole output; false for any other. */

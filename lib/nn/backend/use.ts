@@ -5,7 +5,7 @@
  * @module
  */
 import type { layers, Scalar, Tensor, Tensor1D, Tensor2D } from "../tfjs.ts";
-import type { activations } from "../activation.ts";
+import type { Activation } from "../activation.ts";
 import type { MakeAdam } from "./adam.ts";
 import type { Core } from "./kernel.ts";
 
@@ -18,7 +18,7 @@ export type Tf = Omit<Core, "default"> & Omit<typeof layers, "default"> & {
   /** Mean of (x − target)² of two tensors of one shape, fused with its gradient for x. */
   readonly meanSquaredError: (target: Tensor, x: Tensor) => Scalar;
   /** activation(x + bias); overwrites x, which must be a fresh result that nothing else reads. */
-  readonly biasActivation: (x: Tensor, bias: Tensor, activation: keyof typeof activations) => Tensor;
+  readonly biasActivation: (x: Tensor, bias: Tensor, activation: Activation) => Tensor;
 };
 
 /** Name under which tfjs knows the backend. */
