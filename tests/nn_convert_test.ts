@@ -6,6 +6,7 @@ import { PRETRAINED } from "../lib/encoder/pretrainedcards.ts";
 import { graphToOnnx } from "../lib/nn/graphconv.ts";
 import { type GraphModel, readGraphModel } from "../lib/nn/graphmodel.ts";
 import { tfliteToOnnx } from "../lib/nn/tflite.ts";
+import { convert } from "../tools/convert.ts";
 import { type Field, flatbuffer } from "./flatbuffer_helper.ts";
 import { close } from "./helpers.ts";
 
@@ -89,6 +90,30 @@ Deno.test("a TFLite model that cannot be converted says why", () => {
   for (let end = 8; end < whole.length - 8; end += 3) {
     assert.throws(() => tfliteToOnnx(whole.subarray(0, end), 2, "m.tflite"), { name: "RangeError" }, `cut at ${end}`);
   }
+});
+
+Deno.test("the command writes the model, and says what is wrong in one sentence", async () => {
+  const folder = await Deno.makeTempDir(),
+    [from, to] = [join(folder, "m.tflite"), join(folder, "m.onnx")],
+    told: string[] = [];
+  const before = console.error;
+  console.error = (text: string) => told.push(text);
+  try {
+    await Deno.writeFile(from, tiny(3));
+    assert.equal(await convert([from, to, "2"]), 0);
+    assert.deepEqual(await Deno.readFile(to), tfliteToOnnx(tiny(3), 2, from));
+    assert.deepEqual([await convert([from]), await convert([from, to, "0"])], [2, 1]);
+    await Deno.writeFile(from, tiny(16));
+    assert.equal(await convert([from, join(folder, "none.onnx")]), 1);
+    await assert.rejects(Deno.stat(join(folder, "none.onnx")));
+  } finally {
+    console.error = before;
+    await Deno.remove(folder, { recursive: true });
+  }
+  assert.match(
+    told.join("\n"),
+    /^Usage: .*\nCannot convert as the side must be an integer .*: it is 0\n.*it has LSTM$/,
+  );
 });
 
 /** A graph model of one fused convolution with ReLU6 and a multiplication. */
