@@ -45,23 +45,26 @@ export async function readGiven(name: string): Promise<Given> {
   return { vectors: new Matrix(rows, cols, data), ids: blocks[0]!.ids && blocks.flatMap(({ ids }) => ids!) };
 }
 
-/** Lets the readers open these files where there is no Deno: the part of it that they use, over bytes. */
+/** Lets the readers open these files where there is no Deno: the part of its files that reading needs, over bytes. */
 export function provide(files: Readonly<Record<string, Uint8Array>>): void {
-  const open = (name: string): Promise<unknown> => {
-    const bytes = files[name]!;
-    let at = 0;
-    const read = (into: Uint8Array): Promise<number | null> => {
-      const part = bytes.subarray(at, at + into.length);
-      into.set(part);
-      at += part.length;
-      return Promise.resolve(part.length > 0 ? part.length : null);
-    };
-    return Promise.resolve({
-      read,
-      seek: (offset: number) => Promise.resolve(at = offset),
-      stat: () => Promise.resolve({ size: bytes.length }),
-      [Symbol.dispose]: () => {},
-    });
-  };
+  const open = (name: string): Promise<unknown> => Promise.resolve(opened(files[name]!));
   Object.assign(globalThis, { Deno: { open, SeekMode: { Start: 0 } } });
+}
+
+function opened(
+  bytes: Uint8Array,
+): Pick<Deno.FsFile, "read" | "readSync" | "seek" | "seekSync" | "close"> & Disposable {
+  let at = 0;
+  const readSync = (into: Uint8Array): number | null => {
+    const part = bytes.subarray(at, at + into.length);
+    into.set(part);
+    at += part.length;
+    return part.length > 0 ? part.length : null;
+  };
+  const seekSync = (offset: number | bigint): number => at = Number(offset);
+  const statSync = (): { size: number } => ({ size: bytes.length }), close = (): void => {};
+  const later = <A extends unknown[], T>(act: (...given: A) => T) => (...given: A): Promise<T> =>
+    Promise.resolve(act(...given));
+  const both = { readSync, seekSync, statSync, close, [Symbol.dispose]: close };
+  return Object.assign(both, { read: later(readSync), seek: later(seekSync), stat: later(statSync) });
 }
