@@ -23,7 +23,7 @@ async function python(folder: string, script: string): Promise<string | undefine
   }));
   if (success) return new TextDecoder().decode(stdout);
   const reason = stderr ? new TextDecoder().decode(stderr) : "there is no Python";
-  if (stderr === undefined || /ModuleNotFoundError/.test(reason)) {
+  if (stderr === undefined || /ModuleNotFoundError|ImportError[^]*\.so/.test(reason)) {
     console.error(`left out: ${reason.trim().split("\n").at(-1)}`);
   } else throw new Error(reason);
   return undefined;
