@@ -41,6 +41,8 @@ const INPUTS: Readonly<Record<string, () => Matrix>> = {
   many_y: () => view(10_000, "cka", "target"),
   large_f32: () => normal(2048, 2048, "large", "f32"),
   large_f64: () => normal(2048, 2048, "large"),
+  queries: () => normal(10_000, 384, "queries", "f32"),
+  gallery: () => normal(100_000, 384, "gallery", "f32"),
   samples: () => normal(50_000, DIMENSION, "samples", "f32"),
   mlp_rows: () => normal(ROWS.mlp, 512, "mlp", "f32"),
   mlp_labels: () => labels(ROWS.mlp, 100),

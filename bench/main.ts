@@ -1,8 +1,8 @@
 /**
  * `deno task bench`: micro-benchmarks of every engine. `deno task bench --peers`: this library and Python side by side.
  *
- * Options of --peers: --numpy and --torch (Python programs, default python3), --threads (default: all), --runs
- * (default 5), --only (part of a row's name; RESULTS.md is then left alone), --rows (of the file-to-file map,
+ * Options of --peers: --numpy (Python programs, separated by commas: the fastest counts) and --torch, default python3, --threads (default: all), --runs
+ * (default 7), --only (part of a row's name; RESULTS.md is then left alone), --rows (of the file-to-file map,
  * default 1,000,000; 0 leaves it out).
  */
 import { parseArgs } from "node:util";
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       numpy: text("python3"),
       torch: text("python3"),
       threads: text(String(navigator.hardwareConcurrency)),
-      runs: text("5"),
+      runs: text("7"),
       only: text(""),
       rows: text("1000000"),
     },

@@ -16,6 +16,8 @@ export interface Ratio {
   /** Median seconds of each side. */
   readonly ours: number;
   readonly theirs: number;
+  /** Which of the peers that is: the fastest by its median. */
+  readonly peer: number;
   /** Least of ours over least of theirs, and the same of the medians. */
   readonly least: number;
   readonly median: number;
@@ -24,21 +26,28 @@ export interface Ratio {
 /** Native threads spin for a while after a call: each side starts after they have gone to sleep. */
 const REST = 150;
 
-/** Measures both sides `runs` times. @throws {Error} If their results differ by more than `tolerance`. */
-export async function measurePair(ours: Side, theirs: Side, runs: number, tolerance: number): Promise<Ratio> {
-  const times: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+/** Measures ours and every peer `runs` times, in turn; the fastest peer counts. @throws {Error} If their results differ by more than `tolerance`. */
+export async function measurePair(
+  ours: Side,
+  theirs: readonly Side[],
+  runs: number,
+  tolerance: number,
+): Promise<Ratio> {
+  const own: number[] = [], others: number[][] = theirs.map(() => []);
   for (let run = 0; run < runs; run++) {
     await rest();
     const a = await ours();
-    await rest();
-    const b = await theirs();
-    agree(a.probe, b.probe, tolerance);
-    times.ours.push(a.seconds);
-    times.theirs.push(b.seconds);
+    own.push(a.seconds);
+    for (const [i, side] of theirs.entries()) {
+      await rest();
+      const b = await side();
+      agree(a.probe, b.probe, tolerance);
+      others[i]!.push(b.seconds);
+    }
   }
-  const [ours_, theirs_] = [median(times.ours), median(times.theirs)];
-  const least = Math.min(...times.ours) / Math.min(...times.theirs);
-  return { runs, ours: ours_, theirs: theirs_, least, median: ours_ / theirs_ };
+  const medians = others.map(median), best = Math.min(...medians), peer = medians.indexOf(best), mine = median(own);
+  const least = Math.min(...own) / Math.min(...others[peer]!);
+  return { runs, ours: mine, theirs: best, peer, least, median: mine / best };
 }
 
 /** Times a body; its result is not looked at inside. */

@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { engineInfo } from "anchorage";
 import type { Ratio } from "./pair.ts";
 import type { Row } from "./rows.ts";
-import type { Streamed } from "./rows_process.ts";
+import type { Ended, Streamed } from "./rows_process.ts";
 
 /** A row and what came of it: a ratio, or why it was skipped. */
 export interface Result {
@@ -60,12 +60,17 @@ export function report(results: readonly Result[], setting: Setting): string {
 }
 
 function streamed(found: Streamed | string): string {
-  const work = "Memory: a 768 → 768 map from a .npy file to another";
+  const work = "A 384 → 768 map from a .npy file to another";
   if (typeof found === "string") return `${work}: skipped: ${found}`;
-  const { rows, seconds, megabytes } = found;
-  return `${work}, ${rows.toLocaleString("en")} float32 rows: ${seconds.toFixed(1)} s, largest resident size ${
-    megabytes.toFixed(0)
-  } MB (at most 500).`;
+  const { rows, ours, theirs } = found, ratio = ours.median / theirs.median;
+  const say = ({ median, least, megabytes }: Ended): string =>
+    `${median.toFixed(1)} s (least ${least.toFixed(1)}), largest resident size ${megabytes.toFixed(0)} MB`;
+  return `${work}, ${rows.toLocaleString("en")} float32 rows, whole processes in turn: ours ${
+    say(ours)
+  }; NumPy with mapped ` +
+    `files (${theirs.python}) ${say(theirs)}. Ratio of medians ${ratio.toFixed(2)}, at most 1.0: ${
+      ratio <= 1 ? "yes" : "no"
+    }.`;
 }
 
 function machine(): string {

@@ -6,10 +6,10 @@ import type { Python } from "./python.ts";
 /** What a row may use to prepare its sides. */
 export interface Bench {
   readonly inputs: Inputs;
-  /** The peer for NumPy and SciPy. @throws {Missing} If there is none. */
-  numpy(): Python;
-  /** The peer for PyTorch. @throws {Missing} If there is none. */
-  torch(): Python;
+  /** The peers for NumPy and SciPy, one or more. @throws {Missing} If there is none. */
+  numpy(): readonly Python[];
+  /** The peer for PyTorch, if there is one. */
+  torch(): readonly Python[];
 }
 
 /** One line of the table. */
@@ -28,5 +28,7 @@ export interface Row {
 /** Both sides, ready to be timed. */
 export interface Sides {
   readonly ours: Side;
-  readonly theirs: Side;
+  readonly theirs: readonly Side[];
+  /** Names of the peers where there are several. */
+  readonly names?: readonly string[];
 }

@@ -52,7 +52,7 @@ const selection: Row = {
       return { seconds: (performance.now() - started) / 1000, probe: first(map.affine.weights) };
     };
     await theirs();
-    return { ours, theirs };
+    return { ours, theirs: [theirs] };
   },
 };
 
@@ -78,6 +78,18 @@ export const fitRows: readonly Row[] = [
     "broad",
     (x, y) => fitWhitened(x, y, { lambda: "auto" }),
   ),
+  {
+    work: 'fitWhitened, λ "auto" over 30 values, k = 4,000, d = 1,536',
+    peer: "scikit-learn RidgeCV, the same values",
+    atMost: 0.5,
+    precision: "f64",
+    engine: "blas",
+    tolerance: Infinity,
+    prepare: async (bench) => {
+      const [x, y] = [await bench.inputs.get("broad_source"), await bench.inputs.get("broad_target")];
+      return await against(bench, bench.numpy(), "ridge_cv", () => fitWhitened(x, y, { lambda: "auto" }), () => [0]);
+    },
+  },
   fits(
     { work: "fitOrtho, k = 4,000, d = 1,536", peer: "SciPy orthogonal_procrustes of centred anchors", atMost: 0.95 },
     "procrustes_broad",

@@ -1,8 +1,10 @@
 /** The rows whose sides are whole processes: start-up, and memory from file to file. */
+import { fitWhitened, Matrix, readNpy } from "anchorage";
 import { encodeNpyHeader } from "../lib/file/npy.ts";
+import { asDtype } from "../lib/linalg/matrix.ts";
 import type { Inputs } from "./inputs.ts";
 import { normal } from "./inputs.ts";
-import { type Side, timed } from "./pair.ts";
+import { median, type Side, timed } from "./pair.ts";
 import type { Row } from "./rows.ts";
 
 const STARTS = 5;
@@ -11,10 +13,12 @@ const STARTS = 5;
 function script(name: string, args: readonly string[] = []): string {
   const path = new URL(`start/${name}.ts`, import.meta.url).pathname;
   const permissions = ["--allow-read", "--allow-write", "--allow-env", "--allow-ffi"];
-  const { success, stdout, stderr } = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", ...permissions, path, ...args],
-  }).outputSync();
-  if (!success) throw new Error(`Cannot measure as ${name}.ts must run: ${new TextDecoder().decode(stderr)}`);
+  return program(Deno.execPath(), ["run", "--no-prompt", ...permissions, path, ...args]);
+}
+
+function program(command: string, args: readonly string[], env: Record<string, string> = {}): string {
+  const { success, stdout, stderr } = new Deno.Command(command, { args: [...args], env }).outputSync();
+  if (!success) throw new Error(`Cannot measure as ${args[0]} must run: ${new TextDecoder().decode(stderr)}`);
   return new TextDecoder().decode(stdout);
 }
 
@@ -22,39 +26,93 @@ function script(name: string, args: readonly string[] = []): string {
 export const startRow: Row = {
   work: "start: import mod.ts, fit one map",
   peer: "an empty Deno script",
-  atMost: 3,
+  atMost: 2,
   precision: "f64",
   engine: "blas",
   prepare: () => {
     const side = (name: string): Side => () => timed(() => script(name), () => [], STARTS);
-    const sides = { ours: side("fit"), theirs: side("empty") };
+    const sides = { ours: side("fit"), theirs: [side("empty")] };
     script("fit");
     script("empty");
     return Promise.resolve(sides);
   },
 };
 
-/** What a map from file to file took. */
+/** What a map from file to file took, in one process each. */
 export interface Streamed {
   readonly rows: number;
-  readonly seconds: number;
-  /** Largest resident size, looked at after every block. */
+  readonly ours: Ended;
+  /** The fastest NumPy: memory-mapped files, multiplied block by block. */
+  readonly theirs: Ended & { readonly python: string };
+}
+
+/** Median and least seconds of whole processes, and the largest resident size of one. */
+export interface Ended {
+  readonly median: number;
+  readonly least: number;
   readonly megabytes: number;
 }
 
-/** Applies a 768 → 768 map to a file of so many float32 rows and says how much memory that needed. */
-export async function measureStream(inputs: Inputs, rows: number): Promise<Streamed> {
+const ENDS = 384, BROAD = 768;
+
+/** Applies a 384 → 768 map to a file of so many float32 rows, by us and by every NumPy in turn. */
+export async function measureStream(
+  inputs: Inputs,
+  rows: number,
+  pythons: readonly string[],
+  threads: number,
+  runs: number,
+): Promise<Streamed> {
   const [input, output] = ["in", "out"].map((name) => `${inputs.folder}/stream_${name}.npy`) as [string, string];
-  await inputs.get("source");
-  await inputs.get("target");
+  await inputs.put("ends_source", normal(1000, ENDS, "ends/source"));
+  await inputs.put("ends_target", normal(1000, BROAD, "ends/target"));
+  const map = fitWhitened(
+    await readNpy(`${inputs.folder}/ends_source.npy`),
+    await readNpy(`${inputs.folder}/ends_target.npy`),
+  );
+  const { before, weights, after, targetNorm } = map.affine;
+  const vector = (v: Float64Array<ArrayBuffer>): Matrix => asDtype(new Matrix(1, v.length, v), "f32");
+  const parts = {
+    before: vector(before),
+    weights: asDtype(weights, "f32"),
+    after: vector(after),
+    norm: vector(Float64Array.of(targetNorm)),
+  };
+  for (const [name, part] of Object.entries(parts)) await inputs.put(`ends_${name}`, part);
   using file = await Deno.open(input, { write: true, create: true, truncate: true });
-  const block = normal(1000, 768, "stream", "f32");
-  await write(file, encodeNpyHeader(rows, 768, "f32"));
-  const bytes = new Uint8Array(block.data.buffer);
+  const block = normal(1000, ENDS, "stream", "f32"), bytes = new Uint8Array(block.data.buffer);
+  await write(file, encodeNpyHeader(rows, ENDS, "f32"));
   for (let row = 0; row < rows; row += block.rows) await write(file, bytes);
-  const found = JSON.parse(script("stream", [inputs.folder, input, output]));
+  const peer = new URL("peers/stream.py", import.meta.url).pathname,
+    times = pythons.map(() => [] as Once[]),
+    own: Once[] = [];
+  const limits = Object.fromEntries(["OMP", "OPENBLAS"].map((name) => [`${name}_NUM_THREADS`, String(threads)]));
+  for (let run = 0; run < runs; run++) {
+    own.push(once(() => script("stream", [inputs.folder, input, output])));
+    for (const [i, python] of pythons.entries()) {
+      times[i]!.push(once(() => program(python, [peer, inputs.folder, input, output], limits)));
+    }
+  }
   await Promise.all([input, output].map((path) => Deno.remove(path)));
-  return { rows, ...found };
+  const theirs = times.map((one, i) => ({ ...ended(one), python: pythons[i]! })).toSorted((a, b) =>
+    a.median - b.median
+  );
+  return { rows, ours: ended(own), theirs: theirs[0]! };
+}
+
+interface Once {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+function once(body: () => string): Once {
+  const start = performance.now(), printed = body();
+  return { seconds: (performance.now() - start) / 1000, megabytes: Number(printed) };
+}
+
+function ended(runs: readonly Once[]): Ended {
+  const seconds = runs.map((run) => run.seconds), megabytes = Math.max(...runs.map((run) => run.megabytes));
+  return { median: median(seconds), least: Math.min(...seconds), megabytes };
 }
 
 async function write(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

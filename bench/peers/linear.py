@@ -111,6 +111,21 @@ def whitened_auto(folder):
     return body
 
 
+def ridge_cv(folder):
+    """scikit-learn's own leave-one-out over the same thirty values, without an intercept: both sides are centred."""
+    from sklearn.linear_model import RidgeCV
+
+    source, target = load(folder, "broad_source"), load(folder, "broad_target")
+
+    def body():
+        (x, _, _), (y, _, _) = unit(source), unit(target)
+        top = np.linalg.norm(x, 2) ** 2
+        model = RidgeCV(alphas=np.logspace(-6, 0, 30) * top, fit_intercept=False).fit(x, y)
+        return [model.alpha_ / top]
+
+    return body
+
+
 def procrustes_broad(folder):
     return procrustes(folder, "broad_")
 
@@ -145,6 +160,30 @@ def cka(folder):
         return [np.sum(cross * cross) / (np.linalg.norm(left) * np.linalg.norm(right))]
 
     return body
+
+
+def apply_numpy(folder):
+    x = load(folder, "samples")
+    mean, weights, after, norm = (load(folder, "map_" + part) for part in ("before", "weights", "after", "norm"))
+    norm = norm[0, 0]
+
+    def body():
+        y = (x - mean) @ weights
+        y *= norm / np.sqrt(np.einsum("ij,ij->i", y, y))[:, None]
+        y += after
+        return first(y[0])
+
+    return body
+
+
+def top10(folder):
+    import faiss
+
+    faiss.omp_set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
+    queries, gallery = load(folder, "queries"), load(folder, "gallery")
+    index = faiss.IndexFlatIP(gallery.shape[1])
+    index.add(gallery)
+    return lambda: index.search(queries, 10)[1][0]
 
 
 def gemm(folder, dtype):

@@ -1,9 +1,9 @@
-/** Applies a map from file to file and prints the largest resident size of this process in MB, seen after each block. */
-import { fitIrp, Matrix, readNpy } from "anchorage";
+/** Fits a map, applies it from file to file, and prints the largest resident size in MB, seen after each block. */
+import { fitWhitened, type Matrix, readNpy } from "anchorage";
 import { translateNpy } from "anchorage/file";
 
 const [folder, input, output] = Deno.args as [string, string, string];
-const map = fitIrp(await readNpy(`${folder}/source.npy`), await readNpy(`${folder}/target.npy`), { seed: 1 });
+const map = fitWhitened(await readNpy(`${folder}/ends_source.npy`), await readNpy(`${folder}/ends_target.npy`));
 let peak = 0;
 const watched = {
   apply(x: Matrix): Matrix {
@@ -12,6 +12,5 @@ const watched = {
     return y;
   },
 };
-const start = performance.now();
 await translateNpy(watched, input, output);
-console.log(JSON.stringify({ seconds: (performance.now() - start) / 1000, megabytes: peak / 2 ** 20 }));
+console.log(peak / 2 ** 20);
