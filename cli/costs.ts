@@ -14,6 +14,7 @@ import { threeWays, type Trial } from "./trial.ts";
 
 /** One way to store the index. */
 export interface Cost {
+  /** How. */
   readonly stored: string;
   /** Bytes of a vector. */
   readonly bytes: number;

@@ -19,7 +19,9 @@ const FIRST = 32, WORTH = .01;
 
 /** The scores of maps fitted on so many pairs. */
 export interface CurvePoint {
+  /** Pairs fitted on. */
   readonly pairs: number;
+  /** Each score with its interval. */
   readonly scores: Readonly<Record<string, Interval>>;
   /** This map's overlap minus that of the map on all pairs. */
   readonly behind: Interval;

@@ -9,6 +9,8 @@ import { type Command, UsageError } from "./command.ts";
 import { nearest } from "./flags.ts";
 
 export type { Command, Outcome } from "./command.ts";
+export type { Cost } from "./costs.ts";
+export type { CurvePoint } from "./curve.ts";
 export type { Evaluation } from "./evaluate.ts";
 
 /** Where a run prints. */
