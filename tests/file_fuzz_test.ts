@@ -218,3 +218,22 @@ Deno.test("mutated files give values or sentences, quickly, in little memory, an
     if (COUNT > 2000) console.error(accepted);
     assert.deepEqual(report, []);
   }));
+
+Deno.test("a reader that throws a raw error, takes a second or much memory is found out", () =>
+  inTemp(async (folder) => {
+    const bytes = text("a valid file"), kept: Uint8Array[] = [];
+    const faultsOf = async (name: string, read: Subject["read"]): Promise<readonly string[]> =>
+      (await fuzz({ name, bytes, read }, 1, folder)).faults;
+    const busy = (): void => {
+      for (const start = performance.now(); performance.now() - start < 1010;) Math.random();
+    };
+    assert.deepEqual(await faultsOf("raw", (_, found) => (found as unknown as { a: { b: 1 } }).a.b), [
+      "raw 0: TypeError: Cannot read properties of undefined (reading 'b')",
+    ]);
+    assert.match((await faultsOf("slow", busy))[0]!, /^slow 0: \d+ ms$/);
+    if (Deno.build.os === "linux") {
+      const greedy = (): unknown => kept.push(new Uint8Array(100_000_000).fill(1));
+      assert.match((await faultsOf("greedy", greedy))[0]!, /^greedy 0: \d+\.\d MB for \d+ bytes$/);
+    }
+    assert.deepEqual(await faultsOf("good", () => 1), []);
+  }));

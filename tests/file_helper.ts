@@ -38,18 +38,24 @@ export const sample: Tensors = {
   none: { dtype: "F32", shape: [0, 5], data: new Float32Array(0) },
 };
 
-/** Megabytes of memory that the work takes at its height beyond what there was before; undefined where Linux is not. */
-export async function height(work: () => unknown): Promise<number | undefined> {
-  if (Deno.build.os !== "linux") return void await work();
-  // By another program, as Deno keeps /proc to itself unless it is given all permissions.
-  const shell = (script: string): string => {
-    const { stdout } = new Deno.Command("sh", { args: ["-c", script], stdin: "null" }).outputSync();
-    return new TextDecoder().decode(stdout);
-  };
-  const line = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, "m").exec(shell(`cat /proc/${Deno.pid}/status`))![1]) / 1024;
-  shell(`echo 5 > /proc/${Deno.pid}/clear_refs`); // makes the kernel forget the height so far
-  const before = line("VmRSS");
+const linux = Deno.build.os === "linux";
+
+/** Megabytes that this process has held at once since `forgetPeak`, and holds now; 0 where Linux is not. */
+export function memory(line: "VmHWM" | "VmRSS"): number {
+  if (!linux) return 0;
+  const status = Deno.readTextFileSync("/proc/self/status");
+  return Number(new RegExp(`^${line}:\\s*(\\d+) kB$`, "m").exec(status)![1]) / 1024;
+}
+
+/** Makes the kernel forget the height so far. */
+export function forgetPeak(): void {
+  if (linux) Deno.writeTextFileSync("/proc/self/clear_refs", "5");
+}
+
+/** Megabytes of memory that the work takes at its height beyond what there was before; 0 where Linux is not. */
+export async function height(work: () => unknown): Promise<number> {
+  forgetPeak();
+  const before = memory("VmRSS");
   await work();
-  return line("VmHWM") - before;
+  return memory("VmHWM") - before;
 }

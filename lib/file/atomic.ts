@@ -43,7 +43,7 @@ export async function named<T>(path: string, action: () => Promise<T>): Promise<
   try {
     return await action();
   } catch (cause) {
-    if (!(cause instanceof Error) || cause.message.startsWith("Cannot ")) throw cause;
+    if (!(cause instanceof Error) || cause.message.startsWith(`Cannot write ${path} as `)) throw cause;
     // The system's own class stays, as callers ask for it.
     const Kind = cause.constructor as ErrorConstructor;
     throw new Kind(`Cannot write ${path} as the system does not let it: ${cause.message}`, { cause });

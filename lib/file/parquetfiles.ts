@@ -107,7 +107,7 @@ async function parsed<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
-    if (cause instanceof Error && cause.message.startsWith("Cannot ")) throw cause;
+    if (cause instanceof Error && cause.message.startsWith(`Cannot read ${path} as `)) throw cause;
     throw new RangeError(`Cannot read ${path} as it must be a whole Parquet file: ${(cause as Error).message}`, {
       cause,
     });
