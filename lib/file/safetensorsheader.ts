@@ -7,8 +7,8 @@ import { parseJson } from "./json.ts";
 import { among, fields, fromSchema, listOf, recordOf, string, whole } from "./schema.ts";
 import { type Tensor, width } from "./tensor.ts";
 
-/** Bytes of a header at most. */
-const LONGEST = 1 << 24;
+/** Bytes of a header at most: some ten thousand tensors. */
+const LONGEST = 1 << 20;
 
 /** A tensor, and the bytes of the file that are its entries. */
 export interface StoredTensor {
