@@ -1,9 +1,10 @@
 /**
  * `deno task bench`: micro-benchmarks of every engine. `deno task bench --peers`: this library and Python side by side.
+ * `--growth`: the time of each fit over the number of anchors and the dimension, with the exponent.
  *
- * Options of --peers: --numpy (Python programs, separated by commas: the fastest counts) and --torch, default python3, --threads (default: all), --runs
- * (default 7), --only (part of a row's name; RESULTS.md is then left alone), --rows (of the file-to-file map,
- * default 1,000,000; 0 leaves it out).
+ * Options of --peers: --numpy (Python programs, separated by commas: the fastest counts) and --torch, default python3,
+ * --threads (default: all), --runs (default 7), --only (part of a row's name; RESULTS.md is then left alone), --rows (of
+ * the file-to-file map, default 1,000,000; 0 leaves it out).
  */
 import { parseArgs } from "node:util";
 import { writeAtomic } from "../lib/file/atomic.ts";
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
     args: Deno.args,
     options: {
       peers: { type: "boolean", default: false },
+      growth: { type: "boolean", default: false },
       numpy: text("python3"),
       torch: text("python3"),
       threads: text(String(navigator.hardwareConcurrency)),
@@ -24,7 +26,11 @@ async function main(): Promise<void> {
     },
   });
 
-  if (values.peers) {
+  if (values.growth) {
+    const { measureGrowth } = await import("./growth.ts");
+    const runs = wholeFlag(values.runs, 1, Number.MAX_SAFE_INTEGER, "--runs", "run the benchmarks");
+    console.log(measureGrowth(runs));
+  } else if (values.peers) {
     const { comparePeers } = await import("./peers.ts");
     const whole = (name: "threads" | "runs" | "rows", low: number): number =>
       wholeFlag(values[name], low, Number.MAX_SAFE_INTEGER, `--${name}`, "run the benchmarks");

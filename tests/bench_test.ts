@@ -1,5 +1,6 @@
 /** The comparison with other libraries: what it computes, refuses and prints, without timing anything. */
 import assert from "node:assert/strict";
+import { bars, exponent } from "../bench/growth.ts";
 import { measurePair, median, type Side } from "../bench/pair.ts";
 import { Missing, startPython } from "../bench/python.ts";
 import { line } from "../bench/report.ts";
@@ -43,4 +44,11 @@ Deno.test("a row says whether its bound holds, or why it was skipped", async () 
   assert.match(line({ row, outcome: { ...ratio, median: 1.1 } }), /yes \|$/);
   assert.match(line({ row, outcome: "no NumPy" }), /skipped: no NumPy \|$/);
   await assert.rejects(startPython("no-such-python", 1), Missing);
+});
+
+Deno.test("growth: the exponent of a power is found, and a bar is a doubling", () => {
+  const sizes = [100, 200, 400, 800];
+  assert.ok(Math.abs(exponent(sizes, sizes.map((n) => 3 * n ** 2.5)) - 2.5) < 1e-12);
+  assert.ok(Math.abs(exponent(sizes, sizes.map(() => 3))) < 1e-12);
+  assert.equal(bars([1, 2, 4, 1000]), "▁▂▃█");
 });
