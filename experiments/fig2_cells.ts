@@ -7,7 +7,7 @@ import type { LayersModel } from "../lib/nn/tfjs.ts";
 import type { Matrix } from "../lib/linalg/matrix.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import type { Labelled } from "../lib/head/tempered.ts";
-import { argmaxRows } from "../lib/head/head.ts";
+import { argmaxRows } from "../lib/head/argmax.ts";
 import { encodeImages } from "../lib/nn/infer.ts";
 import { cutNetwork, layerNames, rescaleInjection } from "../lib/nn/inject.ts";
 import type { Network } from "../lib/nn/network.ts";

@@ -8,6 +8,7 @@ import { columns, finite, integer, number, oneOf, sameLength } from "../base/che
 import { Matrix } from "../linalg/matrix.ts";
 import { average, rowNorms } from "../linalg/rows.ts";
 import { fitConvex } from "./convex.ts";
+import { argmaxRows } from "./argmax.ts";
 import { type DenseLayer, fitMlp, type FittedLayers } from "./mlp.ts";
 import { applied, nonlinearities, type NonlinearityName, nonlinearityNames } from "./nonlinearity.ts";
 import { foldInto, standardize } from "./standardize.ts";
@@ -162,13 +163,4 @@ export function headOf(
   const predict = (x: Matrix): Int32Array<ArrayBuffer> => argmaxRows(logits(x));
   const shape = { classes: last.cols, dim: first.rows, layers: Object.freeze(layers) };
   return Object.freeze({ kind, ...shape, activation, ...(converged !== undefined && { converged }), logits, predict });
-}
-
-/** The column of the largest entry of every row; the first on ties. */
-export function argmaxRows({ rows, cols, data }: Matrix): Int32Array<ArrayBuffer> {
-  const best = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 1; j < cols; j++) if (data[i * cols + j]! > data[i * cols + best[i]!]!) best[i] = j;
-  }
-  return best;
 }

@@ -6,7 +6,7 @@
 import { finite } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import type { Space } from "../space/space.ts";
-import { argmaxRows } from "./head.ts";
+import { argmaxRows } from "./argmax.ts";
 import { accuracy } from "../measure/accuracy.ts";
 
 /** Anything that names a class for every row: a head, or one of your own. */

@@ -5,7 +5,8 @@
  */
 import { number, oneOf, sameLength } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import { argmaxRows, type Head } from "./head.ts";
+import { argmaxRows } from "./argmax.ts";
+import { type Head } from "./head.ts";
 import { softmax } from "./temperature.ts";
 import { mapColumns } from "../linalg/rows.ts";
 import { calibrationError } from "../measure/calibration.ts";
