@@ -108,13 +108,13 @@ async function main(executablePath: string, base: string, paths: readonly string
   const browser = await chromium.launch({ executablePath, args });
   const visits: Visit[] = [], chosen: string[] = [];
   try {
-    for (const { width, colorScheme } of WINDOWS) {
+    await Promise.all(WINDOWS.map(async ({ width, colorScheme }) => {
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
       const page = await context.newPage();
       for (const path of paths) visits.push({ width, ...await visit(page, base, path, colorScheme) });
       if (colorScheme === "light") chosen.push(await chooseDark(page));
       await context.close();
-    }
+    }));
   } finally {
     await browser.close();
   }
