@@ -13,12 +13,12 @@ Deno.test("a number on the command line is a number: an empty text is no zero", 
   assert.throws(() => wholeFlag("nine", 0, 9, "--port", ACTION), /--port must be an integer in \[0, 9\]: it is NaN/);
 });
 
-Deno.test("tasks ask for what they need: none for everything, few for the network, and those that write a table for files alone", () => {
+Deno.test("tasks ask for what they need: tests alone for everything, few for the network, and those that write a table for files alone", () => {
   const flags = (name: keyof typeof config.tasks): string[] =>
     Array.from(config.tasks[name].command.matchAll(/--allow-([\w-]+)/g), ([, what]) => what!).sort();
   const names = Object.keys(config.tasks) as (keyof typeof config.tasks)[];
-  for (const name of names) assert.ok(!flags(name).includes("all") && !/ -A /.test(config.tasks[name].command), name);
-  assert.deepEqual(names.filter((name) => flags(name).includes("net")), ["test", "notebooks", "serve"]);
+  assert.deepEqual(names.filter((name) => flags(name).includes("all")), ["test"]); // memory is measured in /proc
+  assert.deepEqual(names.filter((name) => flags(name).includes("net")), ["notebooks", "serve"]);
   for (const name of ["keep", "merge", "kernels"] as const) assert.deepEqual(flags(name), ["read", "write"], name);
   assert.deepEqual(flags("status"), ["env", "read"]);
 });
