@@ -75,6 +75,12 @@ Deno.test("figures 4 and 5: each verdict of each rule", () => {
     lines: lines("cos", (a) => a === 2 ? 0.1 + x : a === -1 ? 0.9 - x : 0.9)!,
   });
   verdicts("cosine-activation", cosine, [0, 0.2, 0.5]);
+  const only = (double: number, mirror: number): Records => ({
+    lines: lines("cos", (a) => a === 2 ? double : a === -1 ? mirror : 0.9)!,
+  });
+  assert.deepEqual([judge("cosine-activation", only(0.8, 0.9)), judge("cosine-activation", only(0.1, 0.5))], [
+    ...["partly", "partly"],
+  ]);
   const norms = (x: number): Records => ({
     table: Array.from(
       { length: 10 },

@@ -5,7 +5,9 @@ import { correlations, fewAgainstMany, findingsOf, SETTINGS } from "../experimen
 import { DELTAS, OMEGAS } from "../experiments/shared/grid.ts";
 import type { Row } from "../experiments/shared/summary.ts";
 import { rng } from "../lib/base/random.ts";
+import { withHead } from "../experiments/shared/spaces.ts";
 import { rotation, toySpace } from "./experiments_helper.ts";
+import { normal } from "./helpers.ts";
 
 /** Cells in which accuracy is similarity, times a sign, plus noise; anchors fall with δ as the condition does. */
 function cells(sign: number, noise: number): readonly Row[] {
@@ -62,4 +64,33 @@ Deno.test("the whole figure on small spaces", () => {
   assert.deepEqual(records.best!.map((r) => r.setting), [...SETTINGS]);
   assert.deepEqual(records.fewAgainstMany!.map((r) => r.against), ["IRP (ω=1, δ=0)", "ridge IRP", "whitened"]);
   assert.deepEqual(Object.keys(charts), ["grid", "correlation"]);
+});
+
+Deno.test("cells are between spaces, read by the target's head, completed where they say so", () => {
+  const source = toySpace("x", rotation(6, "a")), wide = toySpace("wide", normal(6, 9, "wide"));
+  const misled = {
+    ...source,
+    head: withHead({ ...source, labels: source.labels.map((l) => (l + 1) % 3) }, {
+      ...{ rows: 120, kind: "linear", seed: 0 } as const,
+    }).head,
+  };
+  const rows = gridRows([misled, wide], 40, 1, "wide"),
+    all = (setting: string) =>
+      rows.filter((r) => r.setting === setting && r.delta === 0 && r.omega === 16).map((r) => r.accuracy as number);
+  assert.ok(rows.every((r) => r.source === "x" && r.target === "wide"));
+  assert.ok(
+    all("completed")[0]! > 0.9 && all("not completed")[0]! < all("completed")[0]! - 0.05,
+    String([all("completed"), all("not completed")]),
+  );
+});
+
+Deno.test("correlations keep the settings apart, and the best cell has the highest accuracy", () => {
+  const mixed = cells(1, 0).map((c) => c.setting === SETTINGS[1] ? { ...c, accuracy: -(c.accuracy as number) } : c);
+  const found = correlations(mixed, 1).filter((r) => r.a === "similarity").map((r) => Math.round(r.pearson as number));
+  assert.deepEqual(found, [1, -1]);
+  const { records } = findingsOf(mixed, [{ ...mixed[0], method: "whitened", k: 20 }], 1);
+  for (const best of records.best!) {
+    const grid = records.grid!.filter((g) => g.setting === best.setting);
+    assert.equal(best.accuracy, Math.max(...grid.map((g) => g.accuracy as number)));
+  }
 });

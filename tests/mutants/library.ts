@@ -5,15 +5,16 @@
  */
 import { type Mutant, mutantsOf } from "./mutant.ts";
 
-const ANCHORS = ["tests/method_anchors_test.ts"], IRP = ["tests/method_irp_test.ts", "tests/method_golden_test.ts"];
-const DIRECT = ["tests/method_direct_test.ts", "tests/method_direct_golden_test.ts"];
-const PROBE = ["tests/head_probe_test.ts", "tests/head_temperature_test.ts"],
-  RETRIEVAL = ["tests/measure_retrieval_test.ts", "tests/measure_ties_test.ts"];
-const SIMILARITY = ["tests/measure_similarity_test.ts", "tests/measure_alignment_test.ts"];
+/** The tests of a room. */
+const room = (...names: readonly string[]): readonly string[] => names.map((name) => `tests/${name}_*_test.ts`);
+const METHOD = ["tests/method_edges_test.ts", ...room("method")],
+  HEAD = ["tests/head_edges_test.ts", ...room("head"), "tests/head_test.ts"],
+  MEASURE = room("measure");
+const LINALG = ["tests/method_edges_test.ts", ...room("linalg", "method")];
 
 /** Of `lib/`. */
 export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
-  ...mutantsOf("lib/method/anchors.ts", ANCHORS, [
+  ...mutantsOf("lib/method/anchors.ts", METHOD, [
     [
       "farthest points stop only below δ",
       "gaps.findIndex((g, i) => i > 0 && g < delta)",
@@ -28,7 +29,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
     ["ties go to the highest index", "if (nearest[j]! > gap)", "if (nearest[j]! >= gap)"],
     ["starts ignore the seed", 'rng(options.seed ?? 0).fork("starts")', 'rng(0).fork("starts")'],
   ]),
-  ...mutantsOf("lib/linalg/clusters.ts", [...ANCHORS], [
+  ...mutantsOf("lib/linalg/clusters.ts", LINALG, [
     ["no Lloyd step", "centers = means(centered, clusters, centers);", ""],
     [
       "k-means++ draws evenly",
@@ -36,7 +37,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
       "nearest[i] = taken.has(i) ? 0 : 1",
     ],
   ]),
-  ...mutantsOf("lib/space/scaling.ts", [...DIRECT, ...IRP], [
+  ...mutantsOf("lib/space/scaling.ts", METHOD, [
     ["a nearly constant column of 1e-3", "const CONSTANT_COLUMN = 1e-7;", "const CONSTANT_COLUMN = 1e-3;"],
     [
       "anchors are not centred",
@@ -44,7 +45,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
       'const unit = center(asDtype(anchors, "f64"), mean.map(() => 0));',
     ],
   ]),
-  ...mutantsOf("lib/linalg/affinemap.ts", IRP, [
+  ...mutantsOf("lib/linalg/affinemap.ts", LINALG, [
     ["the target's mean is left out", "    shiftRows(c, after);\n", ""],
     [
       "norms are not carried",
@@ -54,11 +55,11 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
     ["norms are carried without the source's mean", "f * norms[i]! / sourceNorm", "f * norms[i]!"],
     ["unit rows are not asked for", "if (affine.unit)", "if (!affine)"],
   ]),
-  ...mutantsOf("lib/method/completion.ts", IRP, [
+  ...mutantsOf("lib/method/completion.ts", METHOD, [
     ["completion is not divided by ω", "out[i]! += map.data[i]! / maps.length", "out[i]! += map.data[i]!"],
     ["completion of the first subset", "for (const map of maps) for", "for (const map of maps.slice(0, 1)) for"],
   ]),
-  ...mutantsOf("lib/method/irp.ts", IRP, [
+  ...mutantsOf("lib/method/irp.ts", METHOD, [
     [
       "pruning on the source looks at both",
       'on === "source" ? x.distances()',
@@ -75,15 +76,15 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
       "fitRidge(x.unitRows(), y.unit().unit, 1e-3)",
     ],
   ]),
-  ...mutantsOf("lib/linalg/ridge.ts", [...DIRECT, ...IRP], [
+  ...mutantsOf("lib/linalg/ridge.ts", LINALG, [
     ["leave-one-out without leverages", "Math.max(1 - 1 / rows - leverages[i]!, Number.EPSILON) ** 2", "1"],
     ["the worst λ", "errors.indexOf(Math.min(...errors))", "errors.indexOf(Math.max(...errors))"],
     ["λ is absolute", "const shift = lambda * squares.at(-1)!;", "const shift = lambda;"],
   ]),
-  ...mutantsOf("lib/method/partial.ts", IRP.concat("tests/method_golden_test.ts", "tests/method_projections_test.ts"), [
+  ...mutantsOf("lib/method/partial.ts", METHOD, [
     ["p is mirrored", "power(x, 1 - 2 * p, lambda)", "power(x, 2 * p - 1, lambda)"],
   ]),
-  ...mutantsOf("lib/method/selector.ts", ["tests/method_selector_test.ts"], [
+  ...mutantsOf("lib/method/selector.ts", METHOD, [
     [
       "the held-out score is of fitted rows",
       "rest: order.filter((_, i) => i % folds !== f).sort()",
@@ -96,7 +97,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
       "map = winner.fit(side(rowsAt(x.anchors, folds[0]!.rest)), side(rowsAt(y.anchors, folds[0]!.rest)), seed)",
     ],
   ]),
-  ...mutantsOf("lib/head/invariance.ts", PROBE, [
+  ...mutantsOf("lib/head/invariance.ts", HEAD, [
     [
       "the tolerance is one-sided",
       "Math.abs(point.accuracy - baseline) <= tolerance",
@@ -104,7 +105,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
     ],
     ["the range may have a hole", "const end = same.indexOf(false, at);", "const end = same.lastIndexOf(true) + 1;"],
   ]),
-  ...mutantsOf("lib/head/head.ts", [...PROBE, "tests/head_test.ts"], [
+  ...mutantsOf("lib/head/head.ts", HEAD, [
     [
       "the probe's spread is dropped",
       "const gain = spread / (meanNorm * Math.sqrt(2 / x.cols));",
@@ -115,28 +116,30 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
       "const gain = spread / (meanNorm * Math.sqrt(2 / x.cols));",
       "const gain = spread;",
     ],
+  ]),
+  ...mutantsOf("lib/head/argmax.ts", HEAD, [
     [
       "the last of equal scores",
       "data[i * cols + j]! > data[i * cols + best[i]!]!",
       "data[i * cols + j]! >= data[i * cols + best[i]!]!",
     ],
   ]),
-  ...mutantsOf("lib/head/temperature.ts", PROBE, [
+  ...mutantsOf("lib/head/temperature.ts", HEAD, [
     ["the temperature multiplies", "(row[j]! - top) / temperature", "(row[j]! - top) * temperature"],
   ]),
   ...mutantsOf("lib/nn/rescale.ts", ["tests/nn_inject_test.ts"], [
     ["α's unit is ignored", 'unit === "mean" ? factor * meanNorm : factor', "factor"],
     ["zero rows count in the mean norm", "/ (count - zeroRows)", "/ count"],
   ]),
-  ...mutantsOf("lib/measure/retrieval.ts", RETRIEVAL, [
+  ...mutantsOf("lib/measure/retrieval.ts", MEASURE, [
     ["ties favour the match", "1 + above + tied / 2", "1 + above"],
     ["the rank is from 0", "1 + above + tied / 2", "above + tied / 2"],
   ]),
-  ...mutantsOf("lib/measure/similarity.ts", SIMILARITY, [
+  ...mutantsOf("lib/measure/similarity.ts", MEASURE, [
     ["the centre is taken off one side", "v = y[p]! - c;", "v = y[p]!;"],
     ["rows of zero norm are left out", "mean: sum / a.rows", "mean: sum / (a.rows - zeroRows)"],
   ]),
-  ...mutantsOf("lib/measure/bootstrap.ts", ["tests/measure_interval_test.ts"], [
+  ...mutantsOf("lib/measure/bootstrap.ts", MEASURE, [
     [
       "the interval ignores the level",
       "const tail = (1 - open(level, action)) / 2;",
@@ -144,11 +147,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
     ],
     ["ties count as wins", "differences.filter((x) => x > tie)", "differences.filter((x) => x >= -tie)"],
   ]),
-  ...mutantsOf("lib/measure/correlation.ts", [
-    "tests/measure_interval_test.ts",
-    "tests/measure_distribution_test.ts",
-    ...SIMILARITY,
-  ], [
+  ...mutantsOf("lib/measure/correlation.ts", MEASURE, [
     ["equal values have no common rank", "out[order[i]!] = (start + 1 + end) / 2", "out[order[i]!] = i + 1"],
   ]),
 ]);
