@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import {
   compose,
+  cosineSimilarity,
+  fitHead,
   fitInverse,
   fitIrp,
   fitLinear,
@@ -12,10 +14,13 @@ import {
   Matrix,
   pairSpaces,
   pruneAnchors,
+  retrieval,
   sampleAnchors,
+  scaleDistribution,
   space,
 } from "anchorage";
-import { cholesky, eigh, lstsq, matmul, pinv, svd } from "anchorage/linalg";
+import { cholesky, eigh, lstsq, matmul, pinv, polar, svd } from "anchorage/linalg";
+import { asBinary, asInt8, cka, measureDrift, neighborJaccard, svcca, truncated, vectorFacts } from "anchorage/measure";
 import { choose } from "../lib/linalg/engine/select.ts";
 import { normal } from "./helpers.ts";
 
@@ -294,6 +299,15 @@ const CASES: readonly (readonly [string, () => unknown, typeof TypeError | typeo
   ],
 ];
 
+/** What people pass in place of a matrix, and how the sentence calls it. */
+const NO_MATRICES = [
+  [[[1, 2], [3, 4]], "a list of 2 (Matrix.from?)"],
+  [undefined, "undefined"],
+  [null, "null"],
+  [named("s", ["i", "j"]), "a space (its vectors?)"],
+  [{}, "another object"],
+] as const;
+
 for (const [name, run, kind, sentence] of CASES) {
   Deno.test(`bad input: ${name}`, () => {
     assert.throws(run, (error: Error) => {
@@ -310,6 +324,62 @@ Deno.test("bad input: sides that are not parallel show both shapes, whatever is 
     assert.throws(() => fit(x, normal(9, 3, 0)), /must have the same number of rows: 10 × 4 against 9 × 3/);
     const [a, b] = [named("a", ["i", "j"], normal(2, 2, 0)), named("b", ["j", "i"], normal(2, 2, 1))];
     assert.throws(() => fit(a, b), /the same anchors: hash/);
+  }
+});
+
+Deno.test("bad input: what is no matrix is called by its kind, at every door", () => {
+  const head = fitHead(x, Int32Array.from({ length: 10 }, (_, i) => i % 2), { classes: 2, seed: 1 });
+  const doors: Record<string, (m: Matrix) => unknown> = {
+    cka: (m) => cka(m, x),
+    svcca: (m) => svcca(x, m),
+    cosineSimilarity: (m) => cosineSimilarity(m, x),
+    retrieval: (m) => retrieval(m, x),
+    neighborJaccard: (m) => neighborJaccard(x, m, { k: 1 }),
+    scaleDistribution: (m) => scaleDistribution(m),
+    vectorFacts: (m) => vectorFacts(m),
+    measureDrift: (m) => measureDrift(m, x),
+    svd: (m) => svd(m),
+    pinv: (m) => pinv(m),
+    polar: (m) => polar(m),
+    matmul: (m) => matmul(m, m),
+    lstsq: (m) => lstsq(x, m),
+    "a scaling": (m) => fitScaling(m, "l2"),
+    "fitting a head": (m) => fitHead(m, Int32Array.of(0, 1), { classes: 2, seed: 1 }),
+    "a head": (m) => head.predict(m),
+    "an encoding half": (m) => fitRelative(x).apply(m),
+    "a decoding half": (m) => fitInverse(x).apply(m),
+    "a space": (m) => space({ name: "s", ids: ["i", "j"], vectors: m }),
+  };
+  for (const [door, enter] of Object.entries(doors)) {
+    for (const [value, kind] of NO_MATRICES) {
+      assert.throws(() => enter(value as unknown as Matrix), (error: Error) => {
+        assert.ok(error instanceof TypeError, door);
+        assert.ok(
+          /^Cannot .* must be a Matrix: it is /.test(error.message) && error.message.endsWith(kind),
+          `${door}: ${error}`,
+        );
+        return true;
+      });
+    }
+  }
+});
+
+Deno.test("bad input: halves the wrong way round, or none at all, are refused", () => {
+  const encode = fitRelative(x), decode = fitInverse(y);
+  const composed = compose as (a: unknown, b: unknown) => unknown;
+  assert.throws(() => composed(decode, encode), /the first must be a half of kind "relative": it is "inverse"/);
+  assert.throws(() => composed(encode, encode), /the second must be a half of kind "inverse": it is "relative"/);
+  assert.throws(() => composed({}, decode), /the first must be a half of kind "relative": it is another object/);
+  assert.throws(() => composed(encode, undefined), /the second must be a half of kind "inverse": it is undefined/);
+  composed(encode, decode);
+});
+
+Deno.test("bad input: a space without ids, and compact storage of what is not finite", () => {
+  const unnamed = { name: "s", vectors: x } as unknown as Parameters<typeof space>[0];
+  assert.throws(() => space(unnamed), /as ids must be a list of texts: they are undefined/);
+  for (const store of [asInt8, asBinary, (m: Matrix) => truncated(m, 2)]) {
+    assert.throws(() => store(bad(NaN)), /must be finite: row 2, column 1 is NaN/);
+    store(x);
   }
 });
 

@@ -19,6 +19,19 @@ export function shape(m: Shaped): string {
   return `${m.rows} × ${m.cols}`;
 }
 
+/** Returns `m` if it is a matrix; throws TypeError that says what it is otherwise. */
+export function shaped<M extends Shaped>(m: M, what: string, action: string): M {
+  if (typeof (m as M | null | undefined)?.rows === "number") return m;
+  throw new TypeError(`Cannot ${action} as ${what} must be a Matrix: it is ${found(m)}`);
+}
+
+/** What somebody passed in place of a matrix or a space, and what was probably meant. */
+export function found(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length} (Matrix.from?)`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return "vectors" in value ? "a space (its vectors?)" : "another object";
+}
+
 /** Returns `n` if it is an integer in [low, high]; throws RangeError otherwise. */
 export function integer(n: number, low: number, high: number, what: string, action: string): number {
   if (Number.isInteger(n) && n >= low && n <= high) return n;
@@ -42,7 +55,7 @@ export function oneOf<T extends string>(value: string, known: readonly T[], what
 
 /** Returns `m` if every entry is finite; throws RangeError with the first bad row and column otherwise. */
 export function finite<M extends Shaped>(m: M, what: string, action: string): M {
-  const { data, cols } = m;
+  const { data, cols } = shaped(m, what, action);
   // x · 0 is 0 unless x is NaN or infinite: one branch-free pass, in four sums that need not wait for each other.
   const end = data.length - data.length % 4;
   let a = 0, b = 0, c = 0, d = 0;
@@ -61,7 +74,7 @@ export function finite<M extends Shaped>(m: M, what: string, action: string): M 
 
 /** Returns `m` if it has at least `low` rows and finite entries; the guard of every fit. */
 export function anchorRows<M extends Shaped>(m: M, what: string, action: string, low = 2): M {
-  if (m.rows < low) {
+  if (shaped(m, what, action).rows < low) {
     throw new TypeError(`Cannot ${action} as ${what} must have at least ${low} rows: the shape is ${shape(m)}`);
   }
   return finite(m, what, action);
@@ -69,13 +82,13 @@ export function anchorRows<M extends Shaped>(m: M, what: string, action: string,
 
 /** Returns `m` if it has `cols` columns; throws TypeError with both shapes otherwise. */
 export function columns<M extends Shaped>(m: M, cols: number, what: string, action: string): M {
-  if (m.cols === cols) return m;
+  if (shaped(m, what, action).cols === cols) return m;
   throw new TypeError(`Cannot ${action} as ${what} must have ${cols} columns: the shape is ${shape(m)}`);
 }
 
 /** Throws TypeError with both shapes unless `a` and `b` have the same number of rows. */
 export function parallelRows(a: Shaped, b: Shaped, action: string): void {
-  if (a.rows === b.rows) return;
+  if (shaped(a, "the first side", action).rows === shaped(b, "the second side", action).rows) return;
   throw new TypeError(
     `Cannot ${action} as both sides must have the same number of rows: ${shape(a)} against ${shape(b)}`,
   );
@@ -94,6 +107,9 @@ export function sameLength<L extends { readonly length: number }>(
 
 /** Returns `ids` if none is empty and none repeats; throws TypeError that names the first bad one otherwise. */
 export function uniqueIds(ids: readonly string[], action: string): readonly string[] {
+  if (!Array.isArray(ids)) {
+    throw new TypeError(`Cannot ${action} as ids must be a list of texts: they are ${found(ids)}`);
+  }
   const seen = new Set<string>();
   for (const [i, id] of ids.entries()) {
     if (typeof id === "number") {

@@ -117,8 +117,9 @@ function checkedOptions(
     integer(count, 1, Infinity, name, action);
   }
   number(spread, 0, Infinity, "spread", action);
-  if (x.rows === 0) throw new TypeError("Cannot fit a head as x must have at least 1 row: it has 0");
-  finite(x, "x", action);
+  if (finite(x, "x", action).rows === 0) {
+    throw new TypeError("Cannot fit a head as x must have at least 1 row: it has 0");
+  }
   sameLength(labels, x.rows, "labels", action);
   for (const label of labels) integer(label, 0, classes - 1, "every label", action);
   return { kind, l2, standardize };

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { finite, number, shape } from "../base/check.ts";
+import { finite, number, shape, shaped } from "../base/check.ts";
 import type { Eigh, Svd } from "./engine/engine.ts";
 import { engine } from "./engine/select.ts";
 import type { Matrix } from "./matrix.ts";
@@ -33,6 +33,8 @@ export function defaultRcond(rows: number, cols: number): number {
 
 /** Minimum-norm least squares: X (n × r) with A · X ≈ B. @throws {TypeError} If the row counts differ. */
 export function lstsq(a: Matrix, b: Matrix, options: { readonly rcond?: number } = {}): Matrix {
+  shaped(a, "the matrix", "solve");
+  shaped(b, "the right side", "solve");
   if (a.rows !== b.rows) throw new TypeError(`Cannot solve as row counts must agree: ${shape(a)} against ${shape(b)}`);
   const rcond = number(options.rcond ?? defaultRcond(a.rows, a.cols), 0, 1, "rcond", "solve");
   const [left, right] = [finite(notEmpty(a, "solve"), "the matrix", "solve"), finite(b, "the right side", "solve")];
@@ -40,7 +42,7 @@ export function lstsq(a: Matrix, b: Matrix, options: { readonly rcond?: number }
 }
 
 function notEmpty(a: Matrix, action: string): Matrix {
-  if (a.rows > 0) return a;
+  if (shaped(a, "the matrix", action).rows > 0) return a;
   throw new TypeError(`Cannot ${action} as the matrix must have rows: the shape is ${shape(a)}`);
 }
 

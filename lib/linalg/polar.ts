@@ -23,7 +23,7 @@ import { Matrix } from "./matrix.ts";
  * ```
  */
 export function polar(a: Matrix, options: Pick<PinvOptions, "rcond"> = {}): Matrix {
-  const { rows, cols } = a, { u, s, vt } = svd(a), drop = options.rcond !== undefined;
+  const { u, s, vt } = svd(a), { rows, cols } = a, drop = options.rcond !== undefined;
   const rcond = number(options.rcond ?? defaultRcond(rows, cols), 0, 1, "rcond", "find the polar factor");
   const kept = s.map((x) => x > rcond * (s[0] ?? 0) ? 1 : 0), left = scaleCols(u, kept), known = matmul(left, vt);
   if (drop || kept.every((one) => one === 1)) return known;

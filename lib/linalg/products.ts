@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { finite, shape } from "../base/check.ts";
+import { finite, shape, shaped } from "../base/check.ts";
 import { engine } from "./engine/select.ts";
 import { asDtype, type Floats, floats, Matrix } from "./matrix.ts";
 
@@ -18,9 +18,9 @@ export interface MatmulOptions {
 }
 
 /**
- * op(A) · op(B), by one GEMM. An entry that overflows its precision is ±Infinity, as in NumPy.
+ * op(A) · op(B), by one GEMM. An entry of which a term overflows its precision is ±Infinity or NaN, as in NumPy.
  *
- * @throws {TypeError} If the inner sizes differ.
+ * @throws {TypeError} If a factor is no matrix or the inner sizes differ.
  * @throws {RangeError} If an entry of a factor is not finite.
  * @example
  * ```ts
@@ -32,6 +32,7 @@ export interface MatmulOptions {
  */
 export function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Matrix {
   const { transA = false, transB = false, alpha = 1 } = options;
+  for (const [x, what] of [[a, "left"], [b, "right"]] as const) shaped(x, `the ${what} factor`, "multiply");
   const [m, k] = transA ? [a.cols, a.rows] : [a.rows, a.cols];
   const [k2, n] = transB ? [b.cols, b.rows] : [b.rows, b.cols];
   if (k !== k2) {

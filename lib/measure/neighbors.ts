@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { columns, finite, integer, shape } from "../base/check.ts";
+import { columns, finite, integer, shape, shaped } from "../base/check.ts";
 import { matmul } from "../linalg/linalg.ts";
 import { asDtype, type Matrix, sliceRows } from "../linalg/matrix.ts";
 import { unitRows } from "../linalg/rows.ts";
@@ -124,7 +124,9 @@ function selectLargest(values: ArrayLike<number>, skip: number, k: number): numb
 /** Throws unless both sides have rows, finite entries and the same number of columns. */
 export function comparable(queries: Matrix, gallery: Matrix, action: string): void {
   for (const [m, what] of [[queries, "the queries"], [gallery, "the gallery"]] as const) {
-    if (m.rows === 0) throw new TypeError(`Cannot ${action} as ${what} must have rows: the shape is ${shape(m)}`);
+    if (shaped(m, what, action).rows === 0) {
+      throw new TypeError(`Cannot ${action} as ${what} must have rows: the shape is ${shape(m)}`);
+    }
     finite(m, what, action);
   }
   columns(gallery, queries.cols, "the gallery", action);

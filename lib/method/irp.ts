@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { number, oneOf } from "../base/check.ts";
+import { found, number, oneOf } from "../base/check.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
 import { matmul } from "../linalg/linalg.ts";
 import { sameAnchors } from "../space/space.ts";
@@ -23,7 +23,7 @@ import { type Translation, translation } from "./translation.ts";
  * Composes an encoding half and a decoding half into one map (section 3.2, equations 1 and 2), a single d_x × d_y product to apply. M encoding and N
  * decoding halves, each fitted and saved alone, give M × N maps.
  *
- * @throws {TypeError} If the halves were fitted on different anchors, or speak of different relative spaces.
+ * @throws {TypeError} If a half is of the other kind, the halves were fitted on different anchors, or speak of different relative spaces.
  * @example
  * ```ts
  * import { compose, fitInverse, fitRelative, Matrix } from "anchorage";
@@ -34,6 +34,13 @@ import { type Translation, translation } from "./translation.ts";
  */
 export function compose(encode: RelativeHalf, decode: InverseHalf): Translation {
   const action = "compose the halves";
+  for (const [half, kind, what] of [[encode, "relative", "the first"], [decode, "inverse", "the second"]] as const) {
+    const is = (half as Partial<typeof half> | null | undefined)?.half;
+    if (is === kind) continue;
+    throw new TypeError(
+      `Cannot ${action} as ${what} must be a half of kind "${kind}": it is ${is ? `"${is}"` : found(half)}`,
+    );
+  }
   sameAnchors(encode.space.anchors, decode.space.anchors, action);
   if (!("weights" in encode) || encode.projection !== decode.projection) {
     throw new TypeError(

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parallelRows } from "../base/check.ts";
+import { found, parallelRows } from "../base/check.ts";
 import { byKey, once } from "../base/once.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { fitScaling, type Scaling, type ScalingKind, type UnitAnchors, unitAnchors } from "../space/scaling.ts";
@@ -96,6 +96,5 @@ export function pairOf(source: Anchors, target: Anchors, action: string): readon
 function isRows(anchors: Rows, action: string): Rows {
   const known = anchors instanceof Matrix || (anchors as { vectors?: unknown } | undefined)?.vectors instanceof Matrix;
   if (known) return anchors;
-  const found = Array.isArray(anchors) ? `a list of ${(anchors as unknown[]).length}` : String(anchors);
-  throw new TypeError(`Cannot ${action} as the anchors must be a Matrix or a space: they are ${found} (Matrix.from?)`);
+  throw new TypeError(`Cannot ${action} as the anchors must be a Matrix or a space: they are ${found(anchors)}`);
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { blockNorms, centerRows, normsAbout } from "../linalg/blocks.ts";
-import { anchorRows, columns, finite, oneOf } from "../base/check.ts";
+import { anchorRows, columns, finite, oneOf, shaped } from "../base/check.ts";
 import { average, columnMeans, mapColumns, unitRows } from "../linalg/rows.ts";
 import { engine } from "../linalg/engine/select.ts";
 import { asDtype, floats, Matrix } from "../linalg/matrix.ts";
@@ -103,7 +103,7 @@ interface CenteredNorms {
 }
 
 function centeredNorms(anchors: Matrix, action: string): CenteredNorms {
-  const mean = columnMeans(anchors), norms = normsAbout(anchors, mean);
+  const mean = columnMeans(shaped(anchors, "the anchors", action)), norms = normsAbout(anchors, mean);
   if (anchors.rows < 2 || !norms.every(Number.isFinite)) anchorRows(anchors, "the anchors", action);
   const tiny = 4 * anchors.cols * Number.EPSILON *
     blockNorms(anchors.data, anchors.cols).reduce((a, b) => Math.max(a, b));

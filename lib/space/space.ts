@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { sameLength, shape, uniqueIds } from "../base/check.ts";
+import { sameLength, shape, shaped, uniqueIds } from "../base/check.ts";
 import { blockNorms } from "../linalg/blocks.ts";
 import { type Dtype, Matrix, takeRows } from "../linalg/matrix.ts";
 import { average } from "../linalg/rows.ts";
@@ -39,7 +39,7 @@ export type Rows = Matrix | Space;
  */
 export function space(parts: Omit<Space, "at">): Space {
   const action = `make the space "${parts.name}"`;
-  sameLength(uniqueIds(parts.ids, action), parts.vectors.rows, "ids", action);
+  sameLength(uniqueIds(parts.ids, action), shaped(parts.vectors, "vectors", action).rows, "ids", action);
   if (parts.labels) sameLength(parts.labels, parts.vectors.rows, "labels", action);
   const index = new Map<string, number>();
   const rowOf = (id: string): number => {
