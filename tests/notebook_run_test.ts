@@ -144,7 +144,7 @@ Deno.test("what is not a notebook of this kernel is refused before anything star
       await assert.rejects(runNotebook(path), error);
       assert.equal(await Deno.readTextFile(path), text);
     };
-    await refuse("{", { name: "SyntaxError", message: /^Cannot run .*b\.ipynb as it must be JSON: / });
+    await refuse("{", { name: "SyntaxError", message: /^Cannot read .*b\.ipynb as it must be JSON: / });
     await refuse("[]", {
       name: "TypeError",
       message: /must be a notebook with cells in nbformat 4: it is something else$/,
