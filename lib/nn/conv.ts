@@ -112,10 +112,7 @@ function im2col({ count, x, kernels, zeros, images, patches }: Block, s: ConvSha
   images.set(x);
   eachLine(count, s, (row, line) => {
     if (row < 0) return kernels.copy(0, patches.byteOffset + 4 * line, s.outWidth, 0, to, bytes);
-    const [source, target] = [
-      images.byteOffset + 4 * row + low * step - 4 * s.left * s.inChannels,
-      4 * line + low * to,
-    ];
+    const source = images.byteOffset + 4 * row + low * step - 4 * s.left * s.inChannels, target = 4 * line + low * to;
     if (low < high) kernels.copy(source, patches.byteOffset + target, high - low, step, to, bytes);
     for (const { from, at } of edges) {
       for (let j = 0; j < s.inChannels; j++) patches[line + at + j] = from < 0 ? 0 : images[row + from + j]!;
@@ -130,10 +127,7 @@ function col2im({ count, x, kernels, zeros, images, patches }: Block, s: ConvSha
   images.fill(0);
   eachLine(count, s, (row, line) => {
     if (row < 0) return;
-    const [target, source] = [
-      images.byteOffset + 4 * row + low * step - 4 * s.left * s.inChannels,
-      4 * line + low * to,
-    ];
+    const target = images.byteOffset + 4 * row + low * step - 4 * s.left * s.inChannels, source = 4 * line + low * to;
     if (low < high) kernels.add(patches.byteOffset + source, target, high - low, to, step, bytes);
     for (const { from, at } of edges) {
       if (from >= 0) { for (let j = 0; j < s.inChannels; j++) images[row + from + j]! += patches[line + at + j]!; }
