@@ -179,7 +179,7 @@ print(json.dumps(out))`;
   const { success, stdout, stderr } = await child.output();
   if (!success) {
     const reason = new TextDecoder().decode(stderr);
-    if (!/ModuleNotFoundError/.test(reason)) throw new Error(reason);
+    if (!/ModuleNotFoundError|ImportError[^]*\.so/.test(reason)) throw new Error(reason);
     return void console.error(`left out: ${reason.trim().split("\n").at(-1)}`);
   }
   const theirs = JSON.parse(

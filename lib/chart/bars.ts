@@ -48,12 +48,19 @@ function intervals(data: readonly Row[], action: string): void {
   }
 }
 
+/** A name of more letters stands in two lines, broken at the last space before. */
+const LINE = 26, HEAD = `slice(datum.label, 0, ${LINE})`, AT = `lastindexof(${HEAD}, ' ')`;
+const IN_TWO = `length(datum.label) <= ${LINE} || ${AT} < 1 ? datum.label : ` +
+  `[slice(datum.label, 0, ${AT}), slice(datum.label, ${AT} + 1)]`;
+const isLong = ({ name }: Row): boolean => String(name).length > LINE;
+
 /** The channels that all layers share: position, and colour by series. */
 function channels(data: readonly Row[], options: BarOptions, action: string): { place: Spec; x: Spec; colour: Spec } {
   const series = distinct<string>(data, "series");
   const scale = options.domain === undefined ? { zero: true, nice: true } : { domain: options.domain };
   const x = { type: "quantitative", title: options.measure, scale, axis: { tickCount: 6 } };
-  const y = { field: "name", type: "nominal", sort: null, axis: { title: null, ticks: false, domain: false } };
+  const axis = { title: null, ticks: false, domain: false, ...(data.some(isLong) && { labelExpr: IN_TWO }) };
+  const y = { field: "name", type: "nominal", sort: null, axis };
   if (series.length === 0) return { place: { y }, x, colour: {} };
   const yOffset = { field: "series", type: "nominal", sort: series };
   return { place: { y, yOffset }, x, colour: { color: colourBy("series", series, action) } };
