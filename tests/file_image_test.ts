@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { crc32, deflateSync } from "node:zlib";
 import type * as Pngjs from "npm:pngjs@7.0.0";
 import { lazy } from "../lib/base/lazy.ts";
 import { decodePng } from "../lib/data/png.ts";
@@ -49,6 +50,36 @@ Deno.test("a PNG file may declare no more pixels than its data can hold, and mus
   for (const [bytes, reason] of cases) {
     const expected = { name: "RangeError", message: `Cannot read x as ${reason}` };
     await assert.rejects(decodePng(bytes, "x"), expected);
+  }
+});
+
+Deno.test("a PNG file whose pixels end early is refused, interlaced or not; a whole one is read", async () => {
+  const png = small(), [header, , end] = parts(png) as [Uint8Array, Uint8Array, Uint8Array];
+  const part = (bytes: Uint8Array): Uint8Array => {
+    const out = new Uint8Array(12 + bytes.length), view = new DataView(out.buffer);
+    view.setUint32(0, bytes.length);
+    out.set(new TextEncoder().encode("IDAT"), 4);
+    out.set(bytes, 8);
+    view.setUint32(8 + bytes.length, crc32(out.subarray(4, 8 + bytes.length)));
+    return out;
+  };
+  // Grey, 8 bits a pixel: 3 lines of 6 bytes; interlaced, six passes of 2, 2, 2, 4, 6 and 6 bytes.
+  const grey = (interlaced: boolean, count: number): Uint8Array => {
+    const head = Uint8Array.from(header);
+    head[17] = 0;
+    head[20] = Number(interlaced);
+    new DataView(head.buffer).setUint32(21, crc32(head.subarray(4, 21)));
+    return concat([png.subarray(0, 8), head, part(deflateSync(new Uint8Array(count))), end]);
+  };
+  for (const [interlaced, whole] of [[false, 18], [true, 22]] as const) {
+    assert.equal((await decodePng(grey(interlaced, whole), "x")).data.length, 60);
+    for (const count of [whole - 1, 6, 0]) {
+      await assert.rejects(decodePng(grey(interlaced, count), "x"), {
+        name: "RangeError",
+        message:
+          `Cannot read x as it must be a whole PNG file: its pixels must take ${whole} bytes: they take ${count}`,
+      });
+    }
   }
 });
 

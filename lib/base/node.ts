@@ -27,6 +27,11 @@ export function gunzipSync(bytes: Uint8Array, maxOutputLength: number): Uint8Arr
 }
 
 /** As in node:zlib; throws if there are more than so many bytes. */
+export function inflateSync(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
+  return globalThis.process.getBuiltinModule("node:zlib").inflateSync(bytes, { maxOutputLength });
+}
+
+/** As in node:zlib. */
 export function inflateRawSync(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
   return globalThis.process.getBuiltinModule("node:zlib").inflateRawSync(bytes, { maxOutputLength });
 }

@@ -4,8 +4,8 @@
  * @module
  */
 import { lazy } from "../base/lazy.ts";
-import { bufferOf } from "../base/node.ts";
-import { imageSize } from "../file/image.ts";
+import { bufferOf, inflateSync } from "../base/node.ts";
+import { imageSize, pngData } from "../file/image.ts";
 
 /** Pixels, row by row: red, green, blue, alpha, a byte each. */
 export interface Bitmap {
@@ -22,8 +22,11 @@ export interface Bitmap {
  */
 export async function decodePng(bytes: Uint8Array, source: string): Promise<Bitmap> {
   imageSize(bytes, source);
+  const { data, expected } = pngData(bytes);
   const { PNG } = await lazy<{ PNG: { sync: { read(bytes: Uint8Array): Bitmap } } }>("pngjs");
   try {
+    const { length } = inflateSync(data, 2 * expected + 64); // a decoder paints what is missing black
+    if (length < expected) throw new RangeError(`its pixels must take ${expected} bytes: they take ${length}`);
     return PNG.sync.read(bufferOf(bytes));
   } catch (cause) {
     const reason = (cause as Error).message;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat } from "./protobuf.ts";
 
 /** Pixels of an image at most: 8,192 × 8,192. */
 const PIXELS = 1 << 26;
@@ -18,6 +19,14 @@ const PNG_BITS: Readonly<Record<number, readonly number[]>> = {
   6: [8, 16],
 };
 const PNG_SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/** First column and row, and steps, of the seven passes of an interlaced PNG. */
+const PASSES = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [
+  0,
+  1,
+  1,
+  2,
+]] as const;
 
 /** Size of an image in pixels. */
 export interface ImageSize {
@@ -77,7 +86,25 @@ function pngParts(view: DataView, fail: Fail): Parts {
     ended = kind === IEND;
     at += 12 + length;
   }
-  return { width, height, data, expected: height * (1 + Math.ceil(width * bits * PNG_SAMPLES[type]! / 8)) };
+  const lines = (w: number, h: number): number => w < 1 ? 0 : h * (1 + Math.ceil(w * bits * PNG_SAMPLES[type]! / 8));
+  const passes = view.getUint8(28) === 0 ? [[0, 0, 1, 1] as const] : PASSES;
+  const expected = passes.reduce(
+    (sum, [x, y, dx, dy]) => sum + lines(Math.ceil((width - x) / dx), Math.max(0, Math.ceil((height - y) / dy))),
+    0,
+  );
+  return { width, height, data, expected };
+}
+
+/** The compressed data of a PNG file that `imageSize` found whole, and how many bytes it must become. */
+export function pngData(bytes: Uint8Array): { readonly data: Uint8Array; readonly expected: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), parts: Uint8Array[] = [];
+  for (let at = 8; at < bytes.length; at += 12 + view.getUint32(at)) {
+    if (view.getUint32(at + 4) === IDAT) parts.push(bytes.subarray(at + 8, at + 8 + view.getUint32(at)));
+  }
+  const { expected } = pngParts(view, (reason) => {
+    throw new RangeError(`Cannot read a PNG file as ${reason}`);
+  });
+  return { data: concat(parts), expected };
 }
 
 function jpegParts(view: DataView, fail: Fail): Parts {
