@@ -28,7 +28,7 @@ start() {
   slurmd -f "$SLURM_CONF"
   local tries
   for tries in $(seq 60); do
-    sinfo --noheader --format=%t 2>/dev/null | grep -q '^idle' && { echo "$SLURM_CONF"; return; }
+    if [[ "$(sinfo --noheader --format=%t 2>/dev/null)" == idle* ]]; then echo "$SLURM_CONF"; return; fi
     sleep 0.5
   done
   echo "Cannot start a cluster as its node must become idle within 30 s: see the logs in $dir" >&2

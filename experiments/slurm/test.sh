@@ -23,7 +23,7 @@ export DENO
 job="$(sbatch --parsable experiments/slurm/array.sh "$name" quick)"
 echo "job $job: four tasks of $name"
 until ls "out/slurm/$job/2/cells"/*/*.json >/dev/null 2>&1; do # until the second has kept a cell
-  squeue --noheader --jobs="$job" 2>/dev/null | grep -q . || { echo "the array ended before task 2 kept a cell"; exit 1; }
+  [ -n "$(squeue --noheader --jobs="$job" 2>/dev/null)" ] || { echo "the array ended before task 2 kept a cell"; exit 1; }
   sleep 0.2
 done
 scancel --signal=KILL "${job}_2"

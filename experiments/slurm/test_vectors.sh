@@ -29,7 +29,10 @@ array() {
     --wrap "$anchorage apply '$dir/map.safetensors' '$dir/old.npy' --out '$dir/part.npy'"
 }
 job="$(array)"
-until [ -e "$dir/5.log" ]; do sleep 0.05; done # the fifth task has begun
+until [ -e "$dir/5.log" ]; do # until the fifth task has begun
+  [ -n "$(squeue --noheader --jobs="$job" 2>/dev/null)" ] || { echo "the array ended before task 5 began"; exit 1; }
+  sleep 0.05
+done
 scancel --signal=KILL "${job}_5"
 while [ -n "$(squeue --noheader)" ]; do sleep 0.5; done
 [ ! -e "$dir/part.0005-of-0008.npy" ] || { echo "the fifth task ended before it was killed"; exit 1; }
