@@ -34,7 +34,10 @@ export interface Split {
 /** A share of the pairs held out, drawn by the seed. @throws {RangeError} If that is fewer than 20, or all but two. */
 export function shareOut(pair: Pair, share: number, seed: number): Split {
   const { ids } = pair.source, count = Math.round(ids.length * share);
-  integer(count, FEWEST, ids.length - 2, "the number of held-out pairs", "evaluate a map");
+  const found = `${count} (of ${ids.length} pairs)`,
+    action = "Cannot evaluate a map as the number of held-out pairs must";
+  if (count < FEWEST) throw new RangeError(`${action} be at least ${FEWEST}: it is ${found}`);
+  if (count > ids.length - 2) throw new RangeError(`${action} leave two or more to fit on: it is ${found}`);
   const out = new Set(rng(seed).fork("hold out").permutation(ids.length).subarray(0, count));
   const [held, rest] = [true, false].map((wanted) => pick(pair, ids.filter((_, i) => out.has(i) === wanted)));
   return { anchors: rest!, held: held! };

@@ -3,6 +3,7 @@ import { parsePart } from "../lib/base/part.ts";
 import { progress } from "../lib/base/progress.ts";
 import { atomically } from "../lib/file/atomic.ts";
 import { writeBlocks } from "../lib/file/resume.ts";
+import { sound } from "../lib/file/soundrows.ts";
 import { openRows } from "../lib/file/rowsource.ts";
 import type { ReadOptions } from "../lib/file/vectorrows.ts";
 import { filesOf, vectorBlocks } from "../lib/file/vectors.ts";
@@ -43,13 +44,18 @@ export const apply = command({
     const map = inDtype(await loadTranslation(mapPath!), source.dtype),
       { cols } = map.affine.weights,
       { dtype } = source;
-    if (source.rows > 0) checkSide(map, await source.read(0, Math.min(SAMPLE, source.rows)), vectors!);
+    if (options.skipBad && !source.named) {
+      throw new TypeError(
+        `Cannot drop rows of ${vectors} as they must have ids: without, nobody can tell which is which`,
+      );
+    }
+    if (source.rows > 0) checkSide(map, await source.read(0, Math.min(SAMPLE, source.rows)), source.rows, vectors!);
     const block = blockRows(source.rows, Math.max(source.cols, cols));
     const [first, end] = partRows(source.rows, block, part), rows = end - first;
     let advance: ((rows: number) => void) | undefined;
     const kept = await writeBlocks(path, {
       ...{ rows, cols, dtype, block, since: Math.max(await changed(mapPath!), await changed(vectors!)) },
-      rowsAt: async (from, to) => map.apply(await source.read(first + from, first + to)),
+      rowsAt: async (from, to) => translated(map, await source.read(first + from, first + to), first + from, vectors!),
       onProgress: (count) => advance ? advance(count) : void (advance = progress("rows", rows, count)),
     });
     if (source.named) await writeIds(`${path}.ids`, vectors!, options, [first, end]);
@@ -59,13 +65,28 @@ export const apply = command({
   },
 });
 
+/** Translated rows; a row that is not finite is named by its number in the file, not in the block. */
+function translated(map: Translation, rows: Matrix, first: number, path: string): Matrix {
+  try {
+    return map.apply(rows);
+  } catch (error) {
+    sound({ vectors: rows }, first, false, path);
+    throw error;
+  }
+}
+
 /**
  * Between spaces of one dimension nothing but their means tells the sides apart.
  *
+ * @throws {TypeError} If the rows have another dimension than the old model's.
  * @throws {RangeError} If the mean of the rows is less than half as far from the new model's anchors' as from the old's.
  */
-function checkSide({ affine: { before, after } }: Translation, rows: Matrix, path: string): void {
-  if (before.length !== after.length || rows.cols !== before.length) return;
+function checkSide({ affine: { before, after } }: Translation, rows: Matrix, count: number, path: string): void {
+  if (rows.cols !== before.length) {
+    const found = `the shape is ${count} × ${rows.cols}`;
+    throw new TypeError(`Cannot apply a map to ${path} as its vectors must have ${before.length} columns: ${found}`);
+  }
+  if (before.length !== after.length) return;
   const mean = columnMeans(rows),
     to = (other: Float64Array): number => Math.hypot(...mean.map((m, j) => m - other[j]!));
   if (!(to(after) < to(before) / 2)) return;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { finite } from "../base/check.ts";
+import { finite, integer } from "../base/check.ts";
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
 import { columnMeans, rowNorms } from "../linalg/rows.ts";
 
@@ -33,9 +33,10 @@ export interface VectorFacts {
   readonly constantColumns: number;
 }
 
-/** The facts of n ≥ 1 rows. @throws {RangeError} If an entry is not finite. */
+/** The facts of n ≥ 1 rows. @throws {RangeError} If there are none, or an entry is not finite. */
 export function vectorFacts(x: Matrix): VectorFacts {
   finite(x, "the vectors", "describe vectors");
+  integer(x.rows, 1, Infinity, "the number of rows", "describe vectors");
   const norms = rowNorms(x), mean = columnMeans(x), norm = norms.reduce((a, b) => a + b, 0) / x.rows;
   const smallest = norms.reduce((a, b) => Math.min(a, b)), largest = norms.reduce((a, b) => Math.max(a, b));
   const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength), width = bytes.length / x.rows;
