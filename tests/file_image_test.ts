@@ -83,6 +83,19 @@ Deno.test("a PNG file whose pixels end early is refused, interlaced or not; a wh
   }
 });
 
+Deno.test("what is no PNG file, and bytes after one, are refused by a sentence that names the file", async () => {
+  const expected = {
+    name: "RangeError",
+    message: "Cannot read x as it must be a whole PNG file: unrecognised content at end of stream",
+  };
+  const twelve = [0, 0, 0, 0, ...new TextEncoder().encode("IDAT"), 9, 9, 9, 9];
+  for (const after of [[1], [1, 2, 3, 4, 5], twelve]) {
+    await assert.rejects(decodePng(concat([small(), Uint8Array.from(after)]), "x"), expected);
+  }
+  const photograph = [0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 3, 0, 5, 1, 1, 17, 0, 0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0];
+  await assert.rejects(decodePng(Uint8Array.from([...photograph, ...Array(50).fill(7)]), "x"), expected);
+});
+
 Deno.test("a JPEG file may declare no more pixels than its data can hold, and must say its size first", () => {
   const frame = (
     width: number,

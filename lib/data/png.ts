@@ -5,7 +5,7 @@
  */
 import { lazy } from "../base/lazy.ts";
 import { bufferOf, inflateSync } from "../base/node.ts";
-import { imageSize, pngData } from "../file/image.ts";
+import { type Deflated, deflatedOf } from "../file/image.ts";
 
 /** Pixels, row by row: red, green, blue, alpha, a byte each. */
 export interface Bitmap {
@@ -21,15 +21,19 @@ export interface Bitmap {
  * @throws {RangeError} If the bytes are truncated or not a PNG file, have no image data, or declare more than 2²⁶ pixels.
  */
 export async function decodePng(bytes: Uint8Array, source: string): Promise<Bitmap> {
-  imageSize(bytes, source);
-  const { data, expected } = pngData(bytes);
+  const deflated = deflatedOf(bytes, source);
   const { PNG } = await lazy<{ PNG: { sync: { read(bytes: Uint8Array): Bitmap } } }>("pngjs");
   try {
-    const { length } = inflateSync(data, 2 * expected + 64); // a decoder paints what is missing black
-    if (length < expected) throw new RangeError(`its pixels must take ${expected} bytes: they take ${length}`);
+    if (deflated !== undefined) checkLength(deflated);
     return PNG.sync.read(bufferOf(bytes));
   } catch (cause) {
     const reason = (cause as Error).message;
     throw new RangeError(`Cannot read ${source} as it must be a whole PNG file: ${reason}`, { cause });
   }
+}
+
+/** A decoder paints the pixels that are missing black. */
+function checkLength({ data, expected }: Deflated): void {
+  const { length } = inflateSync(data, 2 * expected + 64);
+  if (length < expected) throw new RangeError(`its pixels must take ${expected} bytes: they take ${length}`);
 }
