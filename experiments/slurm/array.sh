@@ -13,15 +13,13 @@
 # command that runs Deno; by default `deno`, else npm's.
 set -euo pipefail
 cd "${SLURM_SUBMIT_DIR:-.}"
+. experiments/slurm/common.sh
 name="${1:?Cannot submit as the experiment must be named: sbatch experiments/slurm/array.sh <experiment> [preset]}"
 preset="${2:-quick}"
 : "${SLURM_ARRAY_JOB_ID:?Cannot run array.sh outside of Slurm: submit it with sbatch}"
-if [ -z "${DENO:-}" ]; then
-  if command -v deno >/dev/null; then DENO=deno; else DENO="npx --yes deno@2.9.6"; fi
-fi
-first() { [ "$SLURM_ARRAY_TASK_ID" = "$SLURM_ARRAY_TASK_MIN" ] && [ -z "${SLURM_RESTART_COUNT:-}" ]; }
 
-if first; then
+# The first task, unless it was started again.
+if [ "$SLURM_ARRAY_TASK_ID" = "$SLURM_ARRAY_TASK_MIN" ] && [ -z "${SLURM_RESTART_COUNT:-}" ]; then
   sbatch --dependency="afterany:$SLURM_ARRAY_JOB_ID" experiments/slurm/join.sh "$SLURM_ARRAY_JOB_ID" "$name" "$preset"
 fi
 exec $DENO task experiment "$name" --preset "$preset" --out "out/slurm/$SLURM_ARRAY_JOB_ID/$SLURM_ARRAY_TASK_ID"

@@ -5,10 +5,8 @@
 # its charts, and judges the claims: join.sh <array job> <experiment> <preset>
 set -euo pipefail
 cd "${SLURM_SUBMIT_DIR:-.}"
+. experiments/slurm/common.sh
 job="$1" name="$2" preset="$3"
-if [ -z "${DENO:-}" ]; then
-  if command -v deno >/dev/null; then DENO=deno; else DENO="npx --yes deno@2.9.6"; fi
-fi
 $DENO task merge "out/slurm/$job"/[0-9]*
 $DENO task experiment "$name" --preset "$preset" --part 1/1
 $DENO task claims --only "$name" --preset "$preset"
