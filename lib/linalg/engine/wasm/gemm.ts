@@ -7,7 +7,7 @@
  */
 import type { GemmCall } from "../engine.ts";
 import type { Floats } from "../../matrix.ts";
-import { TILE } from "./kernels.ts";
+import { TILE } from "./layout.ts";
 import { kernels, workspace } from "./load.ts";
 
 /** Rows of A, columns of B and the depth that are packed at a time: .25 MB and 2 MB in float32. */

@@ -9,13 +9,7 @@
  */
 import { assemble, bump, type Code, doWhile, f32x4, f64, f64x2, type Func, get, i32, int } from "./assembler.ts";
 import { type Lanes, loadI32, set, type Type, v128, when } from "./assembler.ts";
-
-/** A GEMM tile: rows, columns in bytes (two SIMD registers: 8 float32 or 4 float64), depth steps per iteration. */
-export const TILE = { rows: 6, bytes: 32, unroll: 2 } as const;
-/** Doubles side by side in a panel of `rotate`. */
-export const PANEL = 8;
-/** Bytes of one rotation as `rotate` reads it: the byte offset of its first row as i32, 4 unused, c and s as float64. */
-export const ROTATION_BYTES = 24;
+import { PANEL, ROTATION_BYTES, TILE } from "./layout.ts";
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const each = (n: number, code: (i: number) => Code): Code => range(n).flatMap((i) => [...code(i)]);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Matrix } from "../../matrix.ts";
-import { PANEL, ROTATION_BYTES } from "./kernels.ts";
+import { PANEL, ROTATION_BYTES } from "./layout.ts";
 import { kernels } from "./load.ts";
 
 /** √(x² + y²) for numbers of magnitude about 1 or less, exact to rounding even where a square underflows. */
