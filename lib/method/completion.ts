@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { once } from "../base/once.ts";
+import { byKey, once } from "../base/once.ts";
 import { transposedInverse } from "../linalg/gram.ts";
 import { defaultRcond, invertSpectrum, matmul, scaleCols, scaleRows, svd } from "../linalg/linalg.ts";
 import { Matrix, takeRows } from "../linalg/matrix.ts";
@@ -21,12 +21,7 @@ export function completedMap(
   subsets: readonly InvertedSubset[],
   options: InvertOptions = {},
 ): Matrix {
-  const known = new Map<InvertedSubset, Matrix>();
-  const maps = subsets.map((subset) => {
-    const map = known.get(subset) ?? completeSubset(sourceUnit, subset, options);
-    known.set(subset, map);
-    return map;
-  });
+  const maps = subsets.map(byKey((subset: InvertedSubset) => completeSubset(sourceUnit, subset, options)));
   const [first] = maps as [Matrix], out = new Float64Array(first.data.length);
   for (const map of maps) for (let i = 0; i < out.length; i++) out[i]! += map.data[i]! / maps.length;
   return new Matrix(first.rows, first.cols, out);

@@ -7,7 +7,7 @@ import { oneOf } from "../base/check.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
 import { matmul, scaleCols, scaleRows } from "../linalg/linalg.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import type { Scaling, ScalingKind } from "../space/scaling.ts";
+import type { ScalingKind } from "../space/scaling.ts";
 import { isometry, type NullSpace } from "./isometry.ts";
 import type { AffineMap } from "../linalg/affinemap.ts";
 import { fitRidge } from "../linalg/ridge.ts";
@@ -106,34 +106,25 @@ export interface ScaledPair {
 
 /** Both sides' anchors, checked and scaled in float64. */
 export function scaledPair(source: Anchors, target: Anchors, options: DirectOptions, action: string): ScaledPair {
-  const scaling = oneOf(options.scaling ?? "standard", ["standard", "center", "l2"], "the scaling", action);
-  const norm = oneOf(options.norm ?? "own", ["own", "unit"], "norm", action);
+  const { scaling = "standard" } = options, norm = oneOf(options.norm ?? "own", ["own", "unit"], "norm", action);
   const sides = pairOf(source, target, action), [x, y] = [sides[0].scaled(scaling), sides[1].scaled(scaling)];
   return { sides, x, y, options: { scaling, norm } };
 }
 
-/** The translation by a map between scaled anchors; `after` where a bias moves the target's mean. */
+/** The translation by a map between scaled anchors: column scales go into the weights; `after` where a bias moves it. */
 export function direct(
   method: string,
-  { sides: [source, target], x, y, options }: ScaledPair,
+  { sides: [source, target], x: { scaling: x }, y: { scaling: y }, options }: ScaledPair,
   weights: Matrix,
   parameters: Translation["parameters"],
   diagnostics: Omit<TranslationDiagnostics, "engine"> = {},
-  after = y.scaling.mean,
+  after = y.mean,
 ): Translation {
-  const affine = Object.freeze({ ...directMap(x.scaling, y.scaling, weights), after, unit: options.norm === "unit" });
+  const scaled = scaleCols(scaleRows(weights, x.deviation.map((s) => 1 / s)), y.deviation), l2 = x.kind === "l2";
+  const affine: AffineMap = Object.freeze({
+    ...{ before: x.mean, weights: scaled, after, norm: l2 ? "raw" : "none", unit: options.norm === "unit" },
+    ...{ sourceNorm: x.meanNorm, targetNorm: l2 ? y.meanNorm : 1 },
+  });
   const ends = { source: source.key, target: target.key, parameters: { ...options, ...parameters } };
   return translation({ method, independent: false, affine, ...ends }, { engine: engineInfo(), ...diagnostics });
-}
-
-/** A map between scaled spaces as a map between the raw ones: column scales go into the weights. */
-export function directMap(x: Scaling, y: Scaling, weights: Matrix): AffineMap {
-  const scaled = scaleCols(scaleRows(weights, x.deviation.map((s) => 1 / s)), y.deviation), l2 = x.kind === "l2";
-  const norms = {
-    norm: l2 ? "raw" : "none",
-    unit: false,
-    sourceNorm: x.meanNorm,
-    targetNorm: l2 ? y.meanNorm : 1,
-  } as const;
-  return Object.freeze({ before: x.mean, weights: scaled, after: y.mean, ...norms });
 }

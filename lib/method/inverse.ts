@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { number, oneOf } from "../base/check.ts";
+import { oneOf } from "../base/check.ts";
 import type { EngineInfo } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
 import { Matrix } from "../linalg/matrix.ts";
@@ -18,6 +18,8 @@ import { type InvertedSubset, type InvertOptions, invertSubsets, meanInverse } f
 
 /** The relative spaces that have an inverse of their own. */
 export type InverseProjection = Exclude<LinearProjection, "basis">;
+/** The three, for checks. */
+export const INVERTIBLE = ["cosine", "whitened", "parseval"] as const satisfies readonly InverseProjection[];
 
 /** Which relative space is read, and how its inverse is regularised. */
 export interface InverseOptions extends SubspaceOptions, InvertOptions {
@@ -100,23 +102,20 @@ export function inverseDiagnostics(subsets: readonly InvertedSubset[], lambda: n
  */
 export function fitInverse(anchors: Anchors, options: InverseOptions = {}): InverseHalf {
   const action = "fit the decoding half", target = sideOf(anchors, action), { unit, mean, meanNorm } = target.unit();
-  const known = ["cosine", "whitened", "parseval"] as const;
-  const projection = oneOf(options.projection ?? "cosine", known, "the projection", action);
+  const projection = oneOf(options.projection ?? "cosine", INVERTIBLE, "the projection", action);
   const norm = oneOf(options.norm ?? "mean", NORMS, "norm", action);
   const parts = { projection, space: target.key, mean, meanNorm, norm };
   if (projection !== "cosine") {
     const weights = projection === "whitened" ? unit : parsevalFrame(target);
     return inverseHalf({ ...parts, weights }, inverseDiagnostics([], 0));
   }
-  const subsets = subsetsOf(target, options);
-  const weights = meanInverse(subsets, unit.rows);
+  const subsets = subsetsOf(target, options), weights = meanInverse(subsets, unit.rows);
   return inverseHalf({ ...parts, weights }, inverseDiagnostics(subsets, options.lambda ?? 0));
 }
 
 /** The pruned subsets of the target, inverted: those that the side keeps, unless λ or rcond ask for others. */
 export function subsetsOf(target: Side, options: InverseOptions): readonly InvertedSubset[] {
   const { lambda = 0, rcond } = options, { unit } = target.unit();
-  number(lambda, 0, Infinity, "λ", "invert a subset of anchors");
   if (lambda === 0 && rcond === undefined) return target.subsets(options);
   return invertSubsets(unit, anchorSubsets(target.distances(), unit.rows, options), options);
 }

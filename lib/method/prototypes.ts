@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { createHash } from "../base/node.ts";
 import { Matrix } from "../linalg/matrix.ts";
-import { type Space, space } from "../space/space.ts";
+import { namesHash, type Space, space } from "../space/space.ts";
 import { clusterRows } from "../linalg/clusters.ts";
 
 /**
@@ -51,7 +50,7 @@ export function prototypeAnchors(items: Space, groups: readonly (readonly string
     for (let i = 0, p = 0; i < vectors.rows; i++) {
       for (let j = 0; j < cols; j++) out.data[g * cols + j]! += vectors.data[p++]! / vectors.rows;
     }
-    return `${group.length} items ${createHash("sha256").update(JSON.stringify(group)).digest("hex").slice(0, 16)}`;
+    return `${group.length} items ${namesHash(group)}`;
   });
   return space({ name, ids, vectors: out });
 }

@@ -24,7 +24,8 @@ import { type Anchors, sideOf } from "./side.ts";
 export type LinearProjection = "cosine" | "whitened" | "parseval" | "basis";
 /** Every relative projection. Those of `DistanceProjection` have no inverse: they are for relative decoders. */
 export type Projection = LinearProjection | DistanceProjection;
-const LINEAR: readonly LinearProjection[] = ["cosine", "whitened", "parseval", "basis"];
+/** The linear ones, for checks. */
+export const LINEAR = ["cosine", "whitened", "parseval", "basis"] as const satisfies readonly LinearProjection[];
 
 /** Which projection, and its regularisation. */
 export interface RelativeOptions {
@@ -122,17 +123,12 @@ type Parts<H extends EncodingHalf> = Omit<H, "half" | "apply" | "diagnostics">;
 /** The half from its numbers: what `fitRelative` and loading from a file share. */
 export function linearHalf(parts: Parts<LinearHalf>, diagnostics: EncodingHalf["diagnostics"]): LinearHalf {
   const { mean, weights } = parts;
-  const affine = {
-    before: mean,
-    weights,
-    after: new Float64Array(weights.cols),
-    sourceNorm: 1,
-    targetNorm: 1,
-  } as const;
+  const norms = { norm: "raw", unit: false, sourceNorm: 1, targetNorm: 1 } as const;
+  const affine = { before: mean, weights, after: new Float64Array(weights.cols), ...norms };
   return Object.freeze({
     half: "relative",
     ...parts,
-    apply: (x: Matrix) => applyMap({ ...affine, norm: "raw", unit: false }, x),
+    apply: (x: Matrix) => applyMap(affine, x),
     diagnostics: Object.freeze(diagnostics),
   });
 }

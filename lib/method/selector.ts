@@ -104,11 +104,11 @@ export function* selection(
   options: Omit<SelectOptions, "onProgress" | "signal"> = {},
 ): Generator<SelectionProgress, Selection> {
   const action = "select a translation",
-    { methods = METHODS, seed = 0, score = "similarity", seconds = Infinity } = options;
+    { methods = METHODS, seed = 0, score = "similarity", seconds = Infinity, holdOut = 0.25 } = options;
   const [x, y] = pairOf(source, target, action), count = x.rows.rows;
   if (methods.length === 0) throw new TypeError(`Cannot ${action} as there must be at least one method`);
   if (!(seconds > 0)) throw new RangeError(`Cannot ${action} as seconds must be above 0: it is ${seconds}`);
-  const folds = foldsOf(count, options.holdOut ?? 0.25, seed), started = performance.now();
+  const folds = foldsOf(count, holdOut, seed), started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
   const seen = new Map<Method, Scored[]>(methods.map((method) => [method, []]));
   let open = methods, done = 0, stopped: Selection["diagnostics"]["stopped"] = "all seen";
@@ -142,7 +142,7 @@ export function* selection(
   const winner = order[0]!, map = winner.fit(x, y, seed), what = score === "similarity" ? "similarity" : "score";
   const reason = reasonOf(scores, count, folds.length, what);
   const diagnostics = { ...map.diagnostics, winner: winner.name, reason, stopped, scores };
-  const parameters = { ...map.parameters, holdOut: options.holdOut ?? 0.25, seed };
+  const parameters = { ...map.parameters, holdOut, seed };
   return translation({ ...map, independent: false, parameters }, diagnostics) as Selection;
 }
 

@@ -55,28 +55,24 @@ export type Anchors = Rows | Side;
  * ```
  */
 export function side(anchors: Rows, action = "use the anchors"): Side {
-  const rows = once(() => asDtype(vectorsOf(isRows(anchors, action)), "f64"));
-  const unit = once(() => unitAnchors(rows(), action)), distances = once(() => distancesOf(unit().unit));
-  const nested = byKey((key: string) => {
-    const { count, starts } = JSON.parse(key) as { count: number; starts: readonly number[] };
-    return byKey(nestedInverses(unit().unit, starts.map((start) => farthestPoints(distances(), count, start))));
+  const rows = asDtype(vectorsOf(isRows(anchors, action)), "f64"), count = rows.rows;
+  const unit = once(() => unitAnchors(rows, action)), distances = once(() => distancesOf(unit().unit));
+  const nested = byKey((starts: string) => {
+    const orders = (JSON.parse(starts) as number[]).map((start) => farthestPoints(distances(), count, start));
+    return byKey(nestedInverses(unit().unit, orders));
   });
-  const key = spaceKey(isRows(anchors, action));
   return Object.freeze({
     anchors,
-    rows: rows(),
-    key,
+    rows,
+    key: spaceKey(anchors),
     unit,
     unitRows: once(() => factored(unit().unit)),
     scaled: byKey((kind: ScalingKind) => {
-      const scaling = fitScaling(rows(), kind, action);
-      return Object.freeze({ scaling, ...factored(scaling.apply(rows())) });
+      const scaling = fitScaling(rows, kind, action);
+      return Object.freeze({ scaling, ...factored(scaling.apply(rows)) });
     }),
     distances,
-    subsets: (options: SubspaceOptions) => {
-      const count = rows().rows, starts = subspaceStarts(count, options);
-      return nested(JSON.stringify({ count, starts }))(options.delta ?? 0.6);
-    },
+    subsets: (options: SubspaceOptions) => nested(JSON.stringify(subspaceStarts(count, options)))(options.delta ?? 0.6),
   });
 }
 

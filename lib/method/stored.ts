@@ -8,10 +8,10 @@ import { readSealed, type Seal, writeSealed } from "../file/sealed.ts";
 import { among, fields, flag, real, string } from "../file/schema.ts";
 import { tensorOf, type Tensors } from "../file/tensor.ts";
 import { Matrix } from "../linalg/matrix.ts";
-import { type InverseHalf, inverseHalf } from "./inverse.ts";
+import { type InverseHalf, inverseHalf, INVERTIBLE } from "./inverse.ts";
 import { NORMS } from "../linalg/affinemap.ts";
 import { DISTANCES } from "../linalg/distances.ts";
-import { distanceHalf, linearHalf, type RelativeHalf } from "./relative.ts";
+import { distanceHalf, LINEAR, linearHalf, type RelativeHalf } from "./relative.ts";
 import { CONDITION, DIAGNOSTICS, ENGINE, INVERTED, PARAMETERS, SPACE } from "./storedfields.ts";
 import { type Translation, translation } from "./translation.ts";
 
@@ -21,11 +21,9 @@ const FORMAT = "anchorage-map-1";
 type Kind = "translation" | "relative" | "inverse";
 const seal = (kind: Kind): Seal => ({ format: FORMAT, kind });
 const HALF = { library: string, space: SPACE, meanNorm: real(0) };
-const LINEAR = ["cosine", "whitened", "parseval", "basis"] as const;
-const READ = ["cosine", "whitened", "parseval"] as const;
 const SEEN = fields({ engine: ENGINE }, { lambda: real(0), condition: CONDITION });
 const RELATIVE = fields({ ...HALF, projection: among(...LINEAR, ...DISTANCES), diagnostics: SEEN });
-const INVERSE = fields({ ...HALF, projection: among(...READ), norm: among(...NORMS), diagnostics: INVERTED });
+const INVERSE = fields({ ...HALF, projection: among(...INVERTIBLE), norm: among(...NORMS), diagnostics: INVERTED });
 const TRANSLATION = fields({
   ...{ library: string, method: string, independent: flag, source: SPACE, target: SPACE, parameters: PARAMETERS },
   ...{ norm: among("mean", "carry", "raw", "none"), unit: flag, sourceNorm: real(0), targetNorm: real(0) },

@@ -80,11 +80,15 @@ export interface AnchorKey {
   readonly hash?: string;
 }
 
+/** The first 16 hexadecimal digits of the SHA-256 of names in order. */
+export function namesHash(ids: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(ids)).digest("hex").slice(0, 16);
+}
+
 /** The key of a set of anchors. */
 export function anchorKey(anchors: Rows): AnchorKey {
   if (anchors instanceof Matrix) return Object.freeze({ count: anchors.rows });
-  const hash = createHash("sha256").update(JSON.stringify(anchors.ids)).digest("hex").slice(0, 16);
-  return Object.freeze({ count: anchors.ids.length, hash });
+  return Object.freeze({ count: anchors.ids.length, hash: namesHash(anchors.ids) });
 }
 
 /** Throws TypeError unless both keys can belong to the same anchors; names on one side only cannot be compared. */
