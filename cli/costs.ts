@@ -7,7 +7,7 @@ import { type Matrix } from "../lib/linalg/matrix.ts";
 import { columnMeans, mapColumns } from "../lib/linalg/rows.ts";
 import { bootstrapInterval, type Interval, pairedDifference } from "../lib/measure/bootstrap.ts";
 import { asBinary, asInt8, truncated } from "../lib/measure/compact.ts";
-import { matchScores, overlapScores, type Search } from "../lib/measure/search.ts";
+import { matchScores, overlapScores, type Search, search } from "../lib/measure/search.ts";
 import { alignColumns } from "../lib/notebook/table.ts";
 import { interval } from "./print.ts";
 import { threeWays, type Trial } from "./trial.ts";
@@ -25,17 +25,17 @@ export interface Cost {
 }
 
 /** How an index is stored, and what is asked of it. */
-type Store = readonly [stored: string, bytes: number, to: (search: Search) => Search];
+type Store = readonly [stored: string, bytes: number, to: (float32: Search) => Search];
 
 /** Scores the index at d, d/2, d/4 dimensions, in int8 and in binary; queries stay float32. */
 export function storageCosts({ map, held, options }: Trial): readonly Cost[] {
   const { translated, target } = threeWays(map, held), depth = Math.max(...options.at ?? [10]), { seed } = options;
-  const exact: Search = { queries: target, index: target }, name = `overlap@${depth}`;
-  const scored = (search: Search) => ({ ...matchScores(search, [depth]), ...overlapScores(search, exact, [depth]) });
+  const exact = search(target, target), name = `overlap@${depth}`;
+  const scored = (own: Search) => ({ ...matchScores(own, [depth]), ...overlapScores(own, exact, [depth]) });
   const found = stores(target.cols).map(([stored, bytes, to]) => ({
     stored,
     bytes,
-    map: scored(to({ queries: target, index: translated })),
+    map: scored(to(search(target, translated))),
     own: scored(to(exact)),
   }));
   const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
@@ -49,18 +49,15 @@ export function storageCosts({ map, held, options }: Trial): readonly Cost[] {
 }
 
 function stores(d: number): readonly Store[] {
-  const both = (f: (x: Matrix) => Matrix) => ({ queries, index }: Search): Search => ({
-    queries: f(queries),
-    index: f(index),
-  });
-  const stored = (f: (x: Matrix) => Matrix) => ({ queries, index }: Search): Search => ({ queries, index: f(index) });
+  const both = (f: (x: Matrix) => Matrix) => ({ queries, index }: Search): Search => search(f(queries), f(index));
+  const stored = (f: (x: Matrix) => Matrix) => ({ queries, index }: Search): Search => search(queries, f(index));
   const cuts = [2, 4].map((part) => Math.floor(d / part)).filter((m) => m >= 1);
   const binary = ({ queries, index }: Search): Search => {
     const mean = columnMeans(index);
-    return { queries: mapColumns(queries, (value, j) => value - mean[j]!), index: asBinary(index, mean) };
+    return search(mapColumns(queries, (value, j) => value - mean[j]!), asBinary(index, mean));
   };
   return [
-    [`float32, ${d} dimensions`, 4 * d, (search) => search],
+    [`float32, ${d} dimensions`, 4 * d, (float32) => float32],
     ...cuts.map((m): Store => [`float32, first ${m}, renormalised`, 4 * m, both((x) => truncated(x, m))]),
     ["int8", d, stored(asInt8)],
     ["binary", Math.ceil(d / 8), binary],

@@ -5,7 +5,7 @@
  */
 import { progress } from "../lib/base/progress.ts";
 import { bootstrapInterval, type Interval, pairedDifference } from "../lib/measure/bootstrap.ts";
-import { matchScores, overlapScores, type QueryScores } from "../lib/measure/search.ts";
+import { matchScores, overlapScores, type QueryScores, search } from "../lib/measure/search.ts";
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import { alignColumns } from "../lib/notebook/table.ts";
@@ -35,17 +35,15 @@ export async function learningCurve(trial: Trial, choice: FitChoice): Promise<re
   const sizes = Array.from({ length: 32 }, (_, i) => FIRST * 2 ** i).filter((k) => k < rows).concat(rows);
   const depth = Math.max(...options.at ?? [10]), name = `overlap@${depth}`, seed = choice.seed;
   const advance = progress("maps", sizes.length);
-  const found: { pairs: number; scores: QueryScores }[] = [];
+  const exact = search(held.target.vectors, held.target.vectors), found: { pairs: number; scores: QueryScores }[] = [];
   for (const k of sizes) {
     const map = await fitLike(trial.map, pick(anchors, order.slice(0, k)), choice),
       { translated, target } = threeWays(map, held);
-    const asked = options.translated === "queries"
-      ? { queries: translated, index: target }
-      : { queries: target, index: translated };
+    const asked = options.translated === "queries" ? search(translated, target) : search(target, translated);
     advance();
     const scores: QueryScores = {
       ...matchScores(asked, [depth]),
-      ...overlapScores(asked, { queries: target, index: target }, [depth]),
+      ...overlapScores(asked, exact, [depth]),
       cosine: cosineSimilarity(translated, target, { center: options.center }).perRow,
     };
     found.push({ pairs: k, scores });

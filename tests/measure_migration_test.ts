@@ -7,7 +7,7 @@ import { jackknifeInterval } from "../lib/measure/jackknife.ts";
 import { measureMigration } from "../lib/measure/migration.ts";
 import { ndcg } from "../lib/measure/ndcg.ts";
 import { judge, learnedNothing, parseRequirement, verdictOf } from "../lib/measure/requirement.ts";
-import { matchScores, overlapScores, twoStageScores } from "../lib/measure/search.ts";
+import { matchScores, overlapScores, search, twoStageScores } from "../lib/measure/search.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { polar } from "../lib/linalg/polar.ts";
@@ -45,7 +45,7 @@ Deno.test("the jackknife's interval of a mean is that of Student's t", () => {
 
 forEachEngine("two stages find what is among the candidates, put in the exact order, and nothing else", () => {
   const y = normal(120, 8, 1), noisy = new Matrix(120, 8, y.data.map((v, p) => v + .8 * normal(120, 8, 2).data[p]!));
-  const first = { queries: y, index: noisy }, exact = { queries: y, index: y };
+  const first = search(y, noisy), exact = search(y, y);
   const one = matchScores(first, [1, 10]), two = twoStageScores(first, exact, 20, [1, 10]);
   const recalled = matchScores(first, [20])["recall@20"]!;
   assert.deepEqual(two["recall@1"], recalled); // its own exact cosine is the largest
@@ -80,7 +80,7 @@ Deno.test("translated rows may ask instead of being asked, but not in two stages
   const mrr = (translated: "index" | "queries") =>
     measureMigration(rows, { ...base, translated }).find(({ name }) => name === "mrr")!.map.estimate;
   assert.notEqual(mrr("index"), mrr("queries"));
-  close([mrr("queries")], [mean(matchScores({ queries: translated, index: target }, [1]).mrr!)], 1e-12);
+  close([mrr("queries")], [mean(matchScores(search(translated, target), [1]).mrr!)], 1e-12);
   assert.throws(() => measureMigration(rows, { ...base, translated: "queries", candidates: 20 }), TypeError);
   assert.throws(() => measureMigration({ ...rows, translated: normal(60, 4, 1) }, base), TypeError);
 });

@@ -5,7 +5,7 @@
  */
 import { parallelRows } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
-import { blockRows, eachNeighborhood, type Neighborhood } from "./neighbors.ts";
+import { blockRows, type Neighborhood, neighborhoods } from "./neighbors.ts";
 import { average } from "./values.ts";
 
 /** Overlap of neighbourhoods. */
@@ -36,15 +36,10 @@ export interface NeighborJaccard {
 export function neighborJaccard(x: Matrix, y: Matrix, options: { readonly k: number }): NeighborJaccard {
   const { k } = options, n = x.rows, perRow = new Float64Array(n), weights = new Float64Array(n);
   parallelRows(x, y, "compare neighbourhoods");
-  const size = blockRows(x);
-  for (let start = 0; start < n || start === 0; start += size) {
-    const end = Math.min(start + size, n), second: Neighborhood[] = [];
-    eachNeighborhood(y, { k, start, end }, (found) => second.push(found));
-    eachNeighborhood(
-      x,
-      { k, start, end },
-      (found, row) => perRow[row] = overlap(found, second[row - start]!, k, weights),
-    );
+  const ofY = neighborhoods(y, k), ofX = neighborhoods(x, k), size = blockRows(x);
+  for (let start = 0; start < n; start += size) {
+    const end = Math.min(start + size, n), second = ofY(start, end);
+    for (const [i, first] of ofX(start, end).entries()) perRow[start + i] = overlap(first, second[i]!, k, weights);
   }
   return Object.freeze({ mean: average(perRow), perRow });
 }

@@ -5,6 +5,7 @@
  */
 import { integer } from "../base/check.ts";
 import { rng } from "../base/random.ts";
+import { average } from "../linalg/rows.ts";
 import type { Interval } from "./bootstrap.ts";
 
 /**
@@ -20,18 +21,37 @@ import type { Interval } from "./bootstrap.ts";
 export function jackknifeInterval(
   rows: number,
   statistic: (rows: Int32Array<ArrayBuffer>) => number,
-  { seed, groups = 20 }: { readonly seed: number | string; readonly groups?: number },
+  options: JackknifeOptions,
 ): Interval {
+  return intervalOf(jackknifeSamples(rows, options).map((kept) => statistic(kept)));
+}
+
+/** How the rows are dealt. */
+export interface JackknifeOptions {
+  /** Seed of the dealing. */
+  readonly seed: number | string;
+  /** Default 20. */
+  readonly groups?: number;
+}
+
+/** All rows, then all but each group of them; ascending. */
+export function jackknifeSamples(
+  rows: number,
+  { seed, groups = 20 }: JackknifeOptions,
+): readonly Int32Array<ArrayBuffer>[] {
   const action = "measure an interval";
   integer(groups, 2, Infinity, "the number of groups", action);
   integer(rows, groups, Infinity, "the number of rows", action);
   const order = rng(seed).fork("jackknife").permutation(rows), all = Int32Array.from({ length: rows }, (_, i) => i);
-  const estimate = statistic(all);
-  const left = Array.from({ length: groups }, (_, g) => statistic(order.filter((_, i) => i % groups !== g).sort()));
-  const mean = left.reduce((a, b) => a + b, 0) / groups;
+  return [all, ...Array.from({ length: groups }, (_, g) => order.filter((_, i) => i % groups !== g).sort())];
+}
+
+/** The interval of a statistic, from its values on `jackknifeSamples`. */
+export function intervalOf([estimate, ...left]: readonly number[]): Interval {
+  const groups = left.length, mean = average(left);
   const error = Math.sqrt((groups - 1) / groups * left.reduce((sum, x) => sum + (x - mean) ** 2, 0));
   const reach = student(groups - 1) * error;
-  return Object.freeze({ estimate, low: estimate - reach, high: estimate + reach });
+  return Object.freeze({ estimate: estimate!, low: estimate! - reach, high: estimate! + reach });
 }
 
 /** The 97.5 % point of Student's t (Cornish-Fisher from the normal's 1.96; within .01 from 8 degrees on). */

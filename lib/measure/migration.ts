@@ -5,10 +5,11 @@
  */
 import { columns, parallelRows } from "../base/check.ts";
 import { type Matrix, takeRows } from "../linalg/matrix.ts";
+import { average } from "../linalg/rows.ts";
 import { bootstrapInterval, type Interval, pairedDifference } from "./bootstrap.ts";
 import { cka } from "./cka.ts";
-import { jackknifeInterval } from "./jackknife.ts";
-import type { QueryScores } from "./search.ts";
+import { intervalOf, jackknifeSamples } from "./jackknife.ts";
+import { type QueryScores, search } from "./search.ts";
 import { type MigrationOptions, stagedScores, type ThreeWays, waysOf } from "./ways.ts";
 
 export type { MigrationOptions, ThreeWays } from "./ways.ts";
@@ -50,8 +51,8 @@ const CKA_ROWS = 2000;
  */
 export function measureMigration(rows: ThreeWays, options: MigrationOptions): readonly MigrationScore[] {
   checkWays(rows, "measure a migration");
-  const { candidates, seed } = options, ways = waysOf(rows, options);
-  const staged = candidates === undefined ? {} : stagedScores(rows, candidates, options);
+  const { candidates, seed } = options, exact = search(rows.target, rows.target), ways = waysOf(rows, exact, options);
+  const staged = candidates === undefined ? {} : stagedScores(rows, exact, candidates, options);
   const names = Object.keys(ways.map);
   const scores = names.map((name): MigrationScore => {
     const map = ways.map[name]!,
@@ -81,12 +82,11 @@ function checkWays({ source, translated, target }: ThreeWays, action: string): v
 }
 
 function ckaScore({ source, translated, target }: ThreeWays, seed: number): MigrationScore {
-  const rows = Math.min(target.rows, CKA_ROWS),
-    to = (side: Matrix) => (kept: Int32Array): number =>
-      cka(takeRows(side, kept), takeRows(target, kept), { debiased: true });
-  const map = to(translated), nothing = to(source);
-  const interval = (statistic: (kept: Int32Array) => number): Interval => jackknifeInterval(rows, statistic, { seed });
-  const own = interval(map), less = interval((kept) => map(kept) - nothing(kept));
+  const samples = jackknifeSamples(Math.min(target.rows, CKA_ROWS), { seed });
+  const of = (side: Matrix): readonly number[] =>
+    samples.map((kept) => cka(takeRows(side, kept), takeRows(target, kept), { debiased: true }));
+  const map = of(translated), nothing = of(source);
+  const own = intervalOf(map), less = intervalOf(map.map((value, i) => value - nothing[i]!));
   const short = { estimate: own.estimate - 1, low: own.low - 1, high: own.high - 1 };
   return {
     name: "cka",
@@ -95,5 +95,3 @@ function ckaScore({ source, translated, target }: ThreeWays, seed: number): Migr
     reembedding: { value: 1, difference: short },
   };
 }
-
-const average = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -15,7 +15,7 @@ const HELD = 1 << 22;
 /** Cosines of rows [start, start + block.rows) of the queries (rows) with every row of the gallery (columns). */
 export type CosineBlock = (block: Matrix, start: number) => void;
 
-/** Queries at a time against a gallery. */
+/** Queries at a time against a gallery that has rows. */
 export function blockRows(gallery: Matrix): number {
   return Math.max(1, Math.floor(HELD / gallery.rows));
 }
@@ -70,18 +70,15 @@ export interface Neighborhood {
   readonly tied: readonly number[];
 }
 
-/** Visits the neighbourhoods of rows [start, end) in their own space, each row itself left out. */
-export function eachNeighborhood(
-  x: Matrix,
-  { k, start, end }: { readonly k: number; readonly start: number; readonly end: number },
-  visit: (found: Neighborhood, row: number) => void,
-): void {
+/** Finds the neighbourhoods of rows [start, end) in their own space, each row itself left out. */
+export function neighborhoods(x: Matrix, k: number): (start: number, end: number) => readonly Neighborhood[] {
   comparable(x, x, "find neighbours");
   integer(k, 1, x.rows - 1, "k", "find neighbours");
-  const tie = tieOf(x, x);
-  eachCosineBlock(sliceRows(x, start, end), x, (block, at) => {
-    for (let i = 0, row = start + at; i < block.rows; i++, row++) visit(neighborhood(block.row(i), row, k, tie), row);
-  });
+  const tie = tieOf(x, x), unit = unitRows(asDtype(x, "f64"));
+  return (start, end) => {
+    const block = matmul(sliceRows(unit, start, end), unit, { transB: true });
+    return Array.from({ length: block.rows }, (_, i) => neighborhood(block.row(i), start + i, k, tie));
+  };
 }
 
 /** Cosines nearer than this differ by rounding only: d · 2⁻⁵², or √d · 2⁻²³ where a side is float32. */

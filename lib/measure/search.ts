@@ -4,6 +4,7 @@
  * @module
  */
 import { integer, parallelRows } from "../base/check.ts";
+import { byKey } from "../base/once.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { unitRows } from "../linalg/rows.ts";
 import { nearestNeighbors } from "./neighbors.ts";
@@ -15,6 +16,14 @@ export interface Search {
   readonly queries: Matrix;
   /** n × d. */
   readonly index: Matrix;
+  /** m · k rows of the index, nearest first, the query's own row left out; found once for each k. */
+  readonly neighbors: (k: number) => Int32Array<ArrayBuffer>;
+}
+
+/** A search, whose neighbours serve every score. */
+export function search(queries: Matrix, index: Matrix): Search {
+  const neighbors = byKey((k: number) => nearestNeighbors(queries, index, { k, excludeSelf: true }));
+  return Object.freeze({ queries, index, neighbors });
 }
 
 /** Scores by name ("recall@10"), each a list with one entry a query. */
@@ -29,9 +38,9 @@ export function matchScores({ queries, index }: Search, at: readonly number[]): 
  * overlap@k: the share of the k nearest neighbours that the exact search finds (the query's own row left out) which this
  * search finds too. In [0, 1]; chance is about k / n.
  */
-export function overlapScores(search: Search, exact: Search, at: readonly number[]): QueryScores {
-  const depth = Math.max(...at), [found, wanted] = [search, exact].map((s) => lists(s, depth, true));
-  return overlaps(found!, wanted!, depth, at);
+export function overlapScores(own: Search, exact: Search, at: readonly number[]): QueryScores {
+  const depth = Math.max(...at);
+  return overlaps(own.neighbors(depth), exact.neighbors(depth), depth, at);
 }
 
 /**
@@ -52,12 +61,12 @@ export function twoStageScores(first: Search, exact: Search, candidates: number,
     if (place >= 0) ranks[i] = place + 1;
     found.set(row.filter((j) => j !== i).subarray(0, depth), i * depth);
   }
-  return { ...fromRanks(ranks, at), ...overlaps(found, lists(exact, depth, true), depth, at) };
+  return { ...fromRanks(ranks, at), ...overlaps(found, exact.neighbors(depth), depth, at) };
 }
 
 /** m · c rows of the index: those that the first search recalls, in the order of the exact cosines. */
 export function reranked(first: Search, exact: Search, c: number): Int32Array<ArrayBuffer> {
-  const recalled = lists(first, c, false);
+  const recalled = nearestNeighbors(first.queries, first.index, { k: c });
   const [queries, index] = [exact.queries, exact.index].map((side) => unitRows(asDtype(side, "f64")));
   for (let i = 0; i < queries!.rows; i++) {
     const row = recalled.subarray(i * c, (i + 1) * c), query = queries!.row(i);
@@ -65,11 +74,6 @@ export function reranked(first: Search, exact: Search, c: number): Int32Array<Ar
     row.sort((a, b) => cosines.get(b)! - cosines.get(a)! || a - b);
   }
   return recalled;
-}
-
-/** m · k rows of the index, nearest first. */
-export function lists({ queries, index }: Search, k: number, excludeSelf: boolean): Int32Array<ArrayBuffer> {
-  return nearestNeighbors(queries, index, { k, excludeSelf });
 }
 
 function fromRanks(ranks: Float64Array<ArrayBuffer>, at: readonly number[]): QueryScores {

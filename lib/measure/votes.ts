@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lists, type Search } from "./search.ts";
+import type { Search } from "./search.ts";
 
 /** Neighbours that vote. */
 const VOTERS = 10;
@@ -13,7 +13,7 @@ const VOTERS = 10;
  * class, else 0. Of classes with equal votes, that of the nearest row counts.
  */
 export function voteScores(search: Search, labels: ArrayLike<number | string>): Float64Array<ArrayBuffer> {
-  const k = Math.min(VOTERS, search.index.rows - 1), found = lists(search, k, true);
+  const k = Math.min(VOTERS, search.index.rows - 1), found = search.neighbors(k);
   return Float64Array.from({ length: search.queries.rows }, (_, i) => {
     const votes = new Map<number | string, number>();
     for (const j of found.subarray(i * k, (i + 1) * k)) votes.set(labels[j]!, (votes.get(labels[j]!) ?? 0) + 1);

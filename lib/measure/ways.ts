@@ -7,15 +7,9 @@ import { sameLength } from "../base/check.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { resized } from "./compact.ts";
 import { type Judgments, ndcg } from "./ndcg.ts";
-import {
-  lists,
-  matchScores,
-  overlapScores,
-  type QueryScores,
-  reranked,
-  type Search,
-  twoStageScores,
-} from "./search.ts";
+import { nearestNeighbors } from "./neighbors.ts";
+import { matchScores, overlapScores, type QueryScores, reranked, type Search, search } from "./search.ts";
+import { twoStageScores } from "./search.ts";
 import { cosineSimilarity } from "./similarity.ts";
 import { voteScores } from "./votes.ts";
 
@@ -54,26 +48,24 @@ export type Ways = Readonly<Record<"map" | "nothing" | "reembedding", QueryScore
   readonly shuffled?: QueryScores;
 };
 
-/** Every way's scores but those in two stages. */
-export function waysOf({ source, translated, target, shuffled }: ThreeWays, options: MigrationOptions): Ways {
+/** Every way's scores but those in two stages; `exact` searches the target's rows by themselves. */
+export function waysOf(rows: ThreeWays, exact: Search, options: MigrationOptions): Ways {
+  const { source, translated, target, shuffled } = rows, old = search(source, source);
   const { at = [1, 10], center, labels, judged } = options, asQueries = options.translated === "queries";
-  const exact: Search = { queries: target, index: target }, old: Search = { queries: source, index: source };
   const padded = resized(source, target.cols);
-  const across = (side: Matrix): Search =>
-    asQueries ? { queries: side, index: target } : { queries: target, index: side };
-  const way = (side: Matrix, own: Search, asked: Search | undefined): QueryScores => ({
+  const across = (side: Matrix): Search => asQueries ? search(side, target) : search(target, side);
+  const way = (side: Matrix, own: Search, asked: readonly [Matrix, Matrix] | undefined): QueryScores => ({
     ...matchScores(across(side), at),
     ...overlapScores(own, exact, at),
     cosine: cosineSimilarity(side, target, { center }).perRow,
     ...labels && { accuracy: voteScores(own, sameLength(labels, target.rows, "the labels", "measure accuracy")) },
-    ...asked && judgedScores(lists(asked, Math.max(...at), false), judged!.judgments, at),
+    ...asked && judgedScores(nearestNeighbors(...asked, { k: Math.max(...at) }), judged!.judgments, at),
   });
-  const askedMap = judged &&
-    (asQueries ? { queries: judged.translated, index: target } : { queries: judged.target, index: translated });
+  const askedMap = judged && (asQueries ? [judged.translated, target] as const : [judged.target, translated] as const);
   return {
     map: way(translated, across(translated), askedMap),
-    nothing: way(padded, old, judged && { queries: judged.source, index: source }),
-    reembedding: way(target, exact, judged && { queries: judged.target, index: target }),
+    nothing: way(padded, old, judged && [judged.source, source]),
+    reembedding: way(target, exact, judged && [judged.target, target]),
     ...shuffled && { shuffled: way(shuffled, across(shuffled), undefined) },
   };
 }
@@ -85,6 +77,7 @@ function judgedScores(found: Int32Array, judgments: readonly Judgments[], at: re
 /** The scores of a search that the map begins and the new model's vectors end. */
 export function stagedScores(
   { translated, target }: ThreeWays,
+  exact: Search,
   candidates: number,
   options: MigrationOptions,
 ): QueryScores {
@@ -92,14 +85,8 @@ export function stagedScores(
   if (options.translated === "queries") {
     throw new TypeError("Cannot search in two stages as the translated rows must be the index: they are the queries");
   }
-  const found = twoStageScores(
-    { queries: target, index: translated },
-    { queries: target, index: target },
-    candidates,
-    at,
-  );
+  const found = twoStageScores(search(target, translated), exact, candidates, at);
   if (!judged) return found;
-  const queries = judged.target;
-  const ordered = reranked({ queries, index: translated }, { queries, index: target }, candidates);
+  const ordered = reranked(search(judged.target, translated), search(judged.target, target), candidates);
   return { ...found, ...judgedScores(ordered, judged.judgments, at) };
 }
