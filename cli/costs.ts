@@ -4,7 +4,7 @@
  * @module
  */
 import { type Matrix } from "../lib/linalg/matrix.ts";
-import { columnMeans, mapColumns } from "../lib/linalg/rows.ts";
+import { average, columnMeans, mapColumns } from "../lib/linalg/rows.ts";
 import { bootstrapInterval, type Interval, pairedDifference } from "../lib/measure/bootstrap.ts";
 import { asBinary, asInt8, truncated } from "../lib/measure/compact.ts";
 import { matchScores, overlapScores, type Search, search } from "../lib/measure/search.ts";
@@ -38,10 +38,9 @@ export function storageCosts({ map, held, options }: Trial): readonly Cost[] {
     map: scored(to(search(target, translated))),
     own: scored(to(exact)),
   }));
-  const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
   return found.map(({ stored, bytes, map, own }) => {
     const scores = Object.entries(map).map(([key, values]) =>
-      [key, { map: bootstrapInterval(values, { seed, draws: 1000 }), reembedding: mean(own[key]!) }] as const
+      [key, { map: bootstrapInterval(values, { seed, draws: 1000 }), reembedding: average(own[key]!) }] as const
     );
     const { mean: estimate, low, high } = pairedDifference(map[name]!, found[0]!.map[name]!, { seed, draws: 1000 });
     return { stored, bytes, scores: Object.fromEntries(scores), lost: { estimate, low, high } };

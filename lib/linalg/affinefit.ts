@@ -4,10 +4,11 @@
  * @module
  */
 import { rng } from "../base/random.ts";
+import { center } from "./blocks.ts";
 import { matmul } from "./linalg.ts";
 import { Matrix } from "./matrix.ts";
 import { fitRidge } from "./ridge.ts";
-import { columnMeans, mapColumns } from "./rows.ts";
+import { columnMeans } from "./rows.ts";
 
 /** Weights d_x × d_y and the bias, d_y entries. */
 export interface Affine {
@@ -18,7 +19,7 @@ export interface Affine {
 /** Least squares with a bias: both sides centred, then the bias is what the means ask for. */
 export function closedForm(A: Matrix, B: Matrix): Affine {
   const [a, b] = [columnMeans(A), columnMeans(B)];
-  const { weights } = fitRidge(mapColumns(A, (v, j) => v - a[j]!), mapColumns(B, (v, j) => v - b[j]!), 0);
+  const { weights } = fitRidge(center(A, a), center(B, b), 0);
   const shift = matmul(new Matrix(1, a.length, a), weights).data;
   return { weights, bias: b.map((mean, j) => mean - shift[j]!) };
 }

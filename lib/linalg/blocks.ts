@@ -35,6 +35,13 @@ export function centerRows(
   return used;
 }
 
+/** x - mean, in the precision of x: `centerRows` of all rows. */
+export function center(x: Matrix, mean: Float64Array<ArrayBuffer>): Matrix {
+  const out = floats(x.data.length, x.dtype);
+  centerRows(x, 0, x.rows, mean, out);
+  return new Matrix(x.rows, x.cols, out);
+}
+
 /** row := beta · row + alpha · shift for every packed row, in place. */
 export function shiftRows(data: Floats, shift: Floats, alpha = 1, beta = 1): void {
   const n = shift.length, m = data.length / n;

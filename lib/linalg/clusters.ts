@@ -5,6 +5,7 @@
  */
 import { anchorRows, integer } from "../base/check.ts";
 import { type Rng, rng } from "../base/random.ts";
+import { center } from "./blocks.ts";
 import { matmul } from "./linalg.ts";
 import { asDtype, Matrix, takeRows } from "./matrix.ts";
 import { columnMeans, mapColumns, rowNorms } from "./rows.ts";
@@ -20,7 +21,7 @@ export function clusterRows(
 ): { readonly clusters: Int32Array; readonly gaps: () => Matrix } {
   const count = integer(options.count, 1, vectors.rows, "the number of anchors", action);
   const x = asDtype(anchorRows(vectors, "the vectors", action, 1), "f64"), mean = columnMeans(x);
-  const centered = mapColumns(x, (value, j) => value - mean[j]!), norms = squaredNorms(centered);
+  const centered = center(x, mean), norms = squaredNorms(centered);
   let centers = takeRows(centered, seeds(centered, norms, count, rng(options.seed).fork("k-means")));
   let clusters = new Int32Array(0);
   for (let step = 0; step < STEPS; step++) {

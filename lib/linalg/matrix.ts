@@ -35,8 +35,11 @@ export class Matrix {
   /** n · d entries, row by row. */
   readonly data: Floats;
 
-  /** @throws {TypeError} If the sizes are not whole numbers, there is no column, or the data has another length. */
-  /** Takes the array as it is, row after row. @throws {TypeError} If its length is not rows · cols. */
+  /**
+   * Takes the array as it is, row after row.
+   *
+   * @throws {TypeError} If the sizes are not whole numbers, there is no column, or the data has another length.
+   */
   constructor(rows: number, cols: number, data: Floats) {
     if (!Number.isInteger(rows) || !Number.isInteger(cols) || rows < 0 || cols < 1) {
       throw new TypeError(`Cannot make a matrix as rows and columns must be whole and cols ≥ 1: ${rows} × ${cols}`);

@@ -5,7 +5,7 @@
  */
 import { finite, integer } from "../base/check.ts";
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
-import { columnMeans, rowNorms } from "../linalg/rows.ts";
+import { average, columnMeans, rowNorms } from "../linalg/rows.ts";
 
 /** What one looks at first. */
 export interface VectorFacts {
@@ -37,7 +37,7 @@ export interface VectorFacts {
 export function vectorFacts(x: Matrix): VectorFacts {
   finite(x, "the vectors", "describe vectors");
   integer(x.rows, 1, Infinity, "the number of rows", "describe vectors");
-  const norms = rowNorms(x), mean = columnMeans(x), norm = norms.reduce((a, b) => a + b, 0) / x.rows;
+  const norms = rowNorms(x), mean = columnMeans(x), norm = average(norms);
   const smallest = norms.reduce((a, b) => Math.min(a, b)), largest = norms.reduce((a, b) => Math.max(a, b));
   const bytes = new Uint8Array(x.data.buffer, x.data.byteOffset, x.data.byteLength), width = bytes.length / x.rows;
   const seen = new Set(Array.from({ length: x.rows }, (_, i) => hash(bytes.subarray(i * width, (i + 1) * width))));

@@ -6,6 +6,7 @@
 import { number } from "../base/check.ts";
 import { eigh, matmul, scaleRows, svd } from "../linalg/linalg.ts";
 import { type Matrix, sliceRows } from "../linalg/matrix.ts";
+import { average } from "../linalg/rows.ts";
 import { crossProducts } from "./cross.ts";
 
 /** How much of each side is compared. */
@@ -53,7 +54,7 @@ export function svcca(x: Matrix, y: Matrix, options: SvccaOptions = {}): Svcca {
   const [wx, wy] = [whitening(xx, variance), whitening(yy, variance)];
   const { s } = svd(matmul(matmul(wx, xy), wy, { transB: true }));
   const correlations = s.map((r) => Math.min(1, r));
-  const mean = correlations.reduce((sum, r) => sum + r, 0) / correlations.length;
+  const mean = average(correlations);
   return Object.freeze({ mean, correlations, kept: Object.freeze([wx.rows, wy.rows] as const) });
 }
 

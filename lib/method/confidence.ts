@@ -5,6 +5,7 @@
  */
 import { integer } from "../base/check.ts";
 import { sliceRows } from "../linalg/matrix.ts";
+import { average } from "../linalg/rows.ts";
 import { largestValues } from "../measure/margin.ts";
 import { type Rows, vectorsOf } from "../space/space.ts";
 import type { RelativeHalf } from "./relative.ts";
@@ -43,8 +44,7 @@ export function cosineConfidence(
   for (let from = 0; from < x.rows; from += BLOCK) {
     const z = half.apply(sliceRows(x, from, Math.min(from + BLOCK, x.rows)));
     for (let i = 0; i < z.rows; i++) {
-      const best = largestValues(z.row(i), count);
-      out[from + i] = best.reduce((a, b) => a + b) / count;
+      out[from + i] = average(largestValues(z.row(i), count));
     }
   }
   return out;

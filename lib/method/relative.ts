@@ -7,10 +7,10 @@ import { number, oneOf } from "../base/check.ts";
 import { type EngineInfo } from "../linalg/engine/engine.ts";
 import { engineInfo } from "../linalg/engine/select.ts";
 import { applyMap } from "../linalg/affinemap.ts";
+import { center } from "../linalg/blocks.ts";
 import { type Condition, pinvOf } from "../linalg/linalg.ts";
 import { Matrix, transpose } from "../linalg/matrix.ts";
 import { type DistanceProjection, DISTANCES, distancesTo } from "../linalg/distances.ts";
-import { mapColumns } from "../linalg/rows.ts";
 import type { SpaceKey } from "../space/space.ts";
 import { parsevalFrame } from "./partial.ts";
 import { fitRidge } from "../linalg/ridge.ts";
@@ -114,8 +114,8 @@ export function fitRelative(anchors: Anchors, options: RelativeOptions = {}): Re
     const { inverse: weights, condition } = pinvOf(source.unitRows().svd(), {}, unit.rows, unit.cols);
     return linearHalf({ ...base, projection, weights }, { engine, condition });
   }
-  const centered = (): Matrix => mapColumns(source.rows, (value, j) => value - mean[j]!);
-  return distanceHalf({ ...base, projection, points: projection === "angular" ? unit : centered() }, { engine });
+  const points = projection === "angular" ? unit : center(source.rows, mean);
+  return distanceHalf({ ...base, projection, points }, { engine });
 }
 
 type Parts<H extends EncodingHalf> = Omit<H, "half" | "apply" | "diagnostics">;

@@ -4,9 +4,10 @@
  * @module
  */
 import { anchorRows, columns, integer } from "../base/check.ts";
+import { center } from "../linalg/blocks.ts";
 import { eigh, matmul } from "../linalg/linalg.ts";
 import { asDtype, Matrix, transpose } from "../linalg/matrix.ts";
-import { columnMeans, mapColumns } from "../linalg/rows.ts";
+import { columnMeans } from "../linalg/rows.ts";
 import { type Rows, vectorsOf } from "./space.ts";
 
 /** How many axes. */
@@ -48,7 +49,7 @@ export function fitPrincipal(rows: Rows, options: PrincipalOptions = {}): Princi
   const action = "find principal axes";
   const x = asDtype(anchorRows(vectorsOf(rows), "the rows", action), "f64");
   const count = integer(options.components ?? 2, 1, x.cols, "the number of components", action);
-  const mean = columnMeans(x), centered = minus(x, mean);
+  const mean = columnMeans(x), centered = center(x, mean);
   const { values, vectors } = eigh(matmul(centered, centered, { transA: true }));
   const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
   if (total === 0) throw new RangeError(`Cannot ${action} as the rows must differ: all ${x.rows} are equal`);
@@ -58,12 +59,8 @@ export function fitPrincipal(rows: Rows, options: PrincipalOptions = {}): Princi
     mean,
     axes,
     explained: Object.freeze(order.map((i) => Math.max(0, values[i]!) / total)),
-    apply: (y: Matrix) => matmul(minus(asDtype(columns(y, x.cols, "the rows", action), "f64"), mean), axes),
+    apply: (y: Matrix) => matmul(center(asDtype(columns(y, x.cols, "the rows", action), "f64"), mean), axes),
   });
-}
-
-function minus(x: Matrix, mean: Float64Array): Matrix {
-  return mapColumns(x, (value, j) => value - mean[j]!);
 }
 
 /** The vector or its opposite: whichever has a positive largest entry. */

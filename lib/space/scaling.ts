@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { blockNorms, centerRows, normsAbout } from "../linalg/blocks.ts";
+import { blockNorms, center, normsAbout } from "../linalg/blocks.ts";
 import { anchorRows, columns, finite, oneOf, shaped } from "../base/check.ts";
 import { average, columnMeans, mapColumns, unitRows } from "../linalg/rows.ts";
 import { engine } from "../linalg/engine/select.ts";
-import { asDtype, floats, Matrix } from "../linalg/matrix.ts";
+import { asDtype, type Matrix } from "../linalg/matrix.ts";
 
 /** How a space is scaled: centred; centred and divided by each column's deviation; centred and unit rows. */
 export type ScalingKind = "center" | "standard" | "l2";
@@ -111,13 +111,6 @@ function centeredNorms(anchors: Matrix, action: string): CenteredNorms {
     throw new RangeError(`Cannot ${action} as the anchors must not all be equal: they have zero norm after centring`);
   }
   return { mean, norms, tiny };
-}
-
-/** x - mean, in the precision of x. */
-function center(x: Matrix, mean: Float64Array<ArrayBuffer>): Matrix {
-  const out = floats(x.data.length, x.dtype);
-  centerRows(x, 0, x.rows, mean, out);
-  return new Matrix(x.rows, x.cols, out);
 }
 
 function divideColumns(x: Matrix, by: Float64Array): void {
