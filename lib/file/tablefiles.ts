@@ -13,13 +13,13 @@ import {
   refuse,
   type Row,
   short,
+  type VectorBlock,
 } from "./vectorrows.ts";
-import type { VectorBlock } from "./vectorrows.ts";
 
 /**
  * The rows of a table whose cells are separated by a character: every column a dimension, or one column of texts like
- * "[1,2]". A first line with a cell that is neither a number nor such a text names the columns; without one, \`id\` and
- * \`column\` may be their numbers, from 0. Ids are the column \`id\`, or one that has this name, or a first one of texts in a
+ * "[1,2]". A first line with a cell that is neither a number nor such a text names the columns; without one, `id` and
+ * `column` may be their numbers, from 0. Ids are the column `id`, or one that has this name, or a first one of texts in a
  * table without names, or the other one of two where one has the vectors.
  */
 export function tableReader(

@@ -31,8 +31,7 @@ const AXES_AS_INPUT = 18;
  * tensor (the sentence lists those that are), or it is rescaled already.
  * @example
  * ```ts
- * import { makeOnnx, tensorNames } from "anchorage/onnx";
- * import { rescaleOnnx } from "anchorage/onnx";
+ * import { makeOnnx, rescaleOnnx, tensorNames } from "anchorage/onnx";
  * const x = { name: "x", type: "float", dims: [1, 2] } as const;
  * const model = makeOnnx({ inputs: [x], outputs: ["y"], nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }] });
  * console.log(tensorNames(rescaleOnnx(model, "y", 10)).includes("y/norm")); // true

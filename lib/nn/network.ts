@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { writeSafetensors } from "../file/safetensors.ts";
-import { readSafetensors } from "../file/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../file/safetensors.ts";
 import type { Tensor, Tensors } from "../file/tensor.ts";
 import { rng } from "../base/random.ts";
 import { type Architecture, type Extent, extentAfter, type Layer, volume, weightShape } from "./layers.ts";
