@@ -50,6 +50,11 @@ export async function named<T>(path: string, action: () => Promise<T>): Promise<
   }
 }
 
+/** Writes all of the bytes where the file stands; what the system says against it is said with the path. */
+export async function writeAll(file: Deno.FsFile, bytes: Uint8Array, path: string): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += await named(path, () => file.write(bytes.subarray(at)));
+}
+
 /** Opens the file and locks it for as long as this program lives; a lock on Windows would keep its own writer out. */
 async function hold(temporary: string): Promise<Deno.FsFile | undefined> {
   if (Deno.build.os === "windows") return undefined;

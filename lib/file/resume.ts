@@ -6,7 +6,7 @@
 import { dirname } from "../base/node.ts";
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
 import { writeBehind } from "./ahead.ts";
-import { named } from "./atomic.ts";
+import { writeAll } from "./atomic.ts";
 import { readAt } from "./dense.ts";
 import { encodeNpyHeader } from "./npy.ts";
 
@@ -48,9 +48,9 @@ export async function writeBlocks(path: string, plan: BlockPlan): Promise<number
   const done = await keptRows(file, partial, plan), size = sizes(plan);
   await file.truncate(done === 0 ? 0 : size.header.length + done * size.row);
   await file.seek(0, Deno.SeekMode.End);
-  if (done === 0) await writeAll(file, size.header);
+  if (done === 0) await writeAll(file, size.header, path);
   plan.onProgress?.(done);
-  const { write, idle } = writeBehind((bytes) => named(path, () => writeAll(file, bytes)));
+  const { write, idle } = writeBehind((bytes) => writeAll(file, bytes, path));
   try {
     for (let row = done; row < plan.rows; row += plan.block) {
       const block = await planned(plan, row);
@@ -107,7 +107,3 @@ function sizes({ rows, cols, dtype }: BlockPlan): { readonly header: Uint8Array;
 }
 
 const bytesOf = ({ data }: Matrix): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-}

@@ -5,7 +5,7 @@
  */
 import type { Matrix } from "../linalg/matrix.ts";
 import { readAhead, writeBehind } from "./ahead.ts";
-import { atomically, named } from "./atomic.ts";
+import { atomically, writeAll } from "./atomic.ts";
 import { blockRows, readAt, readRows } from "./dense.ts";
 import { layoutMatrix } from "./entries.ts";
 import { decodeNpyHeader, encodeNpyHeader, type NpyLayout } from "./npy.ts";
@@ -68,7 +68,7 @@ export async function translateNpy(map: RowMap, from: string, to: string): Promi
   const read = readAhead((start, end) => readRows(source, found, start, end - start, from), found.rows);
   await atomically(to, async (temporary) => {
     using target = await Deno.open(temporary, { write: true });
-    const { write, idle } = writeBehind((bytes) => named(to, () => writeAll(target, bytes)));
+    const { write, idle } = writeBehind((bytes) => writeAll(target, bytes, to));
     try {
       const empty = map.apply(layoutMatrix(new Uint8Array(0), found, 0));
       await write(encodeNpyHeader(found.rows, empty.cols, empty.dtype));
@@ -97,8 +97,4 @@ async function shapeOf(file: Deno.FsFile, path: string): Promise<NpyLayout> {
   const { size } = await file.stat(), bytes = new Uint8Array(Math.min(size, HEADER + 12));
   await readAt(file, bytes, 0, path);
   return decodeNpyHeader(bytes, size, path);
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
 }

@@ -5,7 +5,7 @@
  */
 import { finite, sameLength } from "../base/check.ts";
 import { type Matrix, sliceRows } from "../linalg/matrix.ts";
-import { atomically, named, writeAtomic } from "./atomic.ts";
+import { atomically, writeAll, writeAtomic } from "./atomic.ts";
 import { encodeNpy, encodeNpyHeader } from "./npy.ts";
 import { writeSafetensors } from "./safetensors.ts";
 import { tensorOf } from "./tensor.ts";
@@ -113,9 +113,7 @@ export async function writeVectors(path: string, all: WrittenVectors): Promise<v
   if (!form) return await writeSafetensors(path, { vectors: tensorOf(vectors) });
   await atomically(path, async (temporary) => {
     using file = await Deno.open(temporary, { write: true });
-    for (const part of parts(form, all)) {
-      for (let at = 0; at < part.length;) at += await named(path, () => file.write(part.subarray(at)));
-    }
+    for (const part of parts(form, all)) await writeAll(file, part, path);
   });
 }
 
