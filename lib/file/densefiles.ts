@@ -6,17 +6,14 @@
 import { Matrix, sliceRows } from "../linalg/matrix.ts";
 import { blockRows, readAt, readRows } from "./dense.ts";
 import { type Kind, type Layout, layoutMatrix } from "./entries.ts";
-import { decodeNpyHeader, type NpyLayout } from "./npy.ts";
-import { HEADER } from "./npyheader.ts";
+import { decodeNpyHeader, type NpyLayout, readNpyHeader } from "./npy.ts";
 import { dataStart, decodeHeader } from "./safetensorsheader.ts";
 import { type ReadOptions, refuse, type VectorBlock } from "./vectorrows.ts";
 import { readMember } from "./zip.ts";
 
 /** The layout of a .npy file of two axes. */
 export async function npyLayout(file: Deno.FsFile, path: string): Promise<Layout> {
-  const { size } = await file.stat(), bytes = new Uint8Array(Math.min(size, HEADER + 12));
-  await readAt(file, bytes, 0, path);
-  return twoAxes(decodeNpyHeader(bytes, size, path), path);
+  return twoAxes(await readNpyHeader(file, path), path);
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {

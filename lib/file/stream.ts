@@ -6,10 +6,9 @@
 import type { Matrix } from "../linalg/matrix.ts";
 import { readAhead, writeBehind } from "./ahead.ts";
 import { atomically, writeAll } from "./atomic.ts";
-import { blockRows, readAt, readRows } from "./dense.ts";
+import { blockRows, readRows } from "./dense.ts";
 import { layoutMatrix } from "./entries.ts";
-import { decodeNpyHeader, encodeNpyHeader, type NpyLayout } from "./npy.ts";
-import { HEADER } from "./npyheader.ts";
+import { encodeNpyHeader, readNpyHeader } from "./npy.ts";
 
 /** A map of rows: a translation, either half, a scaling. */
 export interface RowMap {
@@ -39,7 +38,7 @@ export interface RowMap {
  */
 export async function* npyBlocks(path: string): AsyncGenerator<Matrix, void> {
   using file = await Deno.open(path);
-  const found = await shapeOf(file, path);
+  const found = await readNpyHeader(file, path);
   for (let row = 0, rows = blockRows(found); row < found.rows; row += rows) {
     yield await readRows(file, found, row, Math.min(rows, found.rows - row), path);
   }
@@ -64,7 +63,7 @@ export async function* npyBlocks(path: string): AsyncGenerator<Matrix, void> {
  */
 export async function translateNpy(map: RowMap, from: string, to: string): Promise<void> {
   using source = await Deno.open(from);
-  const found = await shapeOf(source, from);
+  const found = await readNpyHeader(source, from);
   const read = readAhead((start, end) => readRows(source, found, start, end - start, from), found.rows);
   await atomically(to, async (temporary) => {
     using target = await Deno.open(temporary, { write: true });
@@ -91,10 +90,4 @@ function mapped(map: RowMap, block: Matrix, row: number, path: string): Matrix {
       cause,
     });
   }
-}
-
-async function shapeOf(file: Deno.FsFile, path: string): Promise<NpyLayout> {
-  const { size } = await file.stat(), bytes = new Uint8Array(Math.min(size, HEADER + 12));
-  await readAt(file, bytes, 0, path);
-  return decodeNpyHeader(bytes, size, path);
 }
