@@ -8,6 +8,7 @@ import { rng } from "../base/random.ts";
 import { cholesky, matmul } from "../linalg/linalg.ts";
 import { asDtype, Matrix, takeRows } from "../linalg/matrix.ts";
 import { columnMeans, mapColumns } from "../linalg/rows.ts";
+import { solveCholesky } from "../linalg/solve.ts";
 import { accuracy } from "../measure/accuracy.ts";
 import { mean, sd } from "../measure/stats.ts";
 
@@ -91,19 +92,5 @@ function ridgeScores(x: Matrix, y: Matrix, z: Matrix, lambda: number): Matrix {
   for (let i = 0; i < gram.rows; i++) trace += gram.at(i, i);
   const ridge = lambda * Math.max(trace / Math.max(x.cols, 1), Number.MIN_VALUE);
   for (let i = 0; i < gram.rows; i++) gram.data[i * gram.cols + i]! += ridge;
-  return matmul(matmul(c, a, { transB: true }), solved(gram, b));
-}
-
-/** The solution of A · X = B for a positive definite A. */
-function solved(a: Matrix, b: Matrix): Matrix {
-  const L = cholesky(a), n = a.rows, k = b.cols, out = b.data.slice();
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) for (let c = 0; c < k; c++) out[i * k + c]! -= L.at(i, j) * out[j * k + c]!;
-    for (let c = 0; c < k; c++) out[i * k + c]! /= L.at(i, i);
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) for (let c = 0; c < k; c++) out[i * k + c]! -= L.at(j, i) * out[j * k + c]!;
-    for (let c = 0; c < k; c++) out[i * k + c]! /= L.at(i, i);
-  }
-  return new Matrix(n, k, out);
+  return matmul(matmul(c, a, { transB: true }), solveCholesky(cholesky(gram), b));
 }
