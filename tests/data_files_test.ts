@@ -80,7 +80,10 @@ Deno.test("CIFAR's binary batches become rows of red, green and blue, in the aut
     "b/data_batch_2.bin": records(2, 2, 1),
     "b/test_batch.bin": records(2, 3, 1),
   };
-  const made = binaryDataset("cifar10", makeTar(batches), { classes: ["a", "b", "c", "d"], labelBytes: 1 });
+  const made = binaryDataset("cifar10", untar(makeTar(batches), "cifar10"), {
+    classes: ["a", "b", "c", "d"],
+    labelBytes: 1,
+  });
   assert.deepEqual([made.ids[4], made.ids[5], [...made.labels]], ["train-4", "test-0", Array(7).fill(3)]);
   assert.deepEqual([[...made.splits.train], [...made.splits.test]], [[0, 1, 2, 3, 4], [5, 6]]);
   const second = batches["b/data_batch_2.bin"].subarray(3073 + 1);
@@ -90,16 +93,17 @@ Deno.test("CIFAR's binary batches become rows of red, green and blue, in the aut
   }
   const fine = { "c/train.bin": records(2, 1, 2), "c/test.bin": records(1, 2, 2) };
   assert.equal(
-    binaryDataset("cifar100", makeTar(fine), { classes: ["a", "b", "c", "d"], labelBytes: 2 }).ids.length,
+    binaryDataset("cifar100", untar(makeTar(fine), "cifar100"), { classes: ["a", "b", "c", "d"], labelBytes: 2 }).ids
+      .length,
     3,
   );
   const options = { classes: ["a"], labelBytes: 1 } as const;
-  assert.throws(() => binaryDataset("x", makeTar({ "data_batch_1.bin": bytes }), options), {
+  assert.throws(() => binaryDataset("x", untar(makeTar({ "data_batch_1.bin": bytes }), "x"), options), {
     name: "RangeError",
     message: "Cannot read data_batch_1.bin as it must be whole records of 3073 bytes: it has 10",
   });
   assert.throws(
-    () => binaryDataset("x", makeTar({ "readme.txt": bytes }), options),
+    () => binaryDataset("x", untar(makeTar({ "readme.txt": bytes }), "x"), options),
     /must have images to train and to test/,
   );
 });

@@ -55,22 +55,25 @@ const FLOWERS = stripsOf("cifar100-flowers", "b5aef0a619c95db24bf7709bd0c035230b
 
 /** All of CIFAR-10 (60,000 × 3072) in the authors' order and split. */
 export async function loadCifar10(): Promise<Dataset> {
-  return binaryDataset("cifar10", await dataFile(CIFAR10), { classes: TEN, labelBytes: 1 });
+  return binaryDataset("cifar10", await unpacked(CIFAR10), { classes: TEN, labelBytes: 1 });
 }
 
 /** All of CIFAR-100 (60,000 × 3072), 100 fine classes, in the authors' order and split. */
 export async function loadCifar100(): Promise<Dataset> {
-  const archive = await dataFile(CIFAR100),
-    names = untar(archive, CIFAR100.name).get("cifar-100-binary/fine_label_names.txt");
+  const all = await unpacked(CIFAR100), names = all.get("cifar-100-binary/fine_label_names.txt");
   const classes = new TextDecoder().decode(names).trim().split("\n");
-  return binaryDataset("cifar100", archive, { classes, labelBytes: 2 });
+  return binaryDataset("cifar100", all, { classes, labelBytes: 2 });
+}
+
+async function unpacked(archive: PublishedFile): Promise<ReadonlyMap<string, Uint8Array>> {
+  return untar(await dataFile(archive), archive.name);
 }
 
 /** The first 4,000 training images of CIFAR-10: 2,768 to train, 1,232 to test, seeded. */
 export async function loadFirstCifar10(seed: number): Promise<Dataset> {
   const part = { name: "cifar10-4000", classes: TEN, train: 2768 / 4000, seed };
   if (await hasDataFile(FIRST.labels) || !await hasDataFile(CIFAR10)) return await stripDataset(FIRST, part);
-  const { images, labels, ids } = binaryDataset("cifar10", await dataFile(CIFAR10), { classes: TEN, labelBytes: 1 });
+  const { images, labels, ids } = binaryDataset("cifar10", await unpacked(CIFAR10), { classes: TEN, labelBytes: 1 });
   const first = new Matrix(4000, 3 * AREA, images!.data.slice(0, 4000 * 3 * AREA));
   return partOf(first, labels.slice(0, 4000), ids.slice(0, 4000), part);
 }
@@ -122,10 +125,10 @@ function rgb(rgba: Uint8Array): Float32Array {
  */
 export function binaryDataset(
   name: string,
-  archive: Uint8Array,
+  archive: ReadonlyMap<string, Uint8Array>,
   { classes, labelBytes }: { readonly classes: readonly string[]; readonly labelBytes: 1 | 2 },
 ): Dataset {
-  const files = [...untar(archive, name)].filter(([path]) => path.endsWith(".bin")).sort();
+  const files = [...archive].filter(([path]) => path.endsWith(".bin")).sort();
   const record = labelBytes + 3 * AREA,
     part = (pattern: RegExp): Uint8Array[] =>
       files.filter(([path]) => pattern.test(path.split("/").at(-1)!)).flatMap(([path, bytes]) => {
