@@ -84,7 +84,7 @@ export async function encodeDataset(
   const keep = async (of: Record<string, unknown>, make: () => Promise<Tensors>): Promise<Tensors> =>
     key === undefined ? await make() : await (await import("../file/cache.ts")).cached(of, make);
   const encoded = async (items: Dataset): Promise<Matrix> => {
-    const of = { ...determines, dataset: datasetChecksum(items) };
+    const of = items === dataset ? determines : { ...determines, dataset: datasetChecksum(items) };
     const make = async (): Promise<Tensors> => ({
       vectors: tensorOf(soundEncodings(await found.encode(items), found, items)),
     });
