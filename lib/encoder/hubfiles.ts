@@ -57,8 +57,7 @@ async function fetched(url: string, path: string): Promise<string> {
     throw new Error(`Cannot read ${url}/${CONFIG}: the answer is ${response.status}`);
   }
   const { writeAtomic } = await import("../file/atomic.ts"), found = response.ok ? text : "{}";
-  await Deno.mkdir(join(path, ".."), { recursive: true });
-  await writeAtomic(path, new TextEncoder().encode(found));
+  await writeAtomic(path, found);
   return found;
 }
 
