@@ -55,6 +55,11 @@ export function refuse(path: string, reason: string): never {
   throw new RangeError(`Cannot read ${path} as ${reason}`);
 }
 
+/** What a path ends in after its last dot, in small letters; "" without one. */
+export function endingOf(path: string): string {
+  return /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
+}
+
 /** Rows collected into blocks. @throws {RangeError} If one has another length than the first, or no entries. */
 export async function* batched(
   rows: AsyncIterable<Row> | Iterable<Row>,

@@ -10,7 +10,7 @@ import { jsonlReader, jsonReader } from "./jsonfiles.ts";
 import { parquetReader } from "./parquetfiles.ts";
 import { tableReader } from "./tablefiles.ts";
 import { once, sound } from "./soundrows.ts";
-import { linesOf, type Reader, type ReadOptions, refuse, type VectorBlock } from "./vectorrows.ts";
+import { endingOf, linesOf, type Reader, type ReadOptions, refuse, type VectorBlock } from "./vectorrows.ts";
 import { widened } from "./widen.ts";
 import { binaryWordReader, wordReader } from "./wordfiles.ts";
 
@@ -129,7 +129,7 @@ async function* inOrder(
 }
 
 function readerOf(path: string): Reader {
-  const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "", reader = READERS[ending];
+  const ending = endingOf(path), reader = READERS[ending];
   if (reader && Object.hasOwn(READERS, ending)) return reader;
   const known = Object.keys(READERS).map((one) => `.${one}`).join(", ");
   throw new TypeError(`Cannot read ${path} as its name must end in one of ${known}: it does not`);

@@ -9,6 +9,7 @@ import { atomically, writeAll, writeAtomic } from "./atomic.ts";
 import { encodeNpy, encodeNpyHeader } from "./npy.ts";
 import { writeSafetensors } from "./safetensors.ts";
 import { tensorOf } from "./tensor.ts";
+import { endingOf } from "./vectorrows.ts";
 import { zipped } from "./zip.ts";
 
 /** What is to be written. */
@@ -94,7 +95,7 @@ const WHOLE: readonly string[] = ["npz", "safetensors"];
  * ```
  */
 export async function writeVectors(path: string, all: WrittenVectors): Promise<void> {
-  const ending = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? "", action = `write ${path}`, { vectors, ids } = all;
+  const ending = endingOf(path), action = `write ${path}`, { vectors, ids } = all;
   const form = Object.hasOwn(FORMS, ending) ? FORMS[ending] : undefined;
   if (!form && !WHOLE.includes(ending)) {
     const known = [...Object.keys(FORMS), ...WHOLE].map((one) => `.${one}`).join(", ");
