@@ -5,7 +5,7 @@ import { fitLOrtho, fitPartial, type ScalingKind } from "anchorage/method";
 import { matmul, svd } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
 import { sliceRows, takeRows } from "../lib/linalg/matrix.ts";
-import { fitRidge, LAMBDAS, looLambda } from "../lib/linalg/ridge.ts";
+import { factored, fitRidge, LAMBDAS, looLambda } from "../lib/linalg/ridge.ts";
 import { columnMeans, mapColumns, rowNorms } from "../lib/linalg/rows.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 
@@ -33,7 +33,7 @@ forEachEngine("the leave-one-out λ is that of refitting without each row, also 
     for (const [k, d] of [[12, 20], [16, 16], [30, 8]] as const) {
       const A = normal(k, d, `loo ${seed}`), noise = normal(k, 6, `noise ${seed}`);
       const B = mapColumns(matmul(A, normal(d, 6, `map ${seed}`)), (v, j, i) => v + 2 * noise.at(i, j));
-      const chosen = looLambda(centered(A), centered(B)).lambda,
+      const chosen = looLambda(factored(centered(A)), centered(B)).lambda,
         errors = LAMBDAS.map((lambda) => refitted(A, B, lambda));
       assert.equal(chosen, LAMBDAS[errors.indexOf(Math.min(...errors))]);
       assert.notEqual(chosen, LAMBDAS[0], "a vanishing λ interpolates and is not the best");

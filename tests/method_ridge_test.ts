@@ -62,7 +62,7 @@ forEachEngine(
           return gap / (1 - 1 / k - h) ** 2;
         }).reduce((x, y) => x + y);
       });
-      const { lambda, lambdaRule } = looLambda(a, b);
+      const { lambda, lambdaRule } = looLambda(factored(a), b);
       assert.equal(lambda, LAMBDAS[errors.indexOf(Math.min(...errors))]);
       assert.equal(lambdaRule, "leave-one-out");
     }

@@ -141,11 +141,7 @@ function gains(squares: Float64Array, lambda: number): Float64Array<ArrayBuffer>
  * Exact where both sides are centred; on rows scaled to unit norm after that it is very nearly so for many rows, and no
  * guide at all for a handful: with fewer than `FEW_ANCHORS` λ is `FEW_LAMBDA`, and `lambdaRule` says so.
  */
-export function looLambda(
-  source: Matrix | Factored,
-  b: Matrix,
-): { readonly lambda: number; readonly lambdaRule: string } {
-  const a = source instanceof Matrix ? factored(source) : source;
+export function looLambda(a: Factored, b: Matrix): { readonly lambda: number; readonly lambdaRule: string } {
   if (a.rows.rows < FEW_ANCHORS) {
     return { lambda: FEW_LAMBDA, lambdaRule: `fixed at ${FEW_LAMBDA}: fewer than ${FEW_ANCHORS} anchors` };
   }

@@ -119,3 +119,16 @@ function split(all: readonly Near[], start: number, end: number, least: number, 
   if (next <= least + tie) return all[start]!.product > least + tie;
   return last - next > tie;
 }
+
+/** The largest values, descending: insertion into a short sorted list. */
+export function largestValues(values: ArrayLike<number>, count: number): Float64Array {
+  const best = new Float64Array(count).fill(-Infinity);
+  for (let j = 0; j < values.length; j++) {
+    const value = values[j]!;
+    if (!(value > best[count - 1]!)) continue;
+    let at = count - 1;
+    for (; at > 0 && best[at - 1]! < value; at--) best[at] = best[at - 1]!;
+    best[at] = value;
+  }
+  return best;
+}

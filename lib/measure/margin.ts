@@ -4,8 +4,9 @@
  * @module
  */
 import { anchorRows } from "../base/check.ts";
-import type { Matrix } from "../linalg/matrix.ts";
-import { comparable, eachCosineBlock } from "./neighbors.ts";
+import { asDtype, type Matrix } from "../linalg/matrix.ts";
+import { topProducts } from "../linalg/top.ts";
+import { comparable } from "./neighbors.ts";
 
 /**
  * "margin": how far the best row of the index (n × d) is ahead of the second best, for each translated query (m × d), by
@@ -21,26 +22,8 @@ import { comparable, eachCosineBlock } from "./neighbors.ts";
  * ```
  */
 export function marginConfidence(queries: Matrix, index: Matrix): Float64Array<ArrayBuffer> {
-  const action = "measure the margin", out = new Float64Array(queries.rows);
+  const action = "measure the margin";
   comparable(queries, anchorRows(index, "the index", action), action);
-  eachCosineBlock(queries, index, (block, start) => {
-    for (let i = 0; i < block.rows; i++) {
-      const [first, second] = largestValues(block.row(i), 2);
-      out[start + i] = first! - second!;
-    }
-  });
-  return out;
-}
-
-/** The largest values, descending: insertion into a short sorted list. */
-export function largestValues(values: ArrayLike<number>, count: number): Float64Array {
-  const best = new Float64Array(count).fill(-Infinity);
-  for (let j = 0; j < values.length; j++) {
-    const value = values[j]!;
-    if (!(value > best[count - 1]!)) continue;
-    let at = count - 1;
-    for (; at > 0 && best[at - 1]! < value; at--) best[at] = best[at - 1]!;
-    best[at] = value;
-  }
-  return best;
+  const { products } = topProducts(asDtype(queries, "f64"), asDtype(index, "f64"), { k: 2, unit: true });
+  return Float64Array.from({ length: queries.rows }, (_, i) => products[2 * i]! - products[2 * i + 1]!);
 }

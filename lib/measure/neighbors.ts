@@ -12,21 +12,9 @@ import { topProducts } from "../linalg/top.ts";
 /** Similarities held at a time: 2²² numbers, 32 MB. */
 const HELD = 1 << 22;
 
-/** Cosines of rows [start, start + block.rows) of the queries (rows) with every row of the gallery (columns). */
-export type CosineBlock = (block: Matrix, start: number) => void;
-
-/** Queries at a time against a gallery that has rows. */
-export function blockRows(gallery: Matrix): number {
-  return Math.max(1, Math.floor(HELD / gallery.rows));
-}
-
-/** Visits the cosines of queries (m × d) with gallery (n × d) block by block, in float64; zero rows give 0. */
-export function eachCosineBlock(queries: Matrix, gallery: Matrix, visit: CosineBlock): void {
-  const unit = unitRows(asDtype(gallery, "f64")), size = blockRows(gallery);
-  for (let start = 0; start < queries.rows; start += size) {
-    const block = sliceRows(queries, start, Math.min(start + size, queries.rows));
-    visit(matmul(unitRows(asDtype(block, "f64")), unit, { transB: true }), start);
-  }
+/** Rows at a time whose cosines with all rows of their space are held. */
+export function blockRows(x: Matrix): number {
+  return Math.max(1, Math.floor(HELD / x.rows));
 }
 
 /** How many neighbours, and whether a row may be its own. */

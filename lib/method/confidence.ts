@@ -6,7 +6,7 @@
 import { integer } from "../base/check.ts";
 import { sliceRows } from "../linalg/matrix.ts";
 import { average } from "../linalg/rows.ts";
-import { largestValues } from "../measure/margin.ts";
+import { largestValues } from "../linalg/top.ts";
 import { type Rows, vectorsOf } from "../space/space.ts";
 import type { RelativeHalf } from "./relative.ts";
 
