@@ -4,6 +4,7 @@
  * @module
  */
 import { oneOf } from "../base/check.ts";
+import { once } from "../base/once.ts";
 import { type Dataset, datasetChecksum } from "../data/dataset.ts";
 import { loadDataset } from "../data/registry.ts";
 import { matrixOf, tensorOf, type Tensors } from "../file/tensor.ts";
@@ -80,11 +81,11 @@ export async function encodeDataset(
     : fitting(encoder, dataset);
   const { split = 0, head: kind = "linear" } = options, { name } = found;
   const key = await found.key?.(dataset);
-  const determines = { dataset: datasetChecksum(dataset), encoder: name, version: VERSION, ...key };
-  const keep = async (of: Record<string, unknown>, make: () => Promise<Tensors>): Promise<Tensors> =>
-    key === undefined ? await make() : await (await import("../file/cache.ts")).cached(of, make);
+  const determines = once(() => ({ dataset: datasetChecksum(dataset), encoder: name, version: VERSION, ...key }));
+  const keep = async (of: () => Record<string, unknown>, make: () => Promise<Tensors>): Promise<Tensors> =>
+    key === undefined ? await make() : await (await import("../file/cache.ts")).cached(of(), make);
   const encoded = async (items: Dataset): Promise<Matrix> => {
-    const of = items === dataset ? determines : { ...determines, dataset: datasetChecksum(items) };
+    const of = () => items === dataset ? determines() : { ...determines(), dataset: datasetChecksum(items) };
     const make = async (): Promise<Tensors> => ({
       vectors: tensorOf(soundEncodings(await found.encode(items), found, items)),
     });
@@ -101,7 +102,7 @@ export async function encodeDataset(
   const classes = dataset.classes;
   const own = { classes: classes.length, kind, seed: split };
   const tensors = await keep(
-    { ...determines, head: own },
+    () => ({ ...determines(), head: own }),
     () => Promise.resolve(headTensors(fitHead(train.vectors, train.labels, own))),
   );
   return Object.freeze({ ...train, test: Object.freeze(test), classes, encoder: card, head: headFrom(tensors, kind) });
@@ -140,14 +141,14 @@ function fitting(encoder: Encoder, { name, kind }: Dataset): Encoder {
 }
 
 /** A head as tensors: `weight0`, `bias0` … */
-export function headTensors(head: Head): Tensors {
+function headTensors(head: Head): Tensors {
   return Object.fromEntries(
     head.layers.flatMap(({ weight, bias }, i) => [[`weight${i}`, tensorOf(weight)], [`bias${i}`, tensorOf(bias)]]),
   );
 }
 
 /** The head of those tensors. */
-export function headFrom(tensors: Tensors, kind: HeadKind): Head {
+function headFrom(tensors: Tensors, kind: HeadKind): Head {
   const layers = Object.keys(tensors).filter((name) => name.startsWith("weight")).sort();
   return headOf(
     kind,
