@@ -30,10 +30,9 @@ export function splitRows(n: number, trainFraction: number, seed: number, conten
   const order = rng(seed).fork("split").permutation(n), count = Math.round(n * trainFraction);
   const train = order.slice(0, count), test = order.slice(count);
   if (content === undefined) return Object.freeze({ train, test });
-  const known = new Set(Array.from(train, content)), twin = (row: number): boolean => known.has(content(row));
-  const moved = test.filter(twin);
-  if (moved.length === 0) return Object.freeze({ train, test });
-  return Object.freeze({ train: Int32Array.from([...train, ...moved]), test: test.filter((row) => !twin(row)) });
+  const known = new Set(Array.from(train, content));
+  const moved = new Set(test.filter((row) => known.has(content(row))));
+  return Object.freeze({ train: Int32Array.from([...train, ...moved]), test: test.filter((row) => !moved.has(row)) });
 }
 
 /** Returns the split if its rows are rows, each once. @throws {RangeError} Otherwise. */

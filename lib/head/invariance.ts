@@ -4,7 +4,7 @@
  * @module
  */
 import { number, sameLength } from "../base/check.ts";
-import { type Rescaled, rescaleRows } from "../nn/rescale.ts";
+import { rescaleRows } from "../nn/rescale.ts";
 import { accuracyOf, type Classifier } from "./stitch.ts";
 import type { Labelled } from "./tempered.ts";
 
@@ -90,8 +90,8 @@ export function accuracyOverScale(
   options: { readonly alphas: readonly number[]; readonly meanScale?: number },
 ): readonly ScalePoint[] {
   const { alphas, meanScale = rescaleRows(x, 1).meanNorm } = options;
-  const at = (alpha: number): Rescaled => rescaleRows(x, alpha * meanScale);
   return Object.freeze(alphas.map((alpha) => {
-    return Object.freeze({ alpha, accuracy: accuracyOf(model, at(alpha).values, labels) });
+    const { values } = rescaleRows(x, alpha * meanScale);
+    return Object.freeze({ alpha, accuracy: accuracyOf(model, values, labels) });
   }));
 }
