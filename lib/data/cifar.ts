@@ -21,7 +21,7 @@ export const CIFAR10: PublishedFile = Object.freeze({
   size: 170_052_171,
 });
 /** The authors' archive of CIFAR-100, 168 MB. */
-export const CIFAR100: PublishedFile = Object.freeze({
+const CIFAR100: PublishedFile = Object.freeze({
   name: "cifar100/cifar-100-binary.tar.gz",
   sha256: "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
   url: "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz",

@@ -9,6 +9,7 @@ import { download } from "../file/download.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { published } from "./checked.ts";
 import { type Dataset, makeDataset } from "./dataset.ts";
+import { ownFolder } from "./files.ts";
 import { decodeIdx } from "./idx.ts";
 
 /** SHA-256 of the decompressed files. */
@@ -51,7 +52,7 @@ export interface FashionPlaces {
 
 /** The folder in `ANCHORAGE_DATA`, Debian's folder, earlier downloads, and the address in `ANCHORAGE_FASHION_URL`. */
 export function fashionPlaces(): FashionPlaces {
-  const own = Deno.env.get("ANCHORAGE_DATA");
+  const own = ownFolder();
   const folders = [...(own ? [own, join(own, "fashion-mnist")] : []), "/usr/share/datasets/fashion-mnist", kept()];
   return { folders, url: Deno.env.get("ANCHORAGE_FASHION_URL") };
 }

@@ -40,8 +40,8 @@ export function ownFolder(): string | undefined {
  * @throws {Error} If it has another checksum (expected and found).
  */
 export async function dataFile(file: PublishedFile): Promise<Uint8Array<ArrayBuffer>> {
-  const own = ownFolder(), kept = join(cacheFolder(), "files", file.name);
-  for (const path of [...(own ? [join(own, file.name)] : []), kept]) {
+  const places = placesOf(file), kept = places.at(-1)!;
+  for (const path of places) {
     const bytes = await readIfThere(path);
     if (bytes) return published(bytes, file.sha256, path);
   }
@@ -55,10 +55,15 @@ export async function dataFile(file: PublishedFile): Promise<Uint8Array<ArrayBuf
 }
 
 /** Whether the file is at hand without a download. */
-export async function hasDataFile({ name }: PublishedFile): Promise<boolean> {
-  const own = ownFolder(), paths = [...(own ? [join(own, name)] : []), join(cacheFolder(), "files", name)];
-  const found = await Promise.all(paths.map((path) => Deno.stat(path).then(() => true, absent)));
+export async function hasDataFile(file: PublishedFile): Promise<boolean> {
+  const found = await Promise.all(placesOf(file).map((path) => Deno.stat(path).then(() => true, absent)));
   return found.includes(true);
+}
+
+/** Where a file may be, in order; downloads are kept at the last. */
+function placesOf({ name }: PublishedFile): readonly string[] {
+  const own = ownFolder();
+  return [...(own ? [join(own, name)] : []), join(cacheFolder(), "files", name)];
 }
 
 async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

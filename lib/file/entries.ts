@@ -28,7 +28,7 @@ export interface Layout {
 }
 
 /** The entries in the bytes, which are taken over, as floats that hold each of them exactly: f64 for f8 and i4, else f32. */
-export function floatsOf(bytes: Uint8Array<ArrayBuffer>, { kind, big }: Pick<Layout, "kind" | "big">): Floats {
+function floatsOf(bytes: Uint8Array<ArrayBuffer>, { kind, big }: Pick<Layout, "kind" | "big">): Floats {
   const aligned = bytes.byteOffset % WIDTH[kind] === 0 ? bytes : bytes.slice(), { buffer } = aligned;
   if (big) swapBytes(aligned, WIDTH[kind]);
   const at = aligned.byteOffset, n = bytes.length / WIDTH[kind];
