@@ -24,20 +24,12 @@ import { fromJson, toJson } from "../lib/file/json.ts";
 import { readSafetensors, type Safetensors, writeSafetensors } from "../lib/file/safetensors.ts";
 import { VERSION } from "../lib/base/version.ts";
 import { rng } from "../lib/base/random.ts";
+import { inTemp } from "./file_helper.ts";
 import { normal } from "./helpers.ts";
 
 const ids = Array.from({ length: 24 }, (_, i) => `item ${i}`);
 const x = space({ name: "old model", ids, vectors: normal(24, 5, "x") });
 const y = space({ name: "new model", ids, vectors: normal(24, 7, "y") });
-
-async function inTemp(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Every fit, with what makes it differ from its defaults. */
 const FITS: Readonly<Record<string, () => Translation | Promise<Translation>>> = {

@@ -5,6 +5,7 @@
  */
 import { oneOf } from "../base/check.ts";
 import type { AffineMap } from "../linalg/affinemap.ts";
+import { dot } from "../linalg/rows.ts";
 
 /** Databases that can translate by themselves. */
 export type SqlDialect = "pgvector" | "duckdb";
@@ -90,8 +91,3 @@ function columnsOf({ weights }: AffineMap): Float64Array[] {
 const single = (x: number): string => String(Number(x.toPrecision(9)));
 const list = (values: ArrayLike<number>, digits = 17): string =>
   `[${Array.from(values, (x) => Number(x.toPrecision(digits))).join(",")}]`;
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-};

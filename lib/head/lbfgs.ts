@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { dot } from "../linalg/rows.ts";
 
 type Vector = Float64Array<ArrayBuffer>;
 
@@ -97,12 +98,6 @@ function remember(pairs: Pair[], s: Vector, y: Vector): void {
   if (!(curvature > 1e-10 * dot(y, y))) return;
   pairs.push({ s, y, rho: 1 / curvature });
   if (pairs.length > MEMORY) pairs.shift();
-}
-
-function dot(a: Vector, b: Vector): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function add(target: Vector, x: Vector, scale: number): void {

@@ -63,6 +63,13 @@ export function mapColumns(x: Matrix, f: (value: number, j: number, i: number) =
   return new Matrix(x.rows, x.cols, out);
 }
 
+/** Inner product of two lists. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
 /** Mean of a list. */
 export function average(values: ArrayLike<number>): number {
   let sum = 0;

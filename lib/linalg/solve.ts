@@ -6,6 +6,7 @@
 import { rng } from "../base/random.ts";
 import { engine } from "./engine/select.ts";
 import { Matrix } from "./matrix.ts";
+import { dot } from "./rows.ts";
 
 /** Rows of a diagonal block, which is inverted by itself. */
 const BLOCK = 64;
@@ -100,12 +101,6 @@ function largestOfTridiagonal(alphas: readonly number[], betas: readonly number[
     else high = x;
   }
   return (low + high) / 2;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 function subtract(a: Float64Array, b: Float64Array, factor: number): void {

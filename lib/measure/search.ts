@@ -6,7 +6,7 @@
 import { integer, parallelRows } from "../base/check.ts";
 import { byKey } from "../base/once.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
-import { unitRows } from "../linalg/rows.ts";
+import { dot, unitRows } from "../linalg/rows.ts";
 import { nearestNeighbors } from "./neighbors.ts";
 import { retrieval } from "./retrieval.ts";
 
@@ -90,10 +90,4 @@ function overlaps(found: Int32Array, wanted: Int32Array, depth: number, at: read
     });
     return [`overlap@${k}`, shared];
   }));
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
-  return sum;
 }

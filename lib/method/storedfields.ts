@@ -14,8 +14,8 @@ import {
   recordOf,
   type Schema,
   string,
+  whole,
 } from "../file/schema.ts";
-import { whole } from "../file/schema.ts";
 import type { EngineInfo } from "../linalg/engine/engine.ts";
 
 /** Any number, the infinities too. */
