@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { absent } from "../base/absent.ts";
 import { createHash, join } from "../base/node.ts";
 
 /** How the vectors of a text's tokens become one: their mean, or that of the first. */
@@ -59,8 +60,4 @@ async function fetched(url: string, path: string): Promise<string> {
   const { writeAtomic } = await import("../file/atomic.ts"), found = response.ok ? text : "{}";
   await writeAtomic(path, found);
   return found;
-}
-
-function absent(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

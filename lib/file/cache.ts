@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { absent } from "../base/absent.ts";
 import { join } from "../base/node.ts";
 import { canonicalJson } from "./json.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
@@ -32,7 +33,7 @@ export async function cached(key: Readonly<Record<string, unknown>>, make: () =>
   const text = canonicalJson(key);
   const folder = cacheFolder();
   const path = join(folder, `${await sha256(new TextEncoder().encode(text))}.safetensors`);
-  const kept = await inFolder(folder, "read", () => readIfThere(path));
+  const kept = await inFolder(folder, "read", () => Deno.readFile(path).catch(absent));
   const valid = kept && await validTensors(kept, text);
   if (valid) return valid;
   // A folder that cannot be written is better reported before the work than after it.
@@ -46,15 +47,6 @@ export async function cached(key: Readonly<Record<string, unknown>>, make: () =>
 /** The SHA-256 of the bytes, 64 hexadecimal digits. */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }
 
 /** The tensors if the bytes are those that were kept under the key; undefined means that they must be made again. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { absent } from "../base/absent.ts";
 import { join } from "../base/node.ts";
 import { fileSha256 } from "./download.ts";
 import { readJson, writeJson } from "./json.ts";
@@ -41,8 +42,4 @@ async function* files(folder: string, below = ""): AsyncGenerator<string, void> 
     if (isDirectory) yield* files(folder, path);
     else if (path !== RECORD && !/\.tmp\b/.test(name)) yield path;
   }
-}
-
-function absent(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }

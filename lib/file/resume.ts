@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { absent } from "../base/absent.ts";
 import { dirname } from "../base/node.ts";
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
 import { writeBehind } from "./ahead.ts";
@@ -70,10 +71,6 @@ async function isWhole(path: string, plan: BlockPlan): Promise<boolean> {
   if (found?.size !== size.header.length + plan.rows * size.row) return false;
   using file = await Deno.open(path);
   return await keptRows(file, path, plan) === plan.rows;
-}
-
-function absent(error: unknown): undefined {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
 
 /** Rows of whole blocks that can be kept; 0 where the header, the time, the first or the last of them is another. */
