@@ -115,6 +115,7 @@ export function* selection(
   y.unit(), x.unit(); // refuses what no method could use before anything is fitted
   for (const [f, { rest, held }] of folds.entries()) {
     const [a, b] = [x, y].map((whole) => side(rowsAt(whole.anchors, rest), action)) as [Side, Side];
+    const [asked, truth] = [rowsAt(x.anchors, held), rowsAt(y.anchors, held)];
     for (const method of open) {
       const left = open.length * (folds.length - f) - open.indexOf(method), total = done + left;
       const expected = done > 0 ? elapsed() / done * left : expectedSeconds(a, b, left);
@@ -123,8 +124,8 @@ export function* selection(
         stopped = "seconds";
         break;
       }
-      const made = method.fit(a, b, seed).apply(rowsAt(x.anchors, held));
-      seen.get(method)!.push(scoresOf(method.name, made, rowsAt(y.anchors, held), b, score));
+      const made = method.fit(a, b, seed).apply(asked);
+      seen.get(method)!.push(scoresOf(method.name, made, truth, b, score));
       done++;
     }
     if (stopped === "seconds") break;
