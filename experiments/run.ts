@@ -17,7 +17,7 @@ import { duration, progress } from "../lib/base/progress.ts";
 import { writableFolder } from "../lib/file/folder.ts";
 import { RESULT_FOLDERS } from "../lib/notebook/results.ts";
 import { alignColumns, type Records } from "../lib/notebook/table.ts";
-import { seedFlag, wholeFlag } from "../tools/task.ts";
+import { runTask, seedFlag, wholeFlag } from "../tools/task.ts";
 
 /** Where results go unless told otherwise. */
 export const RESULTS: string = RESULT_FOLDERS.made;
@@ -125,20 +125,7 @@ export function summaryRows(result: Result): Records {
   return result.records[result.summary ?? Object.keys(result.records)[0]!] as Records;
 }
 
-async function main(): Promise<void> {
-  let command: Command;
-  try {
-    command = parseCommand(Deno.args);
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(2);
-  }
-  try {
-    await runCommand(command);
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+if (import.meta.main) {
+  const command = await runTask(() => parseCommand(Deno.args), 2);
+  await runTask(() => runCommand(command));
 }
-
-if (import.meta.main) await main();

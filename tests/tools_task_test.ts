@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import config from "../deno.json" with { type: "json" };
-import { seedFlag, wholeFlag } from "../tools/task.ts";
+import { numberFlag, seedFlag, wholeFlag } from "../tools/task.ts";
 
 const ACTION = "run a task";
 
@@ -11,6 +11,9 @@ Deno.test("a number on the command line is a number: an empty text is no zero", 
   assert.throws(() => seedFlag(" ", ACTION), /--seed must be an integer/);
   assert.throws(() => seedFlag("1.5", ACTION), /--seed must be an integer in \[0, \d+\]: it is 1.5/);
   assert.throws(() => wholeFlag("nine", 0, 9, "--port", ACTION), /--port must be an integer in \[0, 9\]: it is NaN/);
+  assert.equal(numberFlag(".5", 0, 1, "--share", ACTION), 0.5);
+  assert.throws(() => numberFlag("", 0, 1, "--share", ACTION), /--share must be a number: it is ""/);
+  assert.throws(() => numberFlag("2", 0, 1, "--share", ACTION), /--share must be a number in \[0, 1\]: it is 2/);
 });
 
 Deno.test("tasks ask for what they need: tests alone for everything, few for the network, and those that write a table for files alone", () => {
@@ -34,6 +37,8 @@ Deno.test("a user's mistake gets one sentence from every task, without a trace",
     ["experiments/report/merge.ts", "/nowhere"],
     ["experiments/report/reproduce.ts", "--nonsense"],
     ["experiments/report/status.ts", "--nonsense"],
+    ["experiments/report/verify.ts", "--seed="],
+    ["experiments/report/verify.ts", "--share="],
     ["tools/kernel.ts", "--nonsense"],
     ["tools/notebooks.ts", "--jobs="],
     ["tools/site/cli.ts", "--port", "no"],

@@ -6,7 +6,6 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { integer, number } from "../../lib/base/check.ts";
 import { duration, progress } from "../../lib/base/progress.ts";
 import { rng } from "../../lib/base/random.ts";
 import { readJson } from "../../lib/file/json.ts";
@@ -16,6 +15,7 @@ import { EXPERIMENTS } from "../registry.ts";
 import { measureCells, processors } from "../shared/lanes.ts";
 import { unpack } from "../shared/packed.ts";
 import { cellLabel, type StoredCell } from "../shared/store.ts";
+import { numberFlag, runTask, seedFlag, wholeFlag } from "../../tools/task.ts";
 
 /**
  * Numbers may differ by this much and by this share: another BLAS or processor rounds differently, and a test item on a
@@ -114,12 +114,11 @@ export async function staleRecords(runs: readonly StoredRun[]): Promise<readonly
 }
 
 async function main(): Promise<void> {
-  const text = { type: "string" } as const, action = "verify the stored cells", most = Number.MAX_SAFE_INTEGER;
+  const text = { type: "string" } as const, action = "verify the stored cells";
   const options = { share: text, seed: text, jobs: text, only: text, from: text };
   const { values } = parseArgs({ args: Deno.args, options });
-  const share = number(Number(values.share ?? 0.1), 0, 1, "--share", action);
-  const seed = integer(Number(values.seed ?? 1), 0, most, "--seed", action);
-  const jobs = integer(Number(values.jobs ?? processors()), 1, 1024, "--jobs", action), started = performance.now();
+  const share = numberFlag(values.share ?? "0.1", 0, 1, "--share", action), seed = seedFlag(values.seed, action);
+  const jobs = wholeFlag(values.jobs ?? String(processors()), 1, 1024, "--jobs", action), started = performance.now();
   const runs = (await storedRuns(values.from ?? RESULT_FOLDERS.kept))
     .filter(({ experiment }) => values.only === undefined || experiment.name === values.only);
   if (runs.length === 0) throw new Error("Cannot verify as there must be a stored run with its cells: there is none");
@@ -135,11 +134,4 @@ async function main(): Promise<void> {
   if (differences.length > 0) Deno.exit(1);
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTask(main);
