@@ -118,13 +118,17 @@ Deno.test("cells of one key that found different things are in conflict", () =>
     assert.match(problems.join(), /are the cell "seed 1, value \d+" and found different things$/);
   }));
 
-Deno.test("a cell that fails and one whose process dies are named, and what was finished stays", () =>
+Deno.test("a cell that fails, one whose process dies and one with a mistake are named, and what was finished stays", () =>
   inFolder(async (folder) => {
     const failing = runToy(folder, { preset: "failing", jobs: 1 });
     await assert.rejects(failing, /Cannot measure the cell "seed 1, value 13" of toy: Cannot square/);
     await assert.rejects(
       runToy(folder, { preset: "dying", jobs: 1 }),
       /Cannot measure the cell "seed 1, value 14" of toy: its process died with SIGKILL/,
+    );
+    await assert.rejects(
+      runToy(folder, { preset: "mistaken", jobs: 1 }),
+      /"seed 1, value 15" of toy: TypeError: Cannot read properties of undefined [^]*toy_helper\.ts:\d+/,
     );
     assert.equal((await cellPaths(cellsIn(folder))).length, 1);
   }));

@@ -8,7 +8,7 @@ interface Cell {
   readonly seed: number;
 }
 
-/** Squares with noise; the cell "13" fails, "14" ends its process. */
+/** Squares with noise; the cell "13" fails, "14" ends its process, "15" has a mistake. */
 export const toy: Experiment<readonly number[], Cell, { readonly square: number }> = Object.freeze({
   name: "toy",
   reproduces: "nothing",
@@ -18,6 +18,7 @@ export const toy: Experiment<readonly number[], Cell, { readonly square: number 
     quick: Array.from({ length: 12 }, (_, i) => i),
     failing: [1, 13, 2],
     dying: [1, 14, 2],
+    mistaken: [1, 15, 2],
     busy: Array.from({ length: 8 }, (_, i) => 100 + i),
   },
   cells: ({ sizes, seed }: Asked<readonly number[]>) => sizes.map((value) => ({ value, seed })),
@@ -25,6 +26,7 @@ export const toy: Experiment<readonly number[], Cell, { readonly square: number 
   measure: ({ value, seed }: Cell) => {
     if (value === 13) throw new RangeError("Cannot square as the value must not be 13: it is");
     if (value === 14) Deno.kill(Deno.pid, "SIGKILL");
+    if (value === 15) (undefined as unknown as { mistake(): void }).mistake();
     const draw = rng(`${seed}/${value}`);
     let noise = 0;
     for (let i = 0; i < (value >= 100 ? 2e7 : 3e5); i++) noise += draw.normal();

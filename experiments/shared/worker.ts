@@ -12,6 +12,9 @@ import { linesOf } from "./lines.ts";
 /** How a line begins that is an answer. */
 export const MARK = "\u0001";
 
+/** Our sentences give a reason; the engine's ("Cannot read properties of undefined") give none, but for one. */
+const OURS = /^Cannot (?!destructure property )[^]+ as /;
+
 /** A cell to be measured. */
 export interface Order {
   /** URL of the module that exports the experiment. */
@@ -45,9 +48,9 @@ async function answer({ module, name, cell }: Order): Promise<Answer> {
     const found = rounded(await experiment.measure(cell));
     return { found, seconds: Math.round(performance.now() - started) / 1000 };
   } catch (error) {
-    // A message of ours tells all; of anything else the trace helps whoever mends it.
+    // A sentence of ours tells all; of anything else the trace helps whoever mends it.
     const { message, stack } = error as Error;
-    return { failed: message.startsWith("Cannot ") ? message : stack ?? String(error) };
+    return { failed: OURS.test(message) ? message : stack ?? String(error) };
   }
 }
 
