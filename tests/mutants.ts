@@ -2,18 +2,20 @@
  * Mutants: changes one operator of a room's code at a time and runs the room's tests, which must then fail.
  * `deno run --config=notebooks/deno.json -A tests/mutants.ts <room>… [--every n] [--jobs n] [--least percent]`.
  *
- * Prints each mutant that lives, then the share that was found; fails if it is below `--least`. Some mutants change
+ * Prints each mutant that survives, then the share that was found; fails if it is below `--least`. Some mutants change
  * nothing that can be seen (`<` for `<=` where both sides never meet), so that share is never asked to be all.
  *
  * @module
  */
 import { basename, join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { wholeFlag } from "../tools/task.ts";
+import { runTask, wholeFlag } from "../tools/task.ts";
+import type { Mutant } from "./mutants/mutant.ts";
+import { ROOT, runTests, tryAll } from "./mutants/run.ts";
 
 /** Rooms whose tests go by the name of the room that uses them. */
 const TESTED_BY: Readonly<Record<string, string>> = { space: "method" };
-const ROOT = join(import.meta.dirname!, ".."), ACTION = "run mutants";
+const ACTION = "run mutants";
 /** What stands in the place of what; code formatted by Deno has spaces around its operators, and its types have not. */
 const CHANGES: readonly (readonly [string, string])[] = [
   [" < ", " <= "],
@@ -33,17 +35,8 @@ const CHANGES: readonly (readonly [string, string])[] = [
   ["return -", "return "],
 ];
 
-/** A file with one change. */
-interface Mutant {
-  readonly path: string;
-  readonly line: number;
-  readonly from: string;
-  readonly to: string;
-  readonly text: string;
-}
-
 /** Every mutant of a source; comments, imports and texts in quotes are left alone. */
-export function mutantsOf(path: string, source: string): readonly Mutant[] {
+function mutantsOf(file: string, source: string, tests: readonly string[]): readonly Mutant[] {
   const lines = source.split("\n");
   return lines.flatMap((line, i) => {
     if (/^\s*(\/?\*|\/\/|import |export \*|\} from )/.test(line)) return [];
@@ -52,7 +45,8 @@ export function mutantsOf(path: string, source: string): readonly Mutant[] {
       const found: Mutant[] = [];
       for (let at = code.indexOf(from); at >= 0; at = code.indexOf(from, at + 1)) {
         const changed = line.slice(0, at) + to + line.slice(at + from.length);
-        found.push({ path, line: i + 1, from, to, text: lines.with(i, changed).join("\n") });
+        const name = `line ${i + 1}, "${to.trim()}" for "${from.trim()}"`;
+        found.push({ name, file, text: source, replacement: lines.with(i, changed).join("\n"), tests });
       }
       return found;
     });
@@ -68,25 +62,7 @@ async function filesOf(folder: string, ending: string): Promise<string[]> {
   return found.sort();
 }
 
-/** Whether the tests pass in the copy of the checkout, in time. */
-async function pass(copy: string, tests: readonly string[]): Promise<boolean> {
-  const args = ["test", "-A", "--quiet", "--no-check", "--fail-fast", "--config=notebooks/deno.json", ...tests];
-  return (await new Deno.Command(Deno.execPath(), { args, cwd: copy, signal: AbortSignal.timeout(300_000) }).output())
-    .success;
-}
-
-/** Whether the tests notice the mutant. */
-async function isFound(copy: string, mutant: Mutant, tests: readonly string[]): Promise<boolean> {
-  const file = join(copy, mutant.path), before = await Deno.readTextFile(file);
-  await Deno.writeTextFile(file, mutant.text);
-  try {
-    return !await pass(copy, tests);
-  } finally {
-    await Deno.writeTextFile(file, before);
-  }
-}
-
-async function main(): Promise<boolean> {
+async function main(): Promise<void> {
   const options = {
     every: { type: "string", default: "1" },
     jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
@@ -95,38 +71,24 @@ async function main(): Promise<boolean> {
   const { values, positionals: rooms } = parseArgs({ options, allowPositionals: true });
   const every = wholeFlag(values.every, 1, 1e6, "--every", ACTION),
     jobs = wholeFlag(values.jobs, 1, 64, "--jobs", ACTION);
-  const least = wholeFlag(values.least, 0, 100, "--least", ACTION),
-    waiting: (readonly [Mutant, readonly string[]])[] = [];
+  const least = wholeFlag(values.least, 0, 100, "--least", ACTION), mutants: Mutant[] = [];
   for (const room of rooms) {
     const tests = (await filesOf(join(ROOT, "tests"), "_test.ts"))
       .filter((path) => basename(path).startsWith(`${TESTED_BY[room] ?? room}_`)).map((path) => relative(ROOT, path));
-    if (tests.length === 0 || !await pass(ROOT, tests)) {
+    if (tests.length === 0 || await runTests(ROOT, tests) !== "survived") {
       throw new Error(
         `Cannot ${ACTION} of ${room} as its tests must pass without them: they do not, or there are none`,
       );
     }
     for (const path of await filesOf(join(ROOT, "lib", room), ".ts")) {
-      const mutants = mutantsOf(relative(ROOT, path), await Deno.readTextFile(path));
-      for (const mutant of mutants) waiting.push([mutant, tests]);
+      mutants.push(...mutantsOf(relative(ROOT, path), await Deno.readTextFile(path), tests));
     }
   }
-  const chosen = waiting.filter((_, i) => i % every === 0), count = chosen.length;
-  let found = 0;
-  const lane = async (): Promise<void> => {
-    const copy = await Deno.makeTempDir();
-    await new Deno.Command("sh", { args: ["-c", `git ls-files | tar cf - -T - | tar xf - -C "${copy}"`], cwd: ROOT })
-      .output();
-    for (let next = chosen.shift(); next !== undefined; next = chosen.shift()) {
-      const [mutant, tests] = next;
-      if (await isFound(copy, mutant, tests)) found++;
-      else console.log(`lives: ${mutant.path}:${mutant.line}  "${mutant.from.trim()}" for "${mutant.to.trim()}"`);
-    }
-    await Deno.remove(copy, { recursive: true });
-  };
-  await Promise.all(Array.from({ length: jobs }, lane));
+  const chosen = mutants.filter((_, i) => i % every === 0), count = chosen.length;
+  const found = [...(await tryAll(chosen, jobs)).values()].filter((fate) => fate !== "survived").length;
   const share = count === 0 ? 0 : 100 * found / count;
   console.log(`${found} of ${count} mutants of ${rooms.join(", ")} were found: ${share.toFixed(1)} %`);
-  return share >= least;
+  if (share < least) Deno.exit(1);
 }
 
-if (import.meta.main && !await main()) Deno.exit(1);
+if (import.meta.main) await runTask(main);

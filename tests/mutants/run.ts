@@ -6,19 +6,20 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { integer } from "../../lib/base/check.ts";
 import { duration, progress } from "../../lib/base/progress.ts";
 import { rng } from "../../lib/base/random.ts";
+import { runTask, seedFlag, wholeFlag } from "../../tools/task.ts";
 import { EXPERIMENT_MUTANTS } from "./experiments.ts";
 import { LIBRARY_MUTANTS } from "./library.ts";
 import type { Mutant } from "./mutant.ts";
 
-const ROOT = join(import.meta.dirname!, "..", "..");
+/** The checkout. */
+export const ROOT: string = join(import.meta.dirname!, "..", "..");
 /** What tests read. */
 const COPIED = ["lib", "experiments", "tests", "tools", "cli", "bench", "notebooks", "docs", "data", "mod.ts"];
 const FILES = ["deno.json", "deno.lock", "README.md", "CONTRIBUTING.md"];
 /** A test run that takes longer hangs. */
-const SECONDS = 240;
+const SECONDS = 300;
 
 /** All mutations. */
 export const MUTANTS: readonly Mutant[] = Object.freeze([...EXPERIMENT_MUTANTS, ...LIBRARY_MUTANTS]);
@@ -46,9 +47,10 @@ export function chosen(
 }
 
 /** How a mutation fared. */
-type Fate = "killed" | "hangs" | "survived" | "broken";
+export type Fate = "killed" | "hangs" | "survived" | "broken";
 
-async function runTests(folder: string, tests: readonly string[]): Promise<Fate> {
+/** Runs tests in a folder: what they say of the code that is there. */
+export async function runTests(folder: string, tests: readonly string[]): Promise<Fate> {
   const flags = ["--quiet", "--no-check", "--fail-fast", "--config=notebooks/deno.json", "--allow-all"];
   const abort = new AbortController(), timer = setTimeout(() => abort.abort(), SECONDS * 1000);
   try {
@@ -84,15 +86,19 @@ async function tryMutant(folder: string, { file, text, replacement, tests }: Mut
   }
 }
 
-/** Tries all mutations in `jobs` copies; returns what became of each. */
-async function tryAll(mutants: readonly Mutant[], jobs: number): Promise<ReadonlyMap<Mutant, Fate>> {
+/** Tries all mutations in `jobs` copies, prints those that nothing notices; returns what became of each. */
+export async function tryAll(mutants: readonly Mutant[], jobs: number): Promise<ReadonlyMap<Mutant, Fate>> {
   const waiting = mutants.slice(), fates = new Map<Mutant, Fate>(), tick = progress("mutants", mutants.length);
   const lane = async (): Promise<void> => {
     const folder = await Deno.makeTempDir({ prefix: "mutants-" });
     try {
       await copyTree(folder);
       for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-        fates.set(mutant, await tryMutant(folder, mutant));
+        const fate = await tryMutant(folder, mutant);
+        fates.set(mutant, fate);
+        if (fate === "broken" || fate === "survived") {
+          console.log(`${fate.toUpperCase().padEnd(11)} ${mutant.file}: ${mutant.name}`);
+        }
         tick();
       }
     } finally {
@@ -106,10 +112,10 @@ async function tryAll(mutants: readonly Mutant[], jobs: number): Promise<Readonl
 async function main(): Promise<void> {
   const text = { type: "string" } as const, action = "try mutations";
   const { values } = parseArgs({ args: Deno.args, options: { only: text, sample: text, seed: text, jobs: text } });
-  const number = (value: string | undefined, name: string, absent: number): number =>
-    integer(Number(value ?? absent), 0, Number.MAX_SAFE_INTEGER, name, action);
-  const seed = number(values.seed, "--seed", 1), jobs = number(values.jobs, "--jobs", navigator.hardwareConcurrency);
-  const sample = values.sample === undefined ? {} : { sample: number(values.sample, "--sample", 0) };
+  const seed = seedFlag(values.seed, action);
+  const jobs = wholeFlag(values.jobs ?? String(navigator.hardwareConcurrency), 1, 1024, "--jobs", action);
+  const sample = values.sample !== undefined &&
+    { sample: wholeFlag(values.sample, 0, Number.MAX_SAFE_INTEGER, "--sample", action) };
   const stale = (await Promise.all(MUTANTS.map((m) => staleness(m)))).filter((reason) => reason !== undefined);
   if (stale.length > 0) throw new Error(stale.join("\n"));
   const started = performance.now(), mutants = chosen(MUTANTS, { ...sample, seed, only: values.only ?? "" });
@@ -117,19 +123,9 @@ async function main(): Promise<void> {
   for (const m of MUTANTS.filter((m) => m.equivalent)) {
     console.log(`equivalent  ${m.file}: ${m.name} (${m.equivalent})`);
   }
-  for (const fate of ["broken", "survived"] as const) {
-    for (const m of of(fate)) console.log(`${fate.toUpperCase().padEnd(11)} ${m.file}: ${m.name}`);
-  }
   const dead = of("killed").length + of("hangs").length, took = duration((performance.now() - started) / 1000);
   console.log(`${dead} of ${mutants.length} mutations are noticed (seed ${seed}, ${took})`);
   if (dead < mutants.length) Deno.exit(1);
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runTask(main);
