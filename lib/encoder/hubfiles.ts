@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { absent } from "../base/absent.ts";
+import { absent } from "../file/absent.ts";
 import { createHash, join } from "../base/node.ts";
 
 /** How the vectors of a text's tokens become one: their mean, or that of the first. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { absent } from "../base/absent.ts";
+import { absent } from "./absent.ts";
 import { join } from "../base/node.ts";
 import { canonicalJson } from "./json.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";

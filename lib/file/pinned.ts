@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { absent } from "../base/absent.ts";
+import { absent } from "./absent.ts";
 import { join } from "../base/node.ts";
 import { fileSha256 } from "./download.ts";
 import { readJson, writeJson } from "./json.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { absent } from "../base/absent.ts";
+import { absent } from "./absent.ts";
 import { dirname } from "../base/node.ts";
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
 import { writeBehind } from "./ahead.ts";
