@@ -5,7 +5,7 @@ import type * as Pngjs from "npm:pngjs@7.0.0";
 import { lazy } from "../lib/base/lazy.ts";
 import { decodePng } from "../lib/data/png.ts";
 import { imageSize } from "../lib/file/image.ts";
-import { concat } from "../lib/file/protobuf.ts";
+import { concat } from "../lib/base/bytes.ts";
 
 const { PNG } = await lazy<typeof Pngjs>("pngjs");
 

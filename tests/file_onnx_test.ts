@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { addOutput, insertAfter, outputNames, tensorNames } from "../lib/file/onnx.ts";
 import { makeOnnx } from "../lib/file/onnxmodel.ts";
-import { concat, decodeFields, encodeFields, message, text, textOf, whole } from "../lib/file/protobuf.ts";
+import { concat } from "../lib/base/bytes.ts";
+import { decodeFields, encodeFields, message, text, textOf, whole } from "../lib/file/protobuf.ts";
 import { height } from "./file_helper.ts";
 
 /** y = relu(x · w), z = y + b, with x n × 2. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { concat } from "./protobuf.ts";
+import { concat } from "../base/bytes.ts";
 
 /** Pixels of an image at most: 8,192 × 8,192. */
 const PIXELS = 1 << 26;

@@ -5,7 +5,8 @@
  */
 import { computed, graphOf, NAMED, nameField, names } from "./onnxgraph.ts";
 import { encodeNode, encodeTensor, GRAPH, MODEL, type OnnxNode, type OnnxTensor, VALUE } from "./onnxmodel.ts";
-import { blob, concat, eachField, editFields, encodeFields, type Field, hasText, message, text } from "./protobuf.ts";
+import { concat } from "../base/bytes.ts";
+import { blob, eachField, editFields, encodeFields, type Field, hasText, message, text } from "./protobuf.ts";
 
 /** Names in a message at most. */
 const LISTED = 40;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat } from "../base/bytes.ts";
 
 /** One field: a whole number (wire 0), 8 or 4 bytes as stored (wire 1 and 5), or a text, message or packed list (wire 2). */
 export type Field =
@@ -125,17 +126,6 @@ export function encodeFields(fields: readonly Field[]): Uint8Array<ArrayBuffer> 
     return wire === 2 ? [tag, varintBytes(BigInt(value.length)), value] : [tag, value];
   });
   return concat(parts);
-}
-
-/** The parts one after the other. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }
 
 function varintBytes(value: bigint): Uint8Array {

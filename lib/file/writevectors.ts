@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { concat } from "../base/bytes.ts";
 import { finite, sameLength } from "../base/check.ts";
 import { type Matrix, sliceRows } from "../linalg/matrix.ts";
 import { atomically, writeAll, writeAtomic } from "./atomic.ts";
@@ -141,9 +142,7 @@ function* parts(form: Form, all: WrittenVectors): Generator<Bytes, void> {
 function joined(list: readonly (Bytes | string)[]): Bytes {
   if (list.every((part) => typeof part === "string")) return new TextEncoder().encode(list.join(""));
   const bytes = list.map((part) => typeof part === "string" ? new TextEncoder().encode(part) : part);
-  const out = new Uint8Array(bytes.reduce((sum, part) => sum + part.length, 0));
-  bytes.reduce((at, part) => (out.set(part, at), at + part.length), 0);
-  return out;
+  return concat(bytes);
 }
 
 function checkedToken(id: string, wrong: RegExp): string {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { concat } from "../base/bytes.ts";
 
 /** Bytes that own their buffer. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -124,14 +125,4 @@ async function receiveMessage(read: Read): Promise<readonly Bytes[] | null> {
 
 function bytes(frame: Bytes | string): Bytes {
   return typeof frame === "string" ? utf8.encode(frame) : frame;
-}
-
-function concat(parts: readonly Bytes[]): Bytes {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
