@@ -9,6 +9,7 @@ import { mapAsOnnx } from "../../../lib/file/asonnx.ts";
 import { type Matrix, takeRows } from "../../../lib/linalg/matrix.ts";
 import { retrieval } from "../../../lib/measure/retrieval.ts";
 import { cosineSimilarity } from "../../../lib/measure/similarity.ts";
+import { sd } from "../../../lib/measure/stats.ts";
 import { fitLinear, fitOrtho } from "../../../lib/method/direct.ts";
 import { fitIrp, fitWhitened } from "../../../lib/method/irp.ts";
 import type { Translation } from "../../../lib/method/translation.ts";
@@ -83,9 +84,8 @@ function verdictOf(best: Row, control: Row, held: number): string {
 
 /** Standard error of the mean gain in cosine over the rows held out; four of them leave no room for luck. */
 function errorOfGain(best: Row, control: Row): number {
-  const gains = best.cosines.map((x, i) => x - control.cosines[i]!), { length } = gains;
-  const mean = gains.reduce((sum, x) => sum + x, 0) / length;
-  return Math.sqrt(gains.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (length - 1) / length);
+  const gains = best.cosines.map((x, i) => x - control.cosines[i]!);
+  return sd(gains) / Math.sqrt(gains.length);
 }
 
 /** Rows of the same items: by their ids where both have some, else in order. */
