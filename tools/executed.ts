@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, join } from "node:path";
+import { absent } from "../lib/file/absent.ts";
 import { listNotebooks } from "../lib/notebook/list.ts";
 import { type Notebook, parseNotebook } from "../lib/notebook/nbformat.ts";
 
@@ -22,10 +23,7 @@ export async function ranFrom(path: string, run: string): Promise<boolean> {
 }
 
 async function sources(path: string): Promise<string | undefined> {
-  const text = await Deno.readTextFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
+  const text = await Deno.readTextFile(path).catch(absent);
   if (text === undefined) return undefined;
   const { cells }: Notebook = parseNotebook(text, path);
   return JSON.stringify(cells.map(({ cell_type, source }) => [cell_type, source]));

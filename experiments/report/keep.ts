@@ -6,6 +6,7 @@
  */
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { absent } from "../../lib/file/absent.ts";
 import { writeAtomic } from "../../lib/file/atomic.ts";
 import { readJson } from "../../lib/file/json.ts";
 import { NOT_KEPT } from "../../lib/notebook/results.ts";
@@ -131,12 +132,8 @@ const said = ({ preset, seed, date }: Run): string =>
 const belongs = (file: string, base: string): boolean => file === `${base}.json` || file.startsWith(`${base}-`);
 
 async function filesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder))).filter((e) => e.isFile).map(({ name }) => name).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  const there = await Array.fromAsync(Deno.readDir(folder)).catch(absent) ?? [];
+  return there.filter((e) => e.isFile).map(({ name }) => name).sort();
 }
 
 async function main(): Promise<void> {

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { writeAtomic } from "../../lib/file/atomic.ts";
+import { absent } from "../../lib/file/absent.ts";
 import { readJson } from "../../lib/file/json.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
 import { type Experiment, storedResult } from "../experiment.ts";
@@ -88,15 +89,6 @@ async function finding(path: string): Promise<string> {
   return text.split(/\n\s*\n/)[0]!.replaceAll("\n", " ").replaceAll("**", "");
 }
 
-async function unlessAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
 /**
  * The text with what stands between `<!-- name -->` and `<!-- /name -->` replaced.
  *
@@ -113,7 +105,7 @@ export function replaceBetween(text: string, name: string, content: string): str
 /** One sentence on how long `reproduce` took on each engine, from what it stored. */
 async function timesOf(folder: string): Promise<string> {
   const known = await Promise.all(
-    ["blas", "portable"].map((e) => unlessAbsent(readJson(join(folder, `reproduce-${e}.json`)))),
+    ["blas", "portable"].map((e) => readJson(join(folder, `reproduce-${e}.json`)).catch(absent)),
   );
   const times = (known.filter((t) => t !== undefined) as ReproduceTime[])
     .map(({ engine, seconds, cores, load }) =>
@@ -131,7 +123,7 @@ interface Downloads {
 }
 
 async function downloadsOf(folder: string): Promise<string> {
-  const found = await unlessAbsent(readJson(join(folder, "downloads-empty-cache.json"))) as Downloads | undefined;
+  const found = await readJson(join(folder, "downloads-empty-cache.json")).catch(absent) as Downloads | undefined;
   if (found === undefined) return "";
   const { reproduce, test, disk } = found;
   return `Packages come with their first use: \`reproduce\` downloads ${reproduce} MB, \`test\` another ${test} MB, ` +

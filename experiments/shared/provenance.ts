@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { absent } from "../../lib/file/absent.ts";
 import { sha256 } from "../../lib/file/cache.ts";
 import { encoderCards } from "../../lib/encoder/cards.ts";
 import { weightsPath } from "../../lib/encoder/trained.ts";
@@ -93,10 +94,7 @@ async function checksums(name: string): Promise<readonly (readonly [string, stri
   if (sha256Of !== undefined) return [[encoder, sha256Of]];
   const [model] = encoder.split("~") as [string], path = weightsPath(dataset, model);
   const sum = await once(path, async () => {
-    const bytes = await Deno.readFile(path).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    });
+    const bytes = await Deno.readFile(path).catch(absent);
     return bytes ? await sha256(bytes) : "";
   });
   return sum === "" ? [] : [[join("data", "encoders", `${dataset}-${model}.safetensors`), sum]];

@@ -4,6 +4,7 @@
  * @module
  */
 import { dirname, join } from "node:path";
+import { absent } from "../../lib/file/absent.ts";
 import { sha256 } from "../../lib/file/cache.ts";
 import { canonicalJson, readJson } from "../../lib/file/json.ts";
 import { writeAtomic } from "../../lib/file/atomic.ts";
@@ -87,10 +88,5 @@ export async function cellPaths(folder: string): Promise<readonly string[]> {
 }
 
 async function entries(folder: string): Promise<readonly string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  return (await Array.fromAsync(Deno.readDir(folder)).catch(absent) ?? []).map(({ name }) => name);
 }

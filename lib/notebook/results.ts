@@ -6,6 +6,7 @@
 import { dirname, join } from "node:path";
 import type { Spec } from "../chart/theme.ts";
 import { oneOf } from "../base/check.ts";
+import { absent } from "../file/absent.ts";
 import { readJson } from "../file/json.ts";
 import { readStored, type Stored } from "./storedresult.ts";
 
@@ -110,11 +111,7 @@ export async function storedRun(
   const presets = preset === undefined ? ["full", "quick"] : [preset];
   const bases = [folders].flat().flatMap((folder) => presets.map((one) => join(folder, `${name}-${one}`)));
   for (const base of bases) {
-    const found = await Deno.stat(`${base}.json`).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return undefined;
-      throw error;
-    });
-    if (found) return base;
+    if (await Deno.stat(`${base}.json`).catch(absent)) return base;
   }
   return undefined;
 }

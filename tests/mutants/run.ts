@@ -7,6 +7,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { duration, progress } from "../../lib/base/progress.ts";
+import { absent } from "../../lib/file/absent.ts";
 import { rng } from "../../lib/base/random.ts";
 import { runTask, seedFlag, wholeFlag } from "../../tools/task.ts";
 import { EXPERIMENT_MUTANTS } from "./experiments.ts";
@@ -26,10 +27,7 @@ export const MUTANTS: readonly Mutant[] = Object.freeze([...EXPERIMENT_MUTANTS, 
 
 /** Why a mutation cannot be applied; undefined if it can. */
 export async function staleness({ name, file, text, replacement }: Mutant, root = ROOT): Promise<string | undefined> {
-  const source = await Deno.readTextFile(join(root, file)).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  });
+  const source = await Deno.readTextFile(join(root, file)).catch(absent) ?? "";
   const found = source.split(text).length - 1;
   if (found !== 1) return `Cannot apply "${name}" as ${file} must have its text once: it has it ${found} times`;
   return text === replacement ? `Cannot apply "${name}" as it must change something: it does not` : undefined;

@@ -6,6 +6,7 @@
  */
 import { basename, join } from "node:path";
 import { fontFiles } from "../../lib/chart/font.ts";
+import { absent } from "../../lib/file/absent.ts";
 import { renderPng } from "../../lib/chart/render.ts";
 import type { Spec } from "../../lib/chart/theme.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
@@ -49,11 +50,11 @@ export async function buildSite(options: SiteOptions): Promise<readonly string[]
     await writeAssets(draft);
     await writePlayground(draft);
     await writeApi(modules, draft, renderer);
-    await Deno.remove(out, { recursive: true }).catch(unlessAbsent);
+    await Deno.remove(out, { recursive: true }).catch(absent);
     await Deno.rename(draft, out);
     return pages.map(({ name }) => `notebooks/${name}.html`);
   } finally {
-    await Deno.remove(draft, { recursive: true }).catch(unlessAbsent);
+    await Deno.remove(draft, { recursive: true }).catch(absent);
   }
 }
 
@@ -100,8 +101,4 @@ export async function writeAssets(draft: string): Promise<void> {
 /** The text between the README's two markers; undefined when it has none. */
 async function resultsOf(readme: string): Promise<string | undefined> {
   return /<!-- results -->([^]*)<!-- \/results -->/.exec(await Deno.readTextFile(readme))?.[1];
-}
-
-function unlessAbsent(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
 }
