@@ -80,6 +80,20 @@ Deno.test("a score of one's own sees each anchor once, with its label, and decid
   assert.equal(vectorsOf(map.apply(a)).cols, 4);
 });
 
+Deno.test("a seed decides which anchors each fold holds out, and another seed holds out others", async () => {
+  const [x, y] = pairOf(24, 4, normal(4, 4, "g"), 0.1, 4), methods = METHODS.filter((m) => m.name === "linear");
+  const heldOut = async (seed: number): Promise<readonly string[]> => {
+    const folds: string[] = [];
+    const score = (_: Rows, truth: Rows): number => (folds.push(vectorsOf(truth).data.join()), 0.5);
+    await selectTranslation(x, y, { seed, methods, score });
+    return folds;
+  };
+  const first = await heldOut(1);
+  assert.ok(first.length > 1 && new Set(first).size === first.length);
+  assert.deepEqual(await heldOut(1), first);
+  assert.notDeepEqual((await heldOut(2)).toSorted(), first.toSorted());
+});
+
 Deno.test("bad input to the selector: one sentence each", async () => {
   const x = normal(20, 3, 1), refused = "Cannot select a translation as ";
   const wrong = (run: () => Promise<unknown>, name: string, message: string): Promise<void> =>
