@@ -27,7 +27,7 @@ export {
 export { type Calibration, type CalibrationBin, calibrationError } from "./calibration.ts";
 export { type ScaleDistribution, scaleDistribution } from "./scale.ts";
 export { type Judgments, ndcg } from "./ndcg.ts";
-export { jackknifeInterval } from "./jackknife.ts";
+export { jackknifeInterval, type JackknifeOptions } from "./jackknife.ts";
 export {
   measureMigration,
   type MigrationOptions,
