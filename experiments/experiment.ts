@@ -3,10 +3,12 @@
  *
  * @module
  */
+import { join } from "node:path";
+import { absent } from "../lib/file/absent.ts";
 import { engineInfo } from "../lib/linalg/engine/select.ts";
 import type { EngineInfo } from "../lib/linalg/engine/engine.ts";
 import { writeAtomic } from "../lib/file/atomic.ts";
-import { readJson, toJson, writeJson } from "../lib/file/json.ts";
+import { readJson, toJson } from "../lib/file/json.ts";
 import { storedRun } from "../lib/notebook/results.ts";
 import type { Claim } from "./shared/claims.ts";
 import { pack } from "./shared/packed.ts";
@@ -108,27 +110,28 @@ export async function gather(
 }
 
 /**
- * Writes `<name>-<preset>.json`, its cells as `<name>-<preset>-cells.json` (for `deno task verify`) and each chart as
- * JSON and PNG into the folder; returns the paths.
+ * Writes the result with its charts and cells (for `deno task verify`) as the one file `<name>-<preset>.json`, which takes
+ * the place of an earlier one at once, and pictures of the charts beside it: those of an earlier result go first, so that
+ * a run that is killed leaves none of another. Returns the paths.
  */
 export async function saveResult(
   result: Result,
   cells: readonly StoredCell[],
   folder: string,
 ): Promise<readonly string[]> {
-  const base = `${folder}/${result.experiment}-${result.preset}`;
-  const { charts, ...numbers } = result;
-  await writeJson(`${base}.json`, numbers);
+  const name = `${result.experiment}-${result.preset}`, path = join(folder, `${name}.json`);
   const { renderPng } = await import("../lib/chart/render.ts");
-  const paths = [`${base}.json`, `${base}-cells.json`], { experiment, preset, seed } = result;
-  const lines = cells.map((cell) => toJson(pack(cell), 0)).join(",\n");
-  await writeAtomic(paths[1]!, `${toJson({ experiment, preset, seed }, 0).slice(0, -1)},"cells":[\n${lines}\n]}\n`);
-  for (const [name, spec] of Object.entries(charts)) {
-    await writeJson(`${base}-${name}.json`, spec);
-    await writeAtomic(`${base}-${name}.png`, await renderPng(spec));
-    paths.push(`${base}-${name}.png`);
+  const pictures: (readonly [string, Uint8Array])[] = [];
+  for (const [chart, spec] of Object.entries(result.charts)) {
+    pictures.push([join(folder, `${name}-${chart}.png`), await renderPng(spec)]);
   }
-  return paths;
+  const lines = cells.map((cell) => toJson(pack(cell), 0)).join(",\n");
+  for (const old of (await Array.fromAsync(Deno.readDir(folder)).catch(absent)) ?? []) {
+    if (old.name.startsWith(`${name}-`)) await Deno.remove(join(folder, old.name));
+  }
+  await writeAtomic(path, `${toJson(result).slice(0, -2)},\n  "cells": [\n${lines}\n  ]\n}\n`);
+  for (const [picture, bytes] of pictures) await writeAtomic(picture, bytes);
+  return [path, ...pictures.map(([picture]) => picture)];
 }
 
 /** A stored result: of the full preset if there is one, else of the quick one; undefined if neither is there. */

@@ -6,6 +6,7 @@
  */
 import { engineInfo } from "../lib/linalg/engine/select.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
+import { absent } from "../lib/file/absent.ts";
 import { writeJson } from "../lib/file/json.ts";
 import { takeRows } from "../lib/linalg/matrix.ts";
 import { fitHead } from "../lib/head/head.ts";
@@ -65,6 +66,7 @@ export async function trainEncoder(
   const base = new URL(`${dataset.name}-${name}`, MADE).pathname;
   const card = { encoder: name, dataset: dataset.name, seed, rows: rows.length, epochs, batch: BATCH, seconds };
   const made = { ...card, loss: history.at(-1)!, engine: engineInfo().engine, date: new Date().toISOString() };
+  await Deno.remove(`${base}.json`).catch(absent); // a run that is killed leaves no card of other weights
   await saveNetwork(`${base}.safetensors`, network, made);
   const scored = { ...made, ownHeadAccuracy: await ownHead(dataset, `${base}.safetensors`, rows) };
   await writeJson(`${base}.json`, scored);

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { gather, saveResult } from "../experiments/experiment.ts";
+import { type Findings, gather, saveResult } from "../experiments/experiment.ts";
 import { linesOf } from "../experiments/shared/lines.ts";
 import { duration, progressLine } from "../lib/base/progress.ts";
 import { EXPERIMENTS } from "../experiments/registry.ts";
 import { parseCommand, summaryRows } from "../experiments/run.ts";
 import { groupBy, meanBy, meanSd, pivot } from "../experiments/shared/summary.ts";
 import { readJson } from "../lib/file/json.ts";
+import { readResult } from "../lib/notebook/results.ts";
 import { toy } from "./experiments_toy_helper.ts";
 import { toFileUrl } from "./helpers.ts";
 
@@ -67,6 +68,28 @@ Deno.test("a result carries its provenance, and numbers that are not finite surv
   for (const key of ["seed", "sizes", "engine", "versions", "code", "inputs", "date", "seconds", "preset"] as const) {
     assert.deepEqual(read[key], result[key]);
   }
+  await Deno.remove(folder, { recursive: true });
+});
+Deno.test("a result takes the place of an earlier one whole: no part of that one stays, and a failure changes nothing", async () => {
+  const folder = await Deno.makeTempDir(), chart = { mark: "point", data: { values: [{ a: 1 }] } };
+  const save = async (seed: number, charts: Findings["charts"]): Promise<readonly string[]> => {
+    const findings = () => ({ records: { rows: [{ seed }] }, charts }),
+      experiment = { ...toy, presets: { quick: {} as never }, findings };
+    return await saveResult(await gather(experiment, { preset: "quick", seed }, []), [], folder);
+  };
+  const there = (): string[] => Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+  await Deno.writeTextFile(`${folder}/toy-quick-a.json`, "a chart's file of an earlier version");
+  await Deno.writeTextFile(`${folder}/toy-quicker.json`, "another's");
+  await save(1, { a: chart, b: chart });
+  assert.deepEqual(there(), ["toy-quick-a.png", "toy-quick-b.png", "toy-quick.json", "toy-quicker.json"]);
+  const before = await Deno.readTextFile(`${folder}/toy-quick.json`);
+  await assert.rejects(save(2, { a: chart, c: { mark: "no such mark" } }));
+  assert.equal(await Deno.readTextFile(`${folder}/toy-quick.json`), before);
+  assert.equal(there().length, 4);
+  const paths = await save(2, { c: chart });
+  assert.deepEqual(there(), ["toy-quick-c.png", "toy-quick.json", "toy-quicker.json"]);
+  assert.deepEqual(paths, [`${folder}/toy-quick.json`, `${folder}/toy-quick-c.png`]);
+  assert.deepEqual(await (await readResult("toy", { folder })).chart("c"), chart);
   await Deno.remove(folder, { recursive: true });
 });
 

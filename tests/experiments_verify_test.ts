@@ -32,7 +32,7 @@ Deno.test("stored cells are measured again; an altered one and altered records a
   try {
     const { result, cells } = (await measureRun(toyCommand(folder), { experiments: [toy], progress: () => () => {} }))!;
     await saveResult(result, cells, folder);
-    const path = join(folder, "toy-quick-cells.json"), runs = await storedRuns(folder, [toy]);
+    const path = join(folder, "toy-quick.json"), runs = await storedRuns(folder, [toy]);
     assert.equal(runs[0]!.cells.length, 12);
     assert.deepEqual(sampled(runs, 0.25, 1), sampled(runs, 0.25, 1));
     assert.equal(sampled(runs, 0.25, 1).length, 3);

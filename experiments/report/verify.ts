@@ -51,21 +51,21 @@ export interface StoredRun {
   readonly cells: readonly StoredCell[];
 }
 
-/** Every stored run that has its cells. */
+/** Every stored run that has its cells: in its file, or beside it, where earlier versions kept them. */
 export async function storedRuns(
   folder: string,
   experiments: readonly Experiment[] = EXPERIMENTS,
 ): Promise<StoredRun[]> {
-  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name).filter((n) =>
-    n.endsWith("-cells.json")
-  );
-  return await Promise.all(
-    names.sort().map(async (name) => {
-      const cells = unpack(await readJson(join(folder, name))) as { experiment: string; cells: readonly StoredCell[] };
-      const result = await readJson(join(folder, name.replace("-cells.json", ".json"))) as Result;
-      return { experiment: experiments.find((e) => e.name === cells.experiment)!, result, cells: cells.cells };
-    }),
-  );
+  const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name), runs: StoredRun[] = [];
+  for (const name of names.filter((one) => one.endsWith(".json")).sort()) {
+    const { cells, ...own } = await readJson(join(folder, name)) as Result & { readonly cells?: unknown };
+    if (cells === undefined) continue;
+    const main = name.replace("-cells.json", ".json");
+    const result = main === name ? own : await readJson(join(folder, main)) as Result;
+    const experiment = experiments.find((e) => e.name === own.experiment)!;
+    runs.push({ experiment, result, cells: unpack(cells) as readonly StoredCell[] });
+  }
+  return runs;
 }
 
 /** One cell to be measured again. */

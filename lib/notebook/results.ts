@@ -88,7 +88,7 @@ export async function readResult(name: string, options: ReadOptions = {}): Promi
     best: (set: string, field: string, where: Where = {}) => first(rows(set, where), field, 1, `${set} of ${name}`),
     least: (set: string, field: string, where: Where = {}) => first(rows(set, where), field, -1, `${set} of ${name}`),
     value: (set: string, field: string, where: Where) => numberOf(row(set, where), field, `${set} of ${name}`),
-    chart: async (chart: string) => await readJson(`${base}-${chart}.json`) as Spec,
+    chart: async (chart: string) => stored.charts?.[chart] ?? await readJson(`${base}-${chart}.json`) as Spec,
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import { readJson } from "../file/json.ts";
 import { anything, fields, fromSchema, listOf, type Place, real, recordOf, string } from "../file/schema.ts";
+import type { Spec } from "../chart/theme.ts";
 import type { ResultRow } from "./results.ts";
 
 /** What is read of a stored run. */
@@ -17,6 +18,8 @@ export interface Stored {
   readonly engine: { readonly engine: string };
   readonly sizes: Readonly<Record<string, unknown>>;
   readonly records: Readonly<Record<string, readonly ResultRow[]>>;
+  /** Absent in runs that were stored before charts were in the file. */
+  readonly charts?: Readonly<Record<string, Spec>>;
 }
 
 const storedSchema = fields(
@@ -31,7 +34,10 @@ const storedSchema = fields(
     },
     ...{ sizes: recordOf(anything), records: recordOf(listOf(recordOf(anything))) },
   },
-  { reproduces: string, versions: recordOf(string), code: string, inputs: recordOf(string), summary: anything },
+  {
+    ...{ reproduces: string, versions: recordOf(string), code: string, inputs: recordOf(string), summary: anything },
+    ...{ charts: recordOf(recordOf(anything)), cells: anything },
+  },
 );
 
 /** What a run says of its engine: a name, and more that is not read. */
