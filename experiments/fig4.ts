@@ -5,16 +5,14 @@
  */
 import { rescalingLines } from "../lib/chart/lines.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
-import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { accuracyOverScale } from "../lib/head/invariance.ts";
-import type { Labelled } from "../lib/head/tempered.ts";
 import { fitHead } from "../lib/head/head.ts";
 import { stepsFor } from "../lib/head/mlp.ts";
 import { average, rowNorms } from "../lib/linalg/rows.ts";
 import type { NonlinearityName } from "../lib/head/nonlinearity.ts";
-import { rng } from "../lib/base/random.ts";
 import { fig4Claims, NARROW } from "./fig4.claims.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
+import { drawRows } from "./shared/rows.ts";
 import { drawsOf, spaceOf } from "./shared/spaces.ts";
 import { groupBy, meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
@@ -94,7 +92,7 @@ export const fig4: Experiment<Sizes, Cell, readonly ProbeRecord[]> = Object.free
   measure: async (cell: Cell) => probeLines(await spaceOf(cell.space), cell),
   findings: (found: readonly (readonly ProbeRecord[])[]) => {
     const lines = found.flat();
-    return { records: { table: table(lines), worst: worstOf(lines), lines }, charts: fig4Charts(lines) };
+    return { records: { table: table(lines), worst: worstOf(lines), lines }, charts: { accuracy: chart(lines) } };
   },
 });
 
@@ -107,16 +105,6 @@ export function probeLines(space: LoadedSpace, cell: Cell): readonly ProbeRecord
   const { predict } = fitHead(train.x, train.labels, fit), meanScale = average(rowNorms(train.x));
   const points = accuracyOverScale({ predict }, test, { alphas, meanScale });
   return points.map((point) => ({ panel: cell.space, series, seed, ...point }));
-}
-
-/** At most `rows` rows of a space with their labels, drawn by the seed. */
-export function drawRows(
-  { vectors, labels }: { readonly vectors: Matrix; readonly labels: Int32Array },
-  rows: number,
-  seed: number,
-): Labelled {
-  const drawn = rng(seed).fork("rows").permutation(vectors.rows).subarray(0, rows);
-  return { x: takeRows(vectors, drawn), labels: Int32Array.from(drawn, (i) => labels[i]!) };
 }
 
 function table(lines: readonly ProbeRecord[]): readonly Row[] {
@@ -152,16 +140,9 @@ const at = (run: readonly ProbeRecord[], alpha: number): number => run.find((p) 
 const range = (run: readonly ProbeRecord[]): readonly ProbeRecord[] =>
   run.filter(({ alpha }) => alpha >= 0.5 && alpha <= 100);
 
-/** "accuracy" of the first space and, where there are more, "others" with the paper's activations alone. */
-export function fig4Charts(lines: readonly ProbeRecord[]): Findings["charts"] {
-  const [first] = lines.map(({ panel }) => panel), paper: readonly string[] = SIZES.quick.activations;
-  const others = lines.filter(({ panel, series }) => panel !== first && paper.includes(series));
-  const own = chart(lines.filter(({ panel }) => panel === first));
-  return others.length === 0 ? { accuracy: own } : { accuracy: own, others: chart(others) };
-}
-
+/** The first space alone; the table has the others. */
 function chart(lines: readonly ProbeRecord[]): Findings["charts"][string] {
-  return rescalingLines(lines, {
+  return rescalingLines(lines.filter(({ panel }) => panel === lines[0]!.panel), {
     title: "Figure 4: accuracy over the rescaling factor",
     subtitle: "Two hidden layers, no normalisation; mean and standard deviation over 5 seeds",
     marks: [{ at: -1, label: "−mean" }, { at: 1, label: "mean scale" }],

@@ -12,7 +12,7 @@ import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { scaleDistribution } from "../lib/measure/scale.ts";
 import { fig5Claims } from "./fig5.claims.ts";
 import type { Asked, Experiment } from "./experiment.ts";
-import { drawRows } from "./fig4.ts";
+import { drawRows } from "./shared/rows.ts";
 import { datasetOf, spaceOf } from "./shared/spaces.ts";
 import type { Row } from "./shared/summary.ts";
 
@@ -63,7 +63,7 @@ export const fig5: Experiment<Sizes, Cell, Found> = Object.freeze({
   findings: (found: readonly Found[]) => {
     const table = found.map(({ row }) => row), histograms = found.map(({ histogram }) => histogram);
     return {
-      records: { table, counts: countsOf(table), histograms: histograms.map((h) => ({ ...h })) },
+      records: { table, counts: countsOf(table) },
       charts: { norms: normDensities(histograms, { title: "Figure 5: norms of raw encodings" }) },
     };
   },

@@ -11,7 +11,7 @@ import { type Labelled, scaleAsTemperature, type TemperaturePoint } from "../lib
 import { scaleBias } from "../lib/head/temperature.ts";
 import { temperatureClaims } from "./temperature.claims.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
-import { drawRows } from "./fig4.ts";
+import { drawRows } from "./shared/rows.ts";
 import { spaceOf } from "./shared/spaces.ts";
 import { pivot, type Row } from "./shared/summary.ts";
 

@@ -1,6 +1,7 @@
 /** Cells: kept one by one, measured once, killed at any moment, measured in parts and merged. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { describePublished, publishedRuns } from "../experiments/report/published.ts";
 import { mergeCells } from "../experiments/report/merge.ts";
 import { statusRows } from "../experiments/report/status.ts";
 import { cellsIn } from "../experiments/run.ts";
@@ -150,6 +151,27 @@ Deno.test("the plan says how many cells are there, and the time by those that we
     assert.deepEqual(row, { experiment: "toy", preset: "quick", cells: 12, there: 4, "of other code": 0 });
     const [path] = await cellPaths(cellsIn(folder)) as [string], cell = await readJson(path) as Record<string, unknown>;
     assert.match(String(cell.code), /^[0-9a-f]{16}$/);
+  }));
+
+Deno.test("everything published: the runs that are stored, what is there, and the time by stored cells or the run's own", () =>
+  inFolder(async (folder) => {
+    const out = join(folder, "out"),
+      kept = join(folder, "kept"),
+      cells = Array.from({ length: 12 }, (_, value) => value);
+    await writeJson(join(kept, "toy-quick.json"), { seed: 1, seconds: 60 });
+    await writeJson(join(kept, "toy-gone.json"), { seed: 1, seconds: 60 });
+    const runs = await publishedRuns(kept, [toy]);
+    assert.deepEqual(runs.map(({ preset, seed, seconds }) => [preset, seed, seconds]), [["quick", 1, 60]]);
+    const said = (): Promise<string> => describePublished(runs, cellsIn(out), kept, 2);
+    assert.match(
+      await said(),
+      /\ntoy quick +12 +0 +60 s\n12 cells, of which 0 are there; about 30 s with 2 at a/,
+    );
+    const stored = cells.map((value) => ({ cell: { value, seed: 1 }, seconds: 20 }));
+    await writeJson(join(kept, "toy-quick-cells.json"), { experiment: "toy", cells: stored });
+    assert.match(await said(), /about 2 min 0 s with 2/);
+    await runToy(out);
+    assert.match(await said(), /12 cells, of which 12 are there; about 0 s with 2/);
   }));
 
 Deno.test("the part is what is asked for, or what the cluster says", () => {

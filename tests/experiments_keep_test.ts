@@ -53,6 +53,35 @@ Deno.test("a result moves with its charts, takes the place of the earlier one wh
     assert.deepEqual(await keep("all", places), []);
   }));
 
+Deno.test("what is kept without a preset or a date is no undefined", () =>
+  withPlaces(async (places, put) => {
+    await put("kept/results/times-blas.json", "{}");
+    await put("out/results/times-blas.json", '{"experiment":"times","preset":"blas","date":"2026-01-02T00:00:00Z"}');
+    assert.deepEqual(await keep(["times"], places), [
+      "Kept times, blas, 2026-01-02: in place of one without a date",
+    ]);
+  }));
+
+Deno.test("a full result takes its quick twin away, unless a notebook reads that", () =>
+  withPlaces(async (places, put, list) => {
+    const kept = ["toy-quick.json", "toy-quick-chart.png", "toy-two-quick.json"];
+    for (const name of kept) await put(`kept/results/${name}`, run("quick", 1));
+    const reading = JSON.stringify({ source: ['await readResult("toy", { preset: "quick" });'] });
+    await put("kept/notebooks/a.ipynb", reading);
+    await put("out/results/toy-full.json", run("full", 2));
+    assert.deepEqual(await keep(["toy"], places), [
+      "Kept toy, full, seed 2, 2026-01-02: new; the quick one stays for a.ipynb",
+    ]);
+    assert.equal((await list()).filter((path) => path.includes("quick")).length, 3);
+    await put("kept/notebooks/a.ipynb", reading.replace("toy", "toys"));
+    await put("out/results/toy-full.json", run("full", 3));
+    assert.match((await keep(["toy"], places))[0]!, /in place of full, seed 2, 2026-01-02; the quick one is gone$/);
+    assert.deepEqual((await list()).filter((path) => path.includes("results")), [
+      "kept/results/toy-full.json",
+      "kept/results/toy-two-quick.json",
+    ]);
+  }));
+
 Deno.test("a quick result never takes the place of a full one, and nothing moves when one name cannot", () =>
   withPlaces(async (places, put, list) => {
     await put("kept/results/toy-full.json", run("full", 1));

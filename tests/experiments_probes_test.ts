@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { testImages } from "../experiments/fig2.ts";
 import { ALPHAS, networkCells } from "../experiments/fig2_cells.ts";
-import { drawRows, probeLines, worstOf } from "../experiments/fig4.ts";
+import { probeLines, worstOf } from "../experiments/fig4.ts";
 import { NARROW } from "../experiments/fig4.claims.ts";
+import { drawRows } from "../experiments/shared/rows.ts";
 import { headPoints } from "../experiments/temperature.ts";
 import { makeDataset } from "../lib/data/dataset.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";

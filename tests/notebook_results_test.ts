@@ -78,14 +78,15 @@ Deno.test("a stored result with a missing, unknown or odd field is refused by fi
     }
   }));
 
-Deno.test("a run is looked for folder by folder: what a checkout made comes before what is kept, be it quick", () =>
+Deno.test("a full run comes before a quick one, wherever it is; of one preset the made one before the kept", () =>
   withResult(async (kept) => {
     const made = join(kept, "made");
     await Deno.writeTextFile(join(kept, "x-full.json"), "{}");
-    assert.equal(await storedRun("x", [made, kept]), join(kept, "x-full"));
     await Deno.mkdir(made);
     await Deno.writeTextFile(join(made, "x-quick.json"), "{}");
-    assert.equal(await storedRun("x", [made, kept]), join(made, "x-quick"));
-    assert.equal(await storedRun("x", [made, kept], "full"), join(kept, "x-full"));
+    assert.equal(await storedRun("x", [made, kept]), join(kept, "x-full"));
+    assert.equal(await storedRun("x", [made, kept], "quick"), join(made, "x-quick"));
+    await Deno.writeTextFile(join(made, "x-full.json"), "{}");
+    assert.equal(await storedRun("x", [made, kept]), join(made, "x-full"));
     assert.equal(await storedRun("y", [made, kept]), undefined);
   }));

@@ -66,7 +66,7 @@ export async function keep(names: readonly string[] | "all", places: Places): Pr
   if (names !== "all" && against !== undefined) throw new RangeError(against);
   const lines: string[] = [];
   for (const [i, item] of chosen.entries()) {
-    lines.push(checked[i] ?? await take(item));
+    lines.push(checked[i] ?? await take(item) + await dropQuick(item, places));
     if (item.name !== "train-encoders" || checked[i] !== undefined) continue;
     const { made: { encoders: from }, kept: { encoders: to } } = places;
     for (const file of await filesIn(from)) await move(join(from, file), join(to, file));
@@ -114,11 +114,25 @@ async function objection({ name, from, to, base, run }: Item, { kept }: Places):
 /** Moves the files, and removes what the earlier run had beyond them. */
 async function take({ name, files, from, to, base, run }: Item): Promise<string> {
   const earlier = (await filesIn(to)).filter((one) => run ? belongs(one, base) : files.includes(one));
-  const replaced = run && earlier.length > 0 ? said(await readJson(join(to, `${base}.json`)) as Run) : undefined;
+  const replaced = run && earlier.length > 0
+    ? said(await readJson(join(to, `${base}.json`)) as Partial<Run>)
+    : undefined;
   for (const file of files) await move(join(from, file), join(to, file));
   for (const file of earlier) if (!files.includes(file)) await Deno.remove(join(to, file));
   const instead = earlier.length === 0 ? "new" : `in place of ${replaced ?? "the committed one"}`;
   return `Kept ${run ? `${name}, ${said(run)}` : `notebook ${name}`}: ${instead}`;
+}
+
+/** Removes the quick run beside a full one, unless a notebook reads it; says what it did. */
+async function dropQuick({ name, to, run }: Item, { kept }: Places): Promise<string> {
+  const quick = run?.preset === "full" ? (await filesIn(to)).filter((one) => belongs(one, `${name}-quick`)) : [];
+  if (quick.length === 0) return "";
+  const reads = new RegExp(`"${name}\\\\?", \\{ preset: \\\\?"quick`);
+  for (const book of await filesIn(kept.notebooks)) {
+    if (reads.test(await Deno.readTextFile(join(kept.notebooks, book)))) return `; the quick one stays for ${book}`;
+  }
+  for (const file of quick) await Deno.remove(join(to, file));
+  return "; the quick one is gone";
 }
 
 async function move(from: string, to: string): Promise<void> {
@@ -126,8 +140,9 @@ async function move(from: string, to: string): Promise<void> {
   await Deno.remove(from);
 }
 
-const said = ({ preset, seed, date }: Run): string =>
-  `${preset}${seed === undefined ? "" : `, seed ${seed}`}, ${date?.slice(0, 10) ?? "no date"}`;
+const said = ({ preset, seed, date }: Partial<Run>): string =>
+  [preset, seed === undefined ? seed : `seed ${seed}`, date?.slice(0, 10) ?? "one without a date"]
+    .filter((part) => part !== undefined).join(", ");
 
 const belongs = (file: string, base: string): boolean => file === `${base}.json` || file.startsWith(`${base}-`);
 

@@ -100,8 +100,8 @@ async function findRun(name: string, folders: readonly string[], preset?: string
 }
 
 /**
- * Where a run is stored, without ".json": in the first of the folders that has one, the full one if there is one, else
- * the quick one; undefined if there is none.
+ * Where a run is stored, without ".json": the full one if a folder has it, else the quick one, in the first of the
+ * folders that has it; undefined if there is none.
  */
 export async function storedRun(
   name: string,
@@ -109,7 +109,7 @@ export async function storedRun(
   preset?: string,
 ): Promise<string | undefined> {
   const presets = preset === undefined ? ["full", "quick"] : [preset];
-  const bases = [folders].flat().flatMap((folder) => presets.map((one) => join(folder, `${name}-${one}`)));
+  const bases = presets.flatMap((one) => [folders].flat().map((folder) => join(folder, `${name}-${one}`)));
   for (const base of bases) {
     if (await Deno.stat(`${base}.json`).catch(absent)) return base;
   }

@@ -239,12 +239,14 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["α is no multiple of the mean scale", "{ alphas, meanScale })", "{ alphas, meanScale: 1 })"],
     ["probes ignore the seed", "activation, seed, steps:", "activation, seed: 1, steps:"],
     ["the spread is dropped", "{ ...PROBE, ...own,", "{ ...PROBE,"],
+    ["drift over all α", "run.filter(({ alpha }) => alpha >= 0.5 && alpha <= 100)", "run"],
+  ]),
+  ...mutantsOf("experiments/shared/rows.ts", SCALE, [
     [
       "rows are not drawn",
       "permutation(vectors.rows).subarray(0, rows)",
       "permutation(Math.min(rows, vectors.rows)).subarray(0, rows)",
     ],
-    ["drift over all α", "run.filter(({ alpha }) => alpha >= 0.5 && alpha <= 100)", "run"],
   ]),
   ...mutantsOf("experiments/fig2_cells.ts", SCALE, [
     ["α's unit is ignored", "rescaleRows(vectors, alpha, { unit })", "rescaleRows(vectors, alpha)"],
