@@ -3,9 +3,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { saveResult } from "../experiments/experiment.ts";
 import { firstDifference, remeasure, sampled, staleRecords, storedRuns } from "../experiments/report/verify.ts";
+import { compareSeeds, studentWithin } from "../experiments/report/seeds.ts";
 import { measureRun } from "../experiments/run.ts";
 import { pack, unpack } from "../experiments/shared/packed.ts";
 import { readJson, toJson } from "../lib/file/json.ts";
+import { rng } from "../lib/base/random.ts";
+import { close } from "./helpers.ts";
 import { toy, toyCommand } from "./experiments_toy_helper.ts";
 
 Deno.test("records become columns and come back, whatever is in them", () => {
@@ -52,4 +55,29 @@ Deno.test("stored cells are measured again; an altered one and altered records a
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+/** A run of ten draws for each of 50 cells: normal numbers around the cell's own, of another encoder instance every second. */
+function drawnRun(seed: number, shift = 0): { cell: unknown; found: unknown }[] {
+  const draw = rng(seed);
+  return Array.from({ length: 500 }, (_, i) => {
+    const cell = { place: i % 50, encoder: i % 100 < 50 ? "a" : "a~2", seed: 100 * seed + i };
+    return { cell, found: { rows: [{ seed: cell.seed, accuracy: (i % 50) / 10 + shift + draw.normal() }], name: "x" } };
+  });
+}
+
+Deno.test("other seeds agree with the stored one as often as chance says, and not with another truth", () => {
+  const agreement = compareSeeds(drawnRun(1), [2, 3, 4].map((seed) => drawnRun(seed)));
+  assert.equal(agreement.numbers, 50);
+  assert.ok(agreement.within >= 49, `${agreement.within}`);
+  close([agreement.expected], [studentWithin(3, 38)], 1e-12);
+  const off = compareSeeds(drawnRun(1), [2, 3, 4].map((seed) => drawnRun(seed, 2)));
+  assert.ok(off.within < 10, `${off.within}`);
+  assert.match(off.worst.at, /^\{"place":\d+,"encoder":"a"\} \.rows\.0\.accuracy$/);
+});
+
+Deno.test("Student's t within three: as tables have it, and nearly the normal's for many degrees", () => {
+  const from = [1, 2, 3, 8, 15].map((degrees) => studentWithin(3, degrees));
+  close(from, [0.795167, 0.904534, 0.942331, 0.982928, 0.991031], 1e-5);
+  close([studentWithin(3, 10_000)], [0.9973], 1e-4);
 });

@@ -1,6 +1,7 @@
 /**
- * `deno task verify [--share .1] [--seed n] [--jobs n] [--only experiment] [--from folder]`: measures a random share of
- * the stored cells again and compares; then puts all stored cells together again and compares the records.
+ * `deno task verify [--share .1] [--seed n] [--jobs n] [--only a,b] [--from folder]`: measures a random share of the
+ * stored cells again and compares; then puts all stored cells together again and compares the records. With `--seeds
+ * 5,6,7` it measures whole runs with those seeds, kept cell by cell, and compares what they find with what is stored.
  *
  * @module
  */
@@ -15,13 +16,9 @@ import { EXPERIMENTS } from "../registry.ts";
 import { measureCells, processors } from "../shared/lanes.ts";
 import { unpack } from "../shared/packed.ts";
 import { cellLabel, type StoredCell } from "../shared/store.ts";
+import { otherSeeds } from "./seeds.ts";
+import { TOLERANCE } from "./tolerance.ts";
 import { numberFlag, runTask, seedFlag, wholeFlag } from "../../tools/task.ts";
-
-/**
- * Numbers may differ by this much and by this share: another BLAS or processor rounds differently, and a test item on a
- * border falls to the other side.
- */
-export const TOLERANCE = { absolute: 0.002, relative: 0.002 } as const;
 
 /** Where two values first differ by more than the tolerance, and how; undefined if nowhere. */
 export function firstDifference(stored: unknown, found: unknown, path = ""): string | undefined {
@@ -115,13 +112,18 @@ export async function staleRecords(runs: readonly StoredRun[]): Promise<readonly
 
 async function main(): Promise<void> {
   const text = { type: "string" } as const, action = "verify the stored cells";
-  const options = { share: text, seed: text, jobs: text, only: text, from: text };
+  const options = { share: text, seed: text, seeds: text, jobs: text, only: text, from: text };
   const { values } = parseArgs({ args: Deno.args, options });
   const share = numberFlag(values.share ?? "0.1", 0, 1, "--share", action), seed = seedFlag(values.seed, action);
   const jobs = wholeFlag(values.jobs ?? String(processors()), 1, 1024, "--jobs", action), started = performance.now();
   const runs = (await storedRuns(values.from ?? RESULT_FOLDERS.kept))
-    .filter(({ experiment }) => values.only === undefined || experiment.name === values.only);
+    .filter(({ experiment: { name }, result }) =>
+      values.only?.split(",").some((one) => one === name || one === `${name}-${result.preset}`) ?? true
+    );
   if (runs.length === 0) throw new Error("Cannot verify as there must be a stored run with its cells: there is none");
+  if (values.seeds !== undefined) {
+    return await otherSeeds(runs, values.seeds.split(",").map((one) => seedFlag(one, action)), jobs);
+  }
   const cells = sampled(runs, share, seed), tick = progress("verify", cells.length);
   const differences = [...await staleRecords(runs), ...await remeasure(cells, jobs, tick)];
   const of = runs.reduce((sum, run) => sum + run.cells.length, 0), { absolute, relative } = TOLERANCE;
