@@ -4,7 +4,7 @@
 # slurmd and slurm-client; says so, and exits with 77, where they are not there.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-name="${1:-ablation}"
+name="${1:-relative-decoders}"
 . experiments/slurm/common.sh
 begin_test
 git clone -q "$PWD" "$dir/clone"
