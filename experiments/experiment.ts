@@ -11,6 +11,7 @@ import { writeAtomic } from "../lib/file/atomic.ts";
 import { readJson, toJson } from "../lib/file/json.ts";
 import { storedRun } from "../lib/notebook/results.ts";
 import type { Claim } from "./shared/claims.ts";
+import { PRETRAINED } from "./shared/pretrained.ts";
 import { pack } from "./shared/packed.ts";
 import type { StoredCell } from "./shared/store.ts";
 import { versions } from "./shared/provenance.ts";
@@ -43,7 +44,7 @@ export interface Experiment<Sizes = unknown, Cell = unknown, Found = unknown> {
   readonly about: string;
   /** `import.meta.url` of the module that exports it: workers load it from there. */
   readonly module: string;
-  /** Sizes by name: "quick" for a look, "full" for the figures as published, others where it has some. */
+  /** Sizes by name: "quick" for a look, "full" for the figures as published, "pretrained" on encoders that others trained. */
   readonly presets: Readonly<Record<string, Sizes>>;
   /** The notebook that shows it, by name; the README leads there. */
   readonly notebook?: string;
@@ -142,4 +143,15 @@ export async function storedResult(
 ): Promise<Result | undefined> {
   const base = await storedRun(name, folder, preset);
   return base === undefined ? undefined : await readJson(`${base}.json`) as Result;
+}
+
+/** The stored results that claims are judged by: that of the preset, or of pretrained encoders and then the fullest other. */
+export async function storedResults(
+  name: string,
+  folder: string | readonly string[],
+  preset?: string,
+): Promise<readonly Result[]> {
+  const presets = preset === undefined ? [PRETRAINED, undefined] : [preset];
+  const found = await Promise.all(presets.map((one) => storedResult(name, folder, one)));
+  return found.filter((result) => result !== undefined);
 }

@@ -6,6 +6,7 @@
 import { layerFactorHeatmap } from "../lib/chart/heatmap.ts";
 import type { Dataset } from "../lib/data/dataset.ts";
 import { weightsPath } from "../lib/encoder/trained.ts";
+import { PRETRAINED, type PretrainedName } from "../lib/encoder/pretrainedcards.ts";
 import { takeRows } from "../lib/linalg/matrix.ts";
 import { loadNetwork } from "../lib/nn/network.ts";
 import type { AlphaUnit } from "../lib/nn/rescale.ts";
@@ -14,18 +15,38 @@ import { fig2Claims } from "./fig2.claims.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { ALPHAS, type LayerRecord, networkCells } from "./fig2_cells.ts";
 import { ocrCells } from "./fig2_ocr.ts";
+import { onnxCells } from "./fig2_onnx.ts";
+import { IMAGE_ENCODERS, PHOTOS } from "./shared/pretrained.ts";
 import { datasetOf } from "./shared/spaces.ts";
 import type { Labelled } from "../lib/head/tempered.ts";
 import { deepCells, transformerCells } from "./fig2_text.ts";
 import { groupBy, pivot, type Row } from "./shared/summary.ts";
 
 const NETWORKS = ["cnn128", "mlp256"];
-const ON = { networks: NETWORKS, alphas: ALPHAS };
+const ON = { networks: NETWORKS, alphas: ALPHAS, pretrained: [] };
+const PHOTO_NETWORKS = [...IMAGE_ENCODERS.filter((name) => name.startsWith("mobilenet")), "cifar10-resnet56" as const];
 const SIZES = {
   quick: { ...ON, datasets: ["mnist"], rows: 500, texts: 0, ocrRows: 0 },
   full: { ...ON, datasets: ["mnist", "fashion-mnist"], rows: 3000, texts: 9000, ocrRows: 150 },
-};
-type Sizes = typeof SIZES.quick;
+  pretrained: {
+    ...{ networks: [], datasets: [], rows: 250, texts: 0, ocrRows: 0, alphas: { mean: ALPHAS.mean } },
+    pretrained: [
+      ...PHOTO_NETWORKS.map((model) => ({ dataset: PHOTOS.dataset, model })),
+      { dataset: "ag-news", model: "use-lite" },
+    ],
+  },
+} as const satisfies Record<string, Sizes>;
+interface Sizes {
+  readonly networks: readonly string[];
+  readonly datasets: readonly string[];
+  /** Test items of every model. */
+  readonly rows: number;
+  readonly texts: number;
+  readonly ocrRows: number;
+  readonly alphas: Partial<typeof ALPHAS>;
+  /** Encoders that others trained, each with a head of our own on a dataset. */
+  readonly pretrained: readonly { readonly dataset: string; readonly model: PretrainedName }[];
+}
 
 /** One model. */
 interface Cell {
@@ -38,7 +59,9 @@ const DEEP = "deep MLP", TRANSFORMER = "transformer", RECOGNISER = "ocr-recognis
 
 /**
  * Figure 2: layer × α, α both as multiples of the mean norm and as norms; on image classifiers and, in the full preset, on a
- * deep perceptron and a transformer that read texts, and on PP-OCR's recogniser.
+ * deep perceptron and a transformer that read texts, and on PP-OCR's recogniser; in the
+ * preset "pretrained" at every block of networks that others trained, each with a head of our own on a data set (ResNet-56
+ * was trained on these very images).
  */
 export const fig2: Experiment<Sizes, Cell, readonly LayerRecord[]> = Object.freeze({
   name: "fig2",
@@ -48,16 +71,18 @@ export const fig2: Experiment<Sizes, Cell, readonly LayerRecord[]> = Object.free
   module: import.meta.url,
   presets: SIZES,
   claims: fig2Claims,
-  cells: ({ sizes: { datasets, networks, rows, texts, ocrRows }, seed }: Asked<Sizes>) => [
+  cells: ({ sizes: { datasets, networks, rows, texts, ocrRows, pretrained }, seed }: Asked<Sizes>) => [
     ...datasets.flatMap((dataset) => networks.map((model) => ({ dataset, model, rows, seed }))),
     ...(texts > 0 ? [DEEP, TRANSFORMER] : []).map((model) => ({ dataset: TEXTS, model, rows: texts, seed })),
     ...(ocrRows > 0 ? [{ dataset: "mnist", model: RECOGNISER, rows: ocrRows, seed }] : []),
+    ...pretrained.map((one) => ({ ...one, rows, seed })),
   ],
   reads: ({ dataset, model }: Cell) => [`${dataset}/${model}`],
   measure: async ({ dataset, model, rows, seed }: Cell) => {
     if (model === DEEP) return deepCells(await datasetOf(dataset), { texts: rows, seed });
     if (model === TRANSFORMER) return await transformerCells(await datasetOf(dataset), { texts: rows, seed });
     if (model === RECOGNISER) return await ocrCells({ rows, seed });
+    if (isPretrained(model)) return await onnxCells({ dataset, encoder: model, rows, seed });
     const data = testImages(await datasetOf(dataset), rows, seed);
     return networkCells(`${model} on ${dataset}`, await loadNetwork(weightsPath(dataset, model)), data);
   },
@@ -65,10 +90,14 @@ export const fig2: Experiment<Sizes, Cell, readonly LayerRecord[]> = Object.free
     const cells = found.flat();
     return {
       records: { table: table(cells), layers: layersOf(cells), models: models(cells), cells },
-      charts: { mean: chart(cells, "mean"), norm: chart(cells, "norm") },
+      charts: Object.fromEntries(units(cells).map((unit) => [unit, chart(cells, unit)])),
     };
   },
 });
+
+const isPretrained = (model: string): model is PretrainedName => model in PRETRAINED;
+/** What α counts in these cells. */
+const units = (cells: readonly LayerRecord[]): readonly AlphaUnit[] => [...new Set(cells.map(({ unit }) => unit))];
 
 /** Test images that the seed draws, with their labels. */
 export function testImages({ images, labels, splits: { test } }: Dataset, rows: number, seed: number): Labelled {

@@ -12,6 +12,7 @@ import { groupBy, meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts
 
 /** What the charts say of the sizes. */
 interface Sizes {
+  readonly dataset?: string;
   readonly encoders: readonly string[];
   readonly anchors: number;
 }
@@ -22,14 +23,16 @@ export function findings(cells: readonly Row[], sizes: Sizes, seed: number): Fin
   const means = meanBy(cells, ["setting", "omega", "delta"], values), at = ["setting", "omega", "delta"];
   const ends = withInterval(cells, at, "similarity", seed);
   const grid = means.map((m, i) => ({ ...m, low: ends[i]!.low, high: ends[i]!.high, ...overOf(ends[i]!) }));
-  const inter = cells.filter((c) => c.setting === "inter");
+  const inter = cells.filter((c) => c.setting === "inter"), wide = inter.filter((c) => c.omega === 16);
+  const completed = cells.filter((c) => c.setting === "inter, completed");
   return {
     records: roundedRecords({
       table: pivot(means.filter((m) => m.omega === 16), "setting", "delta", similarity),
       grid,
       gains: ["intra", "inter"].flatMap((setting) => gainsOf(cells.filter((c) => c.setting === setting), seed)),
-      optimum: ["inter", "inter, completed"].map((s) => optimumOf(cells.filter((c) => c.setting === s), seed)),
-      trend: [trendOf(inter.filter((c) => c.omega === 16), seed)],
+      optimum: [inter, completed].flatMap((some) => some.length === 0 ? [] : [optimumOf(some, seed)]),
+      trend: trendsOf(wide, seed),
+      targets: meanBy(wide, ["target", "rank", "delta"], ["similarity", "condition", "anchors"]),
     }),
     charts: charts(means, sizes),
   };
@@ -68,6 +71,14 @@ export function optimumOf(cells: readonly Row[], seed: number): Row {
   return { setting, omega, delta, inside: inside / drawn };
 }
 
+/** How conditions go with δ: over all pairs and, where targets differ in it, over those with more anchors than dimensions. */
+export function trendsOf(cells: readonly Row[], seed: number): readonly Row[] {
+  const full = cells.filter((c) => c.rank !== "k ≤ d"), all = { targets: "all", ...trendOf(cells, seed) };
+  return full.length === cells.length || full.length === 0
+    ? [all]
+    : [all, { targets: "k > d", ...trendOf(full, seed) }];
+}
+
 /** How the mean condition number goes with δ. */
 export function trendOf(cells: readonly Row[], seed: number): Row {
   const deltas = groupBy(cells, ["delta"]), list = deltas.map((g) => g[0]!.delta as number);
@@ -90,7 +101,9 @@ const similarity = (row: Row): string => plusMinus(row.similarity as number, row
 
 type Means = readonly Readonly<Record<string, unknown>>[];
 
-function charts(means: Means, { encoders, anchors }: Sizes): Findings["charts"] {
+const NAMES: Readonly<Record<string, string>> = { mnist: "MNIST", "cifar10-4000": "CIFAR-10" };
+
+function charts(means: Means, { dataset = "mnist", encoders, anchors }: Sizes): Findings["charts"] {
   const cells = (field: string, of: (v: number) => number = (v) => v) =>
     means.map((m) => ({
       omega: m.omega as number,
@@ -98,7 +111,7 @@ function charts(means: Means, { encoders, anchors }: Sizes): Findings["charts"] 
       value: of(m[field] as number),
       panel: m.setting as string,
     }));
-  const subtitle = `MNIST, ${encoders.length} encoders, k = ${anchors} anchors`;
+  const subtitle = `${NAMES[dataset] ?? dataset}, ${encoders.length} encoders, k = ${anchors} anchors`;
   return {
     similarity: heatmap(cells("similarity"), {
       title: "Figure 3, top: reconstruction similarity",

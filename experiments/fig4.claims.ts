@@ -17,6 +17,11 @@ import {
 import { dyadicMean } from "./shared/dyadic.ts";
 import { groupBy } from "./shared/summary.ts";
 
+/** What a series is called besides its activation: with the initial spread of ReLU and tanh, or with biases that do not start at zero. */
+export const VARIANTS: Readonly<Record<string, string>> = Object.freeze({ spread: "spread 1", biases: "biases ±π" });
+/** cos with the initial spread of the other activations, and with phases anywhere. */
+export const NARROW = `cos, ${VARIANTS.spread}`, BIASED = `cos, ${VARIANTS.biases}`;
+
 const where = "Figure 4", date = FIRST;
 const BETWEEN = [0.5, 1, 2, 5, 10, 20, 50, 100];
 type Run = (alpha: number) => number;
@@ -69,17 +74,17 @@ export const fig4Claims: readonly Claim[] = Object.freeze<Claim[]>([
         overRuns(records, series, (at) => at(2) / at(1)),
         overRuns(records, series, (at) => Math.abs(at(-1) - at(1))),
       ];
-      const [left, mirrored] = of("cos"), narrow = records.lines!.some((r) => r.series === NARROW);
+      const [left, mirrored] = of("cos"), ran = (series: string) => records.lines!.some((r) => r.series === series);
       const verdict = verdictOf(
         highest(left) <= 0.5 && highest(mirrored) <= 0.05,
         left.value <= 0.5 || mirrored.value <= 0.05,
       );
       const ours = `at 2x ${withEnds(left)} of the accuracy is left; at -1x it is off by ${withEnds(mirrored, 3)}` +
-        (narrow ? `; with an initial spread of 1 in place of 1.5 ${withEnds(of(NARROW)[0])} is left at 2x` : "");
+        (ran(NARROW) ? `; with an initial spread of 1 in place of 1.5 ${withEnds(of(NARROW)[0])} is left at 2x` : "") +
+        (ran(BIASED)
+          ? `; with initial biases in ±π in place of 0 it is off by ${withEnds(of(BIASED)[1], 3)} at -1x`
+          : "");
       return { ...left, verdict, ours: ours + spaces(left) };
     },
   },
 ]);
-
-/** cos with the initial spread of the other activations. */
-export const NARROW = "cos, spread 1";

@@ -5,36 +5,55 @@
  */
 import { normHistogram, type NormRecord } from "../lib/chart/histogram.ts";
 import { normDensities } from "../lib/chart/norms.ts";
-import type { EncoderOrigin } from "../lib/encoder/encoder.ts";
+import type { EncoderCard, EncoderOrigin } from "../lib/encoder/encoder.ts";
 import { encoders } from "../lib/encoder/cards.ts";
 import { encoderFor } from "../lib/encoder/registry.ts";
 import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { scaleDistribution } from "../lib/measure/scale.ts";
 import { fig5Claims } from "./fig5.claims.ts";
 import type { Asked, Experiment } from "./experiment.ts";
+import { IMAGE_ENCODERS, PHOTOS, TEXT_ENCODERS } from "./shared/pretrained.ts";
 import { drawRows } from "./shared/rows.ts";
 import { datasetOf, spaceOf } from "./shared/spaces.ts";
 import type { Row } from "./shared/summary.ts";
 
-const SIZES = {
-  quick: { datasets: ["mnist"], without: ["frozen", "pretrained"], rows: 4000, bins: 30 },
-  full: { datasets: ["mnist", "fashion-mnist"], without: [], rows: 60_000, bins: 40 },
-} as const satisfies Record<string, Sizes>;
+const SIZES: Readonly<Record<"quick" | "full" | "pretrained", Sizes>> = {
+  quick: { datasets: ["mnist"], without: ["frozen", "pretrained"], pretrained: [], rows: 4000, bins: 30 },
+  full: { datasets: ["mnist", "fashion-mnist"], without: [], pretrained: [], rows: 60_000, bins: 40 },
+  pretrained: {
+    ...{ datasets: [], without: [], rows: 60_000, bins: 40 },
+    pretrained: [
+      ...pairs([PHOTOS.dataset], IMAGE_ENCODERS),
+      ...pairs(["cifar100-flowers"], ["cifar10-resnet20", "cifar10-resnet56"]),
+      ...pairs(["ag-news", "subj"], TEXT_ENCODERS),
+    ],
+  },
+};
 interface Sizes {
   readonly datasets: readonly string[];
   readonly without: readonly EncoderOrigin[];
+  /** Encoders that others trained, on all training items of a dataset. */
+  readonly pretrained: readonly Pair[];
   readonly rows: number;
   readonly bins: number;
 }
-
-/** Items at most for networks that others trained. */
-const PRETRAINED_ROWS = 2000;
-
-/** One encoder on one dataset. */
-interface Cell {
+interface Pair {
   readonly dataset: string;
   readonly encoder: string;
+}
+
+/** Items at most of a large dataset for networks that others trained. */
+const FEW = 2000;
+
+function pairs(datasets: readonly string[], encoders: readonly string[]): readonly Pair[] {
+  return datasets.flatMap((dataset) => encoders.map((encoder) => ({ dataset, encoder })));
+}
+
+/** One encoder on one dataset. */
+interface Cell extends Pair {
   readonly rows: number;
+  /** Encode no more than the rows that are drawn. */
+  readonly few: boolean;
   readonly bins: number;
   readonly seed: number;
 }
@@ -54,10 +73,15 @@ export const fig5: Experiment<Sizes, Cell, Found> = Object.freeze({
   module: import.meta.url,
   presets: SIZES,
   claims: fig5Claims,
-  cells: ({ sizes: { datasets, without, rows, bins }, seed }: Asked<Sizes>) =>
-    datasets.flatMap((dataset) =>
-      encodersOf(dataset, without).map((encoder) => ({ dataset, encoder, rows, bins, seed }))
+  cells: ({ sizes: { datasets, without, pretrained, rows, bins }, seed }: Asked<Sizes>) => [
+    ...datasets.flatMap((dataset) =>
+      encodersOf(dataset, without).map(({ name: encoder, origin }) => {
+        const few = origin === "pretrained";
+        return { dataset, encoder, rows: few ? Math.min(rows, FEW) : rows, few, bins, seed };
+      })
     ),
+    ...pretrained.map((pair) => ({ ...pair, rows, few: false, bins, seed })),
+  ],
   reads: ({ dataset, encoder }: Cell) => [`${dataset}/${encoder}`],
   measure: async (cell: Cell) => described(cell, await encodings(cell)),
   findings: (found: readonly Found[]) => {
@@ -77,22 +101,22 @@ export function described({ dataset, encoder, bins }: Cell, vectors: Matrix): Fo
 }
 
 /** Encodings of training items; of few where a network that others trained takes long. */
-async function encodings({ dataset: name, encoder, rows, seed }: Cell): Promise<Matrix> {
-  if (encoders().find((card) => card.name === encoder)?.origin !== "pretrained") {
+async function encodings({ dataset: name, encoder, rows, few, seed }: Cell): Promise<Matrix> {
+  if (!few) {
     return drawRows(await spaceOf(`${name}/${encoder}`), rows, seed).x;
   }
   const dataset = await datasetOf(name), { images, splits, labels } = dataset;
   const train = { vectors: takeRows(images!, splits.train), labels: splits.train.map((i) => labels[i]!) };
-  const drawn = drawRows(train, Math.min(rows, PRETRAINED_ROWS), seed);
+  const drawn = drawRows(train, rows, seed);
   return await encoderFor(encoder, dataset).encode({ ...dataset, images: drawn.x });
 }
 
-/** Names of the image encoders of a dataset, without those of some origins. */
-function encodersOf(dataset: string, without: readonly EncoderOrigin[]): readonly string[] {
+/** The image encoders of a dataset, without those of some origins. */
+function encodersOf(dataset: string, without: readonly EncoderOrigin[]): readonly EncoderCard[] {
   const images = encoders().filter(({ kind, datasets, needs }) =>
     kind === "image" && needs === undefined && (datasets?.includes(dataset) ?? true)
   );
-  return images.filter(({ origin }) => !without.includes(origin)).map(({ name }) => name);
+  return images.filter(({ origin }) => !without.includes(origin));
 }
 
 /**

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
+import type { Dataset } from "../lib/data/dataset.ts";
 import { encodeDataset } from "../lib/encoder/load.ts";
 import { ridgeProbe } from "../lib/head/probe.ts";
-import { takeRows } from "../lib/linalg/matrix.ts";
 import { rng } from "../lib/base/random.ts";
 import type { Asked, Experiment } from "./experiment.ts";
-import { datasetOf } from "./shared/spaces.ts";
+import { probesClaims } from "./probes.claims.ts";
+import { datasetOf, itemsOf } from "./shared/spaces.ts";
 import { pivot, plusMinus, type Row } from "./shared/summary.ts";
 
 /** Accuracies of single probes that were made before this library had these encoders; each is good to about .03. */
@@ -46,8 +46,10 @@ export const probes: Experiment<Sizes, Cell, Row> = Object.freeze({
   name: "probes",
   reproduces: "Encoders",
   about: "Accuracy of ridge probes on 900 rows of each pretrained encoder, over ten splits, beside earlier figures.",
+  notebook: "beyond-the-paper",
   module: import.meta.url,
   presets: SIZES,
+  claims: probesClaims,
   cells: ({ sizes: { encoders, rows }, seed }: Asked<Sizes>) =>
     encoders.flatMap((encoder) => Object.keys(EARLIER[encoder]!).map((dataset) => ({ encoder, dataset, rows, seed }))),
   reads: ({ dataset, encoder }: Cell) => [dataset, `${dataset}/${encoder}`],
@@ -81,15 +83,5 @@ const cell = ({ accuracy, sd, earlier }: Row): string =>
 
 /** At most `rows` items, drawn by the seed; all to train, as no encoder here is fitted. */
 function someOf(dataset: Dataset, rows: number, seed: number): Dataset {
-  const drawn = rng(seed).fork("items").permutation(dataset.ids.length).subarray(0, rows).sort();
-  const { images, texts, imageShape, classes } = dataset;
-  return makeDataset({
-    name: dataset.name,
-    ids: Array.from(drawn, (i) => dataset.ids[i]!),
-    labels: Int32Array.from(drawn, (i) => dataset.labels[i]!),
-    classes,
-    ...(images && imageShape && { images: takeRows(images, drawn), imageShape }),
-    ...(texts && { texts: Array.from(drawn, (i) => texts[i]!) }),
-    splits: { train: Int32Array.from(drawn, (_, i) => i), test: new Int32Array() },
-  });
+  return itemsOf(dataset, rng(seed).fork("items").permutation(dataset.ids.length).subarray(0, rows).sort());
 }

@@ -50,6 +50,12 @@ Deno.test("stored results are judged, missing ones are said to be missing", asyn
   assert.deepEqual([judged!.verdict, judged!.seed], ["partly", 4]);
   assert.equal(missing.length, CLAIMS.length - 1);
   assert.match(String(missing[0]!.ours), /deno task experiment (own-heads|fig3)/);
+  await writeJson(join(out, "fig2-pretrained.json"), {
+    ...{ ...base, preset: "pretrained" },
+    records: { models: [{ model: "a", steady: 0, layers: 2 }] },
+  });
+  const both = (await judgeClaims({ from: out, out, only: ["fig2"] })).map((r) => [r.preset, r.verdict]);
+  assert.deepEqual(both, [["pretrained", "does not hold"], ["quick", "partly"]]);
   await Deno.writeTextFile(join(out, "fig2-quick.json"), "{");
   await assert.rejects(judgeClaims({ from: out, out }), /must be JSON/);
   await Deno.remove(out, { recursive: true });

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { testImages } from "../experiments/fig2.ts";
 import { ALPHAS, networkCells } from "../experiments/fig2_cells.ts";
-import { probeLines, worstOf } from "../experiments/fig4.ts";
+import { probeLines } from "../experiments/fig4.ts";
+import { worstOf } from "../experiments/fig4_findings.ts";
 import { NARROW } from "../experiments/fig4.claims.ts";
 import { drawRows } from "../experiments/shared/rows.ts";
 import { headPoints } from "../experiments/temperature.ts";
@@ -14,7 +15,7 @@ import { rotation, toySpace } from "./experiments_helper.ts";
 import { normal } from "./helpers.ts";
 
 const space = toySpace("toy", rotation(6, "a"), { scale: 20 });
-const cell = { space: "toy", rows: 120, tests: 60, drawn: 1, seed: 1, alphas: [0.05, 0.5, 1, 2] };
+const cell = { space: "toy", rows: 120, tests: 60, passes: 8, drawn: 1, seed: 1, alphas: [0.05, 0.5, 1, 2] };
 const at = (lines: ReturnType<typeof probeLines>, alpha: number): number =>
   lines.find((l) => l.alpha === alpha)!.accuracy;
 

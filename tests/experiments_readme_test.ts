@@ -16,6 +16,8 @@ Deno.test("the README's table: what notebooks find, every claim judged by what i
     parseNotebook(await Deno.readTextFile(path), path);
     const result = { experiment: "x", preset: "quick", seed: 3, seconds: 200, records: { rows: [{ value: 0.25 }] } };
     await Deno.writeTextFile(join(folder, "x-quick.json"), JSON.stringify(result));
+    const other = { ...result, preset: "pretrained", records: { rows: [{ value: 0.5 }] } };
+    await Deno.writeTextFile(join(folder, "x-pretrained.json"), JSON.stringify(other));
     const judge = ({ rows }: Records): Judged => ({ value: 0, verdict: "partly", ours: String(rows![0]!.value) });
     const claim = { id: "i", where: "Figure 9", claim: "c", paper: "p", rule: "r", date: "2026-11-28", judge };
     const experiments = [
@@ -26,8 +28,11 @@ Deno.test("the README's table: what notebooks find, every claim judged by what i
     const sections = [{ where: "A", notebook: "3.1-a", paper: "says" }];
     const table = await resultsTable({ results: folder, notebooks: folder }, experiments, sections);
     const run = "`deno task experiment x` ([quick, seed 3, 3 min 20 s](data/results/x-quick.json))";
+    const real = run.replaceAll("quick", "pretrained"), on = "Figure 9, pretrained encoders";
     assert.deepEqual(table.split("\n").slice(2), [
       "| A | – | says | Found 0.5. | – | [3.1](notebooks/3.1-a.ipynb), `deno task notebooks` |",
+      `| ${on} | c | p | 0.5 | **partly** | [b](notebooks/b.ipynb), ${real} |`,
+      `| ${on} | c | p | 0.5 | **partly** | [3.1](notebooks/3.1-a.ipynb), ${real} |`,
       `| Figure 9 | c | p | 0.25 | **partly** | [b](notebooks/b.ipynb), ${run} |`,
       `| Figure 9 | c | p | 0.25 | **partly** | [3.1](notebooks/3.1-a.ipynb), ${run} |`,
       "| Figure 1 | – | – | not run yet | – | [3.1](notebooks/3.1-a.ipynb), `deno task experiment y` |",

@@ -14,7 +14,8 @@ import { writableFolder } from "../../lib/file/folder.ts";
 import { writeJson } from "../../lib/file/json.ts";
 import { alignColumns, type Records } from "../../lib/notebook/table.ts";
 import { CLAIMS } from "./claims.ts";
-import { type Result, storedResult } from "../experiment.ts";
+import { type Result, storedResult, storedResults } from "../experiment.ts";
+import { PRETRAINED } from "../shared/pretrained.ts";
 import { processors } from "../shared/lanes.ts";
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 import { measureRun } from "../run.ts";
@@ -52,34 +53,34 @@ export function parseClaims(args: readonly string[]): ClaimsCommand {
   };
 }
 
-/** The result that an experiment's claims are judged by: measured now, or as stored; undefined where there is none. */
-async function resultOf(name: string, { seed, preset, from, out }: ClaimsCommand): Promise<Result | undefined> {
-  if (seed === undefined) return await storedResult(name, from, preset);
+/** The results that an experiment's claims are judged by: measured now, or as stored; empty where there is none. */
+async function resultsOf(name: string, { seed, preset, from, out }: ClaimsCommand): Promise<readonly Result[]> {
+  if (seed === undefined) return await storedResults(name, from, preset);
   const asked = { name, preset: preset ?? "quick", seed, out, part: { i: 1, n: 1 }, jobs: processors() };
-  return (await measureRun({ ...asked, force: false, dryRun: false }))?.result;
+  return [(await measureRun({ ...asked, force: false, dryRun: false }))!.result];
 }
 
-/** Every claim with its verdict; one without a result says so. */
+/** Every claim with its verdict on every result; one without a result says so. */
 export async function judgeClaims(command: ClaimsCommand): Promise<readonly Row[]> {
-  const rows: Row[] = [], results = new Map<string, Result | undefined>();
+  const rows: Row[] = [], results = new Map<string, readonly Result[]>();
   for (const { judge, ...claim } of CLAIMS) {
     const { experiment } = claim;
     if (command.only && !command.only.includes(experiment)) continue;
-    if (!results.has(experiment)) results.set(experiment, await resultOf(experiment, command));
-    const result = results.get(experiment);
-    rows.push(
-      result
-        ? { ...claim, ...judge(result.records), seed: result.seed, preset: result.preset }
-        : { ...claim, verdict: "not run", ours: `needs: deno task experiment ${experiment}` },
-    );
+    if (!results.has(experiment)) results.set(experiment, await resultsOf(experiment, command));
+    const judged = results.get(experiment)!.map(({ records, seed, preset }) => (
+      { ...claim, ...judge(records), seed, preset }
+    ));
+    const missing = { ...claim, verdict: "not run", ours: `needs: deno task experiment ${experiment}` };
+    rows.push(...(judged.length > 0 ? judged : [missing]));
   }
   return rows;
 }
 
 /** @throws {Error} If claims that hold as kept do not hold in these rows: the sentence names them. */
 export function checkFallen(rows: readonly Row[], kept: Result | undefined): void {
-  const held = (kept?.records.claims ?? []).filter((r) => r.verdict === "holds").map((r) => r.id);
-  const fallen = rows.filter((r) => r.verdict === "does not hold" && held.includes(r.id));
+  const named = (r: Row): string => `${r.id}${r.preset === PRETRAINED ? ", pretrained" : ""}`;
+  const held = (kept?.records.claims ?? []).filter((r) => r.verdict === "holds").map(named);
+  const fallen = rows.filter((r) => r.verdict === "does not hold" && held.includes(named(r)));
   if (fallen.length === 0) return;
   throw new Error(`Claims that held do not hold: ${fallen.map((r) => `${r.id} (${r.ours})`).join("; ")}`);
 }
@@ -88,7 +89,13 @@ async function main(): Promise<void> {
   const started = performance.now(), command = parseClaims(Deno.args);
   await writableFolder(command.out, "--out", "judge the claims");
   const rows = await judgeClaims(command);
-  const shown = rows.map((r) => ({ where: r.where, claim: r.claim, verdict: r.verdict, ours: r.ours }));
+  const shown = rows.map((r) => ({
+    where: r.where,
+    on: (r.preset ?? "–") as string,
+    claim: r.claim,
+    verdict: r.verdict,
+    ours: r.ours,
+  }));
   console.log(shown.length > 0 ? alignColumns(shown as Records) : "no claim is judged by what was asked for");
   const path = join(command.out, "claims-quick.json"), seconds = Math.round(performance.now() - started) / 1000;
   const run = { experiment: "claims", preset: "quick", seed: command.seed ?? 1, engine: engineInfo(), seconds };

@@ -8,8 +8,9 @@ import { writeAtomic } from "../../lib/file/atomic.ts";
 import { absent } from "../../lib/file/absent.ts";
 import { readJson } from "../../lib/file/json.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
-import { type Experiment, storedResult } from "../experiment.ts";
+import { type Experiment, storedResults } from "../experiment.ts";
 import { EXPERIMENTS } from "../registry.ts";
+import { PRETRAINED } from "../shared/pretrained.ts";
 import { duration } from "../../lib/base/progress.ts";
 import type { ReproduceTime } from "./reproduce.ts";
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
@@ -37,7 +38,7 @@ export interface Folders {
 
 /**
  * The Markdown table of all results: what notebooks find themselves, then every claim of every experiment that has a
- * stored result, judged by it; an experiment without claims has a row that leads to its notebook.
+ * stored result, judged by it and by that on pretrained encoders; an experiment without claims has a row that leads to its notebook.
  */
 export async function resultsTable(
   folders: Folders,
@@ -57,23 +58,18 @@ async function rowsOf(
   { name, reproduces, notebook = "", claims = [] }: Pick<Experiment, "name" | "reproduces" | "notebook" | "claims">,
   results: string,
 ): Promise<readonly (readonly string[])[]> {
-  const result = await storedResult(name, results), task = `\`deno task experiment ${name}\``;
-  if (!result) return [[capital(reproduces), "–", "–", "not run yet", "–", `${link(notebook)}, ${task}`]];
-  const { preset, seed, seconds } = result;
-  const run = `${task} ([${preset}, seed ${seed}, ${duration(seconds)}](data/results/${name}-${preset}.json))`;
-  if (claims.length === 0) {
-    return [[capital(reproduces), "–", "–", "in the notebook", "–", `${link(notebook)}, ${run}`]];
-  }
-  return claims.map((claim) => {
-    const { ours, verdict } = claim.judge(result.records);
-    return [
-      claim.where,
-      claim.claim,
-      claim.paper,
-      ours,
-      `**${verdict}**`,
-      `${link(claim.notebook ?? notebook)}, ${run}`,
-    ];
+  const found = await storedResults(name, results), task = `\`deno task experiment ${name}\``;
+  if (found.length === 0) return [[capital(reproduces), "–", "–", "not run yet", "–", `${link(notebook)}, ${task}`]];
+  return found.flatMap(({ preset, seed, seconds, records }) => {
+    const run = `${task} ([${preset}, seed ${seed}, ${duration(seconds)}](data/results/${name}-${preset}.json))`;
+    const on = preset === PRETRAINED ? ", pretrained encoders" : "";
+    if (claims.length === 0) {
+      return [[capital(reproduces) + on, "–", "–", "in the notebook", "–", `${link(notebook)}, ${run}`]];
+    }
+    return claims.map((claim) => {
+      const { ours, verdict } = claim.judge(records), { where, claim: text, paper, notebook: own = notebook } = claim;
+      return [where + on, text, paper, ours, `**${verdict}**`, `${link(own)}, ${run}`];
+    });
   });
 }
 

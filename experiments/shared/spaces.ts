@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Dataset } from "../../lib/data/dataset.ts";
+import { type Dataset, makeDataset } from "../../lib/data/dataset.ts";
 import { loadDataset } from "../../lib/data/registry.ts";
 import { fitHead, type HeadKind } from "../../lib/head/head.ts";
-import { sliceRows } from "../../lib/linalg/matrix.ts";
+import { takeRows } from "../../lib/linalg/matrix.ts";
+import { sampleAnchors } from "../../lib/method/anchors.ts";
 import { retrained } from "./training.ts";
 import { encodeDataset, type LoadedSpace, type LoadOptions } from "../../lib/encoder/load.ts";
 
@@ -16,6 +17,14 @@ export interface SpaceOptions extends LoadOptions {
   readonly rows?: number;
   /** Train the own head on the first so many training rows, as every other head; default all. */
   readonly heads?: number;
+  /** Leave the anchors of this draw, those of `sampleAnchors`, out of the rows of the head. */
+  readonly apart?: AnchorDraw;
+}
+
+/** A draw of anchors. */
+export interface AnchorDraw {
+  readonly count: number;
+  readonly seed: number;
 }
 
 /** Spaces of the last dataset that was asked for: the cells of one dataset follow each other. */
@@ -26,17 +35,17 @@ let read: { readonly key: string; readonly dataset: Promise<Dataset> } | undefin
 export async function loadSpaces(
   dataset: string,
   encoders: readonly string[],
-  { rows = Infinity, heads, split = 0, head = "linear" }: SpaceOptions = {},
+  { rows = Infinity, heads, apart, split = 0, head = "linear" }: SpaceOptions = {},
 ): Promise<readonly LoadedSpace[]> {
   if (kept?.dataset !== dataset) kept = { dataset, spaces: new Map() };
   const { spaces } = kept, found: LoadedSpace[] = [];
   // One encoder at a time, so that no more than one needs its working memory.
   for (const encoder of encoders) {
-    const key = JSON.stringify([encoder, split, head, heads]),
+    const key = JSON.stringify([encoder, split, head, heads, apart]),
       read = encoder.includes("~") ? retrained(encoder) : encoder;
     const made = spaces.get(key) ??
       datasetOf(dataset, split).then((d) => encodeDataset(d, read, { split, head }))
-        .then((s) => heads === undefined ? s : withHead(s, { rows: heads, kind: head, seed: split }));
+        .then((s) => heads === undefined ? s : withHead(s, { rows: heads, apart, kind: head, seed: split }));
     spaces.set(key, made);
     found.push(withTestRows(await made, rows));
   }
@@ -56,6 +65,18 @@ export async function datasetOf(name: string, split = 0): Promise<Dataset> {
   return await read.dataset;
 }
 
+/** Some items of a dataset, all of them to train. */
+export function itemsOf(dataset: Dataset, rows: Int32Array): Dataset {
+  const { name, classes, images, texts, imageShape } = dataset;
+  return makeDataset({
+    ...{ name, classes, ids: Array.from(rows, (i) => dataset.ids[i]!) },
+    labels: Int32Array.from(rows, (i) => dataset.labels[i]!),
+    ...(images && imageShape && { images: takeRows(images, rows), imageShape }),
+    ...(texts && { texts: Array.from(rows, (i) => texts[i]!) }),
+    splits: { train: Int32Array.from(rows.keys()), test: new Int32Array() },
+  });
+}
+
 /** Seeds of `count` draws of anchors. */
 export function drawsOf(seed: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => seed * 100 + i);
@@ -64,14 +85,24 @@ export function drawsOf(seed: number, count: number): readonly number[] {
 /** The space with a head that is trained on its first training rows alone. */
 export function withHead(
   space: LoadedSpace,
-  { rows, ...fit }: { readonly rows: number; readonly kind: HeadKind; readonly seed: number },
+  { rows, apart, ...fit }: HeadRows & { readonly kind: HeadKind; readonly seed: number },
 ): LoadedSpace {
-  const most = Math.min(rows, space.vectors.rows), { labels, classes } = space;
-  const head = fitHead(sliceRows(space.vectors, 0, most), labels.subarray(0, most), {
-    classes: classes.length,
-    ...fit,
-  });
+  const used = headRows(space, { rows, apart }), labels = Int32Array.from(used, (i) => space.labels[i]!);
+  const head = fitHead(takeRows(space.vectors, used), labels, { classes: space.classes.length, ...fit });
   return Object.freeze({ ...space, head });
+}
+
+/** Which training rows a head sees. */
+interface HeadRows {
+  readonly rows: number;
+  readonly apart?: AnchorDraw | undefined;
+}
+
+/** The first `rows` training rows, without those that are anchors of a draw. */
+export function headRows(space: Pick<LoadedSpace, "ids">, { rows, apart }: HeadRows): Int32Array<ArrayBuffer> {
+  const anchors = new Set(apart && sampleAnchors(space, apart));
+  const free = Int32Array.from(space.ids.keys()).filter((i) => !anchors.has(space.ids[i]!));
+  return free.slice(0, rows);
 }
 
 /** The space with its first `rows` test items; the order of test items says nothing about them. */

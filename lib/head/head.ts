@@ -51,6 +51,8 @@ export interface HeadOptions {
    * (default 1.5 for these, which makes them turn within the scale of the data, and 1 for the others).
    */
   readonly spread?: number;
+  /** Biases of the hidden layers of "mlp" are uniform in ± this before training (default 0, where cos sees no sign; π: any phase). */
+  readonly biases?: number;
 }
 
 /** A fitted classifier on rows of `dim` entries. */
@@ -117,6 +119,7 @@ function checkedOptions(
     integer(count, 1, Infinity, name, action);
   }
   number(spread, 0, Infinity, "spread", action);
+  number(options.biases ?? 0, 0, Infinity, "biases", action);
   if (finite(x, "x", action).rows === 0) {
     throw new TypeError("Cannot fit a head as x must have at least 1 row: it has 0");
   }
@@ -126,14 +129,14 @@ function checkedOptions(
 }
 
 function fitHidden(x: Matrix, labels: Int32Array, options: HeadOptions & { readonly l2: number }): FittedLayers {
-  const { activation = "relu", hidden = 128, depth = 1, l2, steps, classes, seed } = options;
+  const { activation = "relu", hidden = 128, depth = 1, biases = 0, l2, steps, classes, seed } = options;
   const { spread = activation === "cos" || activation === "sin" ? 1.5 : 1 } = options;
   const meanNorm = average(rowNorms(x));
   if (meanNorm === 0) throw new RangeError("Cannot fit a head as x must have a row that is not zero: all are");
   // Weights uniform in ± √(6 / d) give a row of norm s sums of root mean square s · √(2 / d).
   const gain = spread / (meanNorm * Math.sqrt(2 / x.cols));
   return fitMlp(x, labels, {
-    ...{ classes, seed, l2, hidden, depth, steps, gain },
+    ...{ classes, seed, l2, hidden, depth, steps, gain, biases },
     nonlinearity: nonlinearities[activation],
   });
 }

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { type Floats, floats, Matrix, takeRows } from "../linalg/matrix.ts";
+import { type Floats, Matrix, takeRows } from "../linalg/matrix.ts";
 import { type Rng, rng } from "../base/random.ts";
-import { adamRates, type AdamSlot, adamUpdate } from "../nn/adam.ts";
+import { adamRates, adamUpdate } from "../nn/adam.ts";
 import { crossEntropy } from "../nn/loss.ts";
 import { applied, chain, nonlinearities, type Nonlinearity } from "./nonlinearity.ts";
+import { fillUniform, initial, type Trained } from "./initial.ts";
 import { productInto } from "../nn/product.ts";
 
 /** x ↦ x · weight + bias, weight d × h, bias 1 × h. */
@@ -32,6 +33,8 @@ export interface MlpOptions {
   readonly nonlinearity?: Nonlinearity;
   /** Factor on the initial weights of the first layer (default 1). */
   readonly gain?: number;
+  /** Initial biases of the hidden layers are uniform in ± this (default 0). */
+  readonly biases?: number;
 }
 
 /** What training gave. */
@@ -48,14 +51,6 @@ const ROUND = Object.freeze({ steps: 500, passes: 10, most: 20 });
 /** That share; the convex heads have a smaller one. */
 const TOLERANCE = 0.01;
 
-/** Storage of one layer in training: x (d) → y (h), with the gradients and Adam's moments. */
-interface Trained {
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly weight: AdamSlot;
-  readonly bias: AdamSlot;
-}
-
 /** Minibatches that pass `passes` times over `rows` rows. */
 export function stepsFor(passes: number, rows: number): number {
   return passes * Math.ceil(rows / BATCH);
@@ -66,9 +61,12 @@ export function stepsFor(passes: number, rows: number): number {
  * steps, or over each round of them.
  */
 export function fitMlp(x: Matrix, labels: Int32Array, options: MlpOptions): FittedLayers {
-  const { classes, seed, l2, hidden, steps, depth = 1, nonlinearity: f = nonlinearities.relu, gain = 1 } = options;
+  const { classes, seed, l2, hidden, steps, depth = 1, gain = 1, biases = 0 } = options;
+  const f = options.nonlinearity ?? nonlinearities.relu;
   const draw = rng(seed).fork("mlp"), widths = [x.cols, ...Array<number>(depth).fill(hidden), classes];
   const net = widths.slice(1).map((h, i) => initial(draw, widths[i]!, h, x.dtype, i === 0 ? gain : 1));
+  const shift = rng(seed).fork("biases");
+  for (const { bias: { weight: b } } of net.slice(0, depth)) fillUniform(b, biases, shift);
   const steepest = (): number => {
     backpropagate(net, f, x.data, labels);
     return Math.max(...net.map((layer) => largestSlope(layer, l2)));
@@ -107,18 +105,6 @@ function largestSlope({ weight, bias }: Trained, l2: number): number {
     for (let i = 0; i < w.length; i++) most = Math.max(most, Math.abs(gradient[i]! + decay * w[i]!));
   }
   return most;
-}
-
-/** Weights uniform in ± gain · √(6 / inputs) (He), bias zero. */
-function initial(draw: Rng, inputs: number, outputs: number, dtype: "f32" | "f64", gain: number): Trained {
-  const slot = (size: number): AdamSlot => {
-    const weight = floats(size, dtype);
-    return { weight, out: weight, gradient: floats(size, dtype), m: floats(size, dtype), v: floats(size, dtype) };
-  };
-  const weight = slot(inputs * outputs);
-  const bound = gain * Math.sqrt(6 / inputs);
-  for (let i = 0; i < weight.weight.length; i++) weight.weight[i] = (2 * draw.uniform() - 1) * bound;
-  return { inputs, outputs, weight, bias: slot(outputs) };
 }
 
 /** Writes the gradients of the mean cross-entropy over the batch into every layer. */

@@ -44,8 +44,8 @@ export interface StoredResult {
 
 /** Where to look. */
 export interface ReadOptions {
-  /** By default the full run if there is one, else the quick one. */
-  readonly preset?: "quick" | "full";
+  /** By default the full run if there is one, else the quick one; "pretrained" is that on encoders that others trained. */
+  readonly preset?: "quick" | "full" | "pretrained";
   /** The folder of results; by default the project's own: what this checkout made, else what is kept with it. */
   readonly folder?: string;
 }
@@ -95,7 +95,7 @@ export async function readResult(name: string, options: ReadOptions = {}): Promi
 async function findRun(name: string, folders: readonly string[], preset?: string): Promise<string> {
   const base = await storedRun(name, folders, preset);
   if (base !== undefined) return base;
-  const task = `deno task experiment ${name}${preset === "full" ? " --preset full" : ""}`;
+  const task = `deno task experiment ${name}${preset === undefined || preset === "quick" ? "" : ` --preset ${preset}`}`;
   throw new Error(`Cannot read the result of ${name} as it must be in ${folders.at(-1)}: run \`${task}\` to make it`);
 }
 

@@ -130,8 +130,8 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["intra and inter are swapped", 'source === target ? "intra" : "inter"', 'source === target ? "inter" : "intra"'],
     [
       "training rows are inverted",
-      "gridCells(x, y, at, source.test.vectors, true)",
-      "gridCells(x, y, at, source.at(source.ids.slice(0, truth.rows)).vectors, true)",
+      "gridCells(x, y, at, source.test.vectors, at.completion)",
+      "gridCells(x, y, at, source.at(source.ids.slice(0, truth.rows)).vectors, at.completion)",
     ],
     ["the source's head", "target.head.predict(cell.mapped)", "source.head.predict(cell.mapped)"],
     ["the seed of the anchors is ignored", "{ count: k, seed }), t =", "{ count: k, seed: 1 }), t ="],
@@ -145,8 +145,8 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ],
     [
       "the trend is of completed cells",
-      'cells.filter((c) => c.setting === "inter");',
-      'cells.filter((c) => c.setting === "intra");',
+      'c.setting === "inter"), wide',
+      'c.setting === "intra"), wide',
     ],
     ["the optimum may have any ω", "omega! >= 8 && delta! >= 0.4", "delta! >= 0.4"],
     ["the least similar cell", "means.indexOf(Math.max(...means))", "means.indexOf(Math.min(...means))"],
@@ -237,8 +237,10 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
       "accuracyOverScale({ predict }, train,",
     ],
     ["α is no multiple of the mean scale", "{ alphas, meanScale })", "{ alphas, meanScale: 1 })"],
-    ["probes ignore the seed", "activation, seed, steps:", "activation, seed: 1, steps:"],
-    ["the spread is dropped", "{ ...PROBE, ...own,", "{ ...PROBE,"],
+    ["probes ignore the seed", "activation,\n    seed,", "activation,\n    seed: 1,"],
+    ["the spread is dropped", "...PROBE,\n    ...own,", "...PROBE,"],
+  ]),
+  ...mutantsOf("experiments/fig4_findings.ts", SCALE, [
     ["drift over all α", "run.filter(({ alpha }) => alpha >= 0.5 && alpha <= 100)", "run"],
   ]),
   ...mutantsOf("experiments/shared/rows.ts", SCALE, [
