@@ -7,6 +7,7 @@ import { integer } from "../lib/base/check.ts";
 import { rng } from "../lib/base/random.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import { anchorGroups, prototypeAnchors } from "../lib/method/prototypes.ts";
+import { numberIn } from "./flags.ts";
 import { type Pair, pick, readLines } from "./vectors.ts";
 
 /** Held-out pairs below which nothing can be said. */
@@ -17,13 +18,15 @@ export async function anchorsOf(pair: Pair, which: string, seed: number): Promis
   const action = "choose anchors", rows = pair.source.ids.length;
   if (which === "all") return pair;
   if (isFile(which)) return pick(pair, await readLines(which));
-  const count = integer(Number(which.replace("prototypes:", "")), 2, rows, "the number of --anchors", action);
+  const what = "the number of --anchors", text = which.replace("prototypes:", "");
+  const count = integer(numberIn(text, "an integer", what, action), 2, rows, what, action);
   if (!which.startsWith("prototypes:")) return pick(pair, sampleAnchors(pair.source, { count, seed }));
   const groups = anchorGroups(pair.target, { count, seed });
   return { source: prototypeAnchors(pair.source, groups), target: prototypeAnchors(pair.target, groups) };
 }
 
-const isFile = (which: string): boolean => which !== "all" && !/^(prototypes:)?\d+$/.test(which);
+/** Whatever is neither "all" nor meant as a number; "-3" is, and refused as one. */
+const isFile = (which: string): boolean => which !== "all" && !/^(prototypes:|[+-]?[\d.]+$)/.test(which);
 
 /** Pairs to fit on and pairs to score. */
 export interface Split {

@@ -5,7 +5,7 @@ import { real, withDefault } from "./flags.ts";
 import { CHOICE_FLAGS } from "./methods.ts";
 import { scoreTable } from "./print.ts";
 import { heldOut } from "./trial.ts";
-import { READ_FLAGS, readPair } from "./vectors.ts";
+import { PAIR_FLAGS, readPair } from "./vectors.ts";
 
 const WORDS: Readonly<Record<DriftVerdict, string>> = {
   same: "The same model: the vectors are equal but for rounding.",
@@ -23,7 +23,7 @@ export const drift = command({
     method: CHOICE_FLAGS.method,
     lambda: CHOICE_FLAGS.lambda,
     seed: CHOICE_FLAGS.seed,
-    ...READ_FLAGS,
+    ...PAIR_FLAGS,
   },
   examples: ["drift anchors-2025.npy anchors-today.npy"],
   run: async ({ tolerance, method, lambda, seed, ...reading }, stored, again) => {

@@ -9,7 +9,7 @@ import { anchorsOf } from "./anchors.ts";
 import { FIT_FLAGS, fitBy, how } from "./methods.ts";
 import { mapLine, scoreTable } from "./print.ts";
 import { heldOut } from "./trial.ts";
-import { READ_FLAGS, readPair } from "./vectors.ts";
+import { PAIR_FLAGS, readPair } from "./vectors.ts";
 
 /** Pairs below which no quarter is held out: too few to say anything. */
 const FEW = 80;
@@ -22,7 +22,7 @@ export const fit = command({
   flags: {
     out: needed(text("file", "where the map goes (.safetensors)")),
     ...FIT_FLAGS,
-    ...READ_FLAGS,
+    ...PAIR_FLAGS,
     unit: toggle("give every translated row norm 1, for an index that ranks by inner product"),
     "no-score": toggle("do not hold out a quarter first to say how good such a map is"),
   },

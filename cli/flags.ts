@@ -37,12 +37,20 @@ export function texts(value: string, help: string): Flag<readonly string[]> {
 
 /** An integer in [low, high] that may be absent. */
 export function whole(value: string, help: string, low: number, high = Infinity): Flag<number | undefined> {
-  return single(value, help, (given, name, action) => integer(asNumber(given), low, high, name, action));
+  return single(
+    value,
+    help,
+    (given, name, action) => integer(numberIn(given, "an integer", name, action), low, high, name, action),
+  );
 }
 
 /** A number in [low, high] that may be absent. */
 export function real(value: string, help: string, low: number, high = Infinity): Flag<number | undefined> {
-  return single(value, help, (given, name, action) => number(asNumber(given), low, high, name, action));
+  return single(
+    value,
+    help,
+    (given, name, action) => number(numberIn(given, "a number", name, action), low, high, name, action),
+  );
 }
 
 /** One of the known words, that may be absent. */
@@ -77,7 +85,12 @@ function single<T>(
   return { value, help, read };
 }
 
-const asNumber = (given: string): number => given.trim() === "" ? NaN : Number(given);
+/** The number that the text spells. @throws {RangeError} If it spells none. */
+export function numberIn(given: string, kind: string, name: string, action: string): number {
+  const found = given.trim() === "" ? NaN : Number(given);
+  if (!Number.isNaN(found)) return found;
+  throw new RangeError(`Cannot ${action} as ${name} must be ${kind}: it is "${given}"`);
+}
 
 /** The known name with the fewest edits to `name`, if they are at most half its letters. */
 export function nearest(name: string, known: readonly string[]): string | undefined {

@@ -8,7 +8,7 @@ import type { ThreeWays } from "../lib/measure/migration.ts";
 import type { Judgments } from "../lib/measure/ndcg.ts";
 import type { Translation } from "../lib/method/translation.ts";
 import type { Given } from "./flags.ts";
-import { type Pair, type READ_FLAGS, readPair } from "./vectors.ts";
+import { type Pair, type PAIR_FLAGS, readPair } from "./vectors.ts";
 
 /** Judged queries, ready to be measured. */
 export type Judged = ThreeWays & { readonly judgments: readonly Judgments[] };
@@ -17,7 +17,7 @@ export type Judged = ThreeWays & { readonly judgments: readonly Judgments[] };
 export async function readJudged(
   { qrels, queries, ...reading }:
     & { readonly qrels: string | undefined; readonly queries: string | undefined }
-    & Given<typeof READ_FLAGS>,
+    & Given<typeof PAIR_FLAGS>,
   held: Pair,
   map: Translation,
 ): Promise<Judged | undefined> {

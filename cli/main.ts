@@ -47,7 +47,7 @@ export async function main(args: readonly string[], streams: Streams): Promise<0
     return code;
   } catch (error) {
     if (!expected(error)) throw error;
-    streams.err(error instanceof UsageError ? `${error.message}\nSee --help.` : error.message);
+    streams.err(error instanceof UsageError ? `${error.message}\nSee --help.` : await spoken(error));
     return 2;
   }
 }
@@ -65,6 +65,20 @@ export async function ask<T>(...args: readonly string[]): Promise<T> {
 function said(streams: Streams, text: string): 0 {
   streams.out(text);
   return 0;
+}
+
+/** The sentence as the command says it: flags for the library's options, and what the system said of a file. */
+async function spoken({ message, name }: Error): Promise<string> {
+  const [, said, path] = /^(.*?)(?: \(os error \d+\))?: \w+ '([^']*)'/s.exec(message) ?? [];
+  if (path !== undefined && !message.startsWith("Cannot ")) {
+    const reason = name === "NotFound" ? "there must be such a file: there is none" : `the system refuses it: ${said}`;
+    return `Cannot read ${path} as ${reason}`;
+  }
+  const { READ_FLAGS } = await import("./vectors.ts");
+  return message.replace(/`(\w+)`/g, (all, option: string) => {
+    const flag = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return Object.hasOwn(READ_FLAGS, flag) ? `--${flag}` : all;
+  });
 }
 
 /** Wrong input has a sentence of its own; anything else is a mistake of ours and keeps its trace. */

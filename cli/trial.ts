@@ -17,17 +17,17 @@ import { loadTranslation } from "../lib/method/stored.ts";
 import type { Translation } from "../lib/method/translation.ts";
 import { anchorKey, space } from "../lib/space/space.ts";
 import { shareOut, splitPair } from "./anchors.ts";
-import { choice, type Given, real, text, whole, withDefault } from "./flags.ts";
+import { choice, type Given, numberIn, real, text, whole, withDefault } from "./flags.ts";
 import { readJudged } from "./judged.ts";
 import { type CHOICE_FLAGS, FIT_FLAGS, fitBy, type FitChoice, fitLike, how } from "./methods.ts";
-import { type Pair, READ_FLAGS, readLines, readPair } from "./vectors.ts";
+import { type Pair, PAIR_FLAGS, readLines, readPair } from "./vectors.ts";
 
 /** The flags of everything that tries a map. */
 export const TRIAL_FLAGS = {
   map: text("file", "a fitted map to try on all pairs given, none of which it may know; else one is fitted here"),
   "hold-out": withDefault(real("share", "of the pairs, kept from the fit and scored", .01, .9), .25),
   ...FIT_FLAGS,
-  ...READ_FLAGS,
+  ...PAIR_FLAGS,
   at: withDefault(text("k,k", "places for recall@k, overlap@k and ndcg@k"), "1,10"),
   translated: withDefault(choice(["index", "queries"], "which side is translated: the index or the queries"), "index"),
   "two-stage": whole("c", "also score a search that recalls c rows by the map and ranks them by the new model", 1),
@@ -117,7 +117,8 @@ async function unknownMap(path: string, pair: Pair): Promise<Translation> {
 }
 
 function placesOf(text: string): number[] {
-  return text.split(",").map((k) => integer(Number(k), 1, Infinity, "every k of --at", "evaluate a map"));
+  const what = "every k of --at", action = "evaluate a map";
+  return text.split(",").map((k) => integer(numberIn(k, "an integer", what, action), 1, Infinity, what, action));
 }
 
 async function labelsOf(path: string, pair: Pair, held: Pair): Promise<readonly string[]> {

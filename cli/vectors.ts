@@ -14,6 +14,7 @@ export const READ_FLAGS = {
   column: text("name", "the column with the vectors, in .parquet, .json, .jsonl, .csv"),
   id: text("name", "the column with the ids"),
   ids: text("file", "a file with an id a line, for files without ids"),
+  header: choice(["yes", "no"], "whether the first line of a table names its columns, where that cannot be seen"),
   widen: choice(
     ["values", "bits", "signs"],
     "how whole numbers become vectors: as they are, or by their bits as 0/1 or ±1",
@@ -21,16 +22,23 @@ export const READ_FLAGS = {
   "skip-bad": toggle("drop rows that are not finite, and count them"),
 };
 
+/** The flags of everything that reads two files of the same items. */
+export const PAIR_FLAGS = {
+  ...READ_FLAGS,
+  "by-row": toggle("row i of both files is the same item, whatever ids they have"),
+};
+
 type ReadGiven = Given<typeof READ_FLAGS>;
 
 /** The options of the file of `index` among those of a command. */
 export function optionsOf(given: ReadGiven, index = 0): ReadOptions {
-  const { widen, "skip-bad": skipBad } = given;
+  const { widen, header, "skip-bad": skipBad } = given;
   const named = (["array", "column", "id", "ids"] as const).flatMap((key) => {
     const parts = given[key]?.split(",") ?? [], value = parts[Math.min(index, parts.length - 1)];
     return value === undefined || value === "" ? [] : [[key, value]];
   });
-  return { ...Object.fromEntries(named), ...widen !== undefined && { widen }, ...skipBad && { skipBad } };
+  const said = { ...widen !== undefined && { widen }, ...header !== undefined && { header: header === "yes" } };
+  return { ...Object.fromEntries(named), ...said, ...skipBad && { skipBad } };
 }
 
 /** Reads one file, or several as one. */
@@ -62,21 +70,33 @@ export function pick({ source, target }: Pair, ids: readonly string[]): Pair {
   return { source: source.at(ids), target: target.at(ids) };
 }
 
-/** Two files of the same items: by their ids where both have them, else row by row. */
-export async function readPair(source: string, target: string, given: ReadGiven): Promise<Pair> {
+/** Two files of the same items: by their ids, or row by row where neither has them or `--by-row` says so. */
+export async function readPair(source: string, target: string, given: Given<typeof PAIR_FLAGS>): Promise<Pair> {
   const [a, b] = [await readOne(source, given, 0), await readOne(target, given, 1)], rows = a.vectors.rows;
-  const named = a.ids !== undefined && b.ids !== undefined, names = namesOf(source, target, given);
-  if (!named && (rows !== b.vectors.rows || a.skipped + b.skipped > 0)) {
-    const found = `${rows} against ${b.vectors.rows}${a.skipped + b.skipped > 0 ? ", some dropped" : ""}`;
+  const byRow = given["by-row"] || !a.ids && !b.ids, names = namesOf(source, target, given);
+  if (byRow) checkRows(a, b, source, target);
+  else if (!a.ids || !b.ids) {
+    const [has, none] = a.ids ? [source, target] : [target, source];
     throw new TypeError(
-      `Cannot pair ${source} and ${target} as files without ids must have the same number of rows: ${found}`,
+      `Cannot pair ${source} and ${target} as both must have ids, or neither: ${has} has, ${none} has none ` +
+        "(give --ids, or --by-row if row i of both is the same item)",
     );
   }
   const ids = a.ids ?? b.ids ?? Array.from({ length: rows }, (_, i) => String(i));
   const x = space({ name: names[0], ids, vectors: a.vectors });
-  const y = space({ name: names[1], ids: named ? b.ids! : ids, vectors: b.vectors });
-  const [paired, other] = named ? pairSpaces(x, y) : [x, y];
+  const y = space({ name: names[1], ids: byRow ? ids : b.ids!, vectors: b.vectors });
+  const [paired, other] = byRow ? [x, y] : pairSpaces(x, y);
   return { source: paired, target: other, named: a.ids !== undefined || b.ids !== undefined };
+}
+
+/** Pairs by row need as many rows, none of which was left out. */
+function checkRows(a: Vectors, b: Vectors, source: string, target: string): void {
+  const dropped = a.skipped + b.skipped + a.repeated + b.repeated > 0;
+  if (a.vectors.rows === b.vectors.rows && !dropped) return;
+  const found = `${a.vectors.rows} against ${b.vectors.rows}${dropped ? ", some dropped" : ""}`;
+  throw new TypeError(
+    `Cannot pair ${source} and ${target} row by row as they must have the same number of rows: ${found}`,
+  );
 }
 
 /** What the sides are called: their files, and their arrays where both are in one. */

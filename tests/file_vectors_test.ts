@@ -59,6 +59,9 @@ Deno.test("vectors and ids survive the way to a file and back, bit by bit, in ev
       }
     }
     const words = { ids: ["sea", "ünï", "2.5", "[x"], vectors: random(4, 3, "f32", 2) };
+    const spaced = { ...words, ids: ["é 0", "a b", "x 1 -2e3 nan", "1 2"] };
+    await writeVectors(join(folder, "b.vec"), spaced);
+    assert.deepEqual(await readVectors(join(folder, "b.vec")), { ...spaced, skipped: 0, repeated: 0 });
     for (const form of ["vec", "txt", "bin"]) {
       await writeVectors(join(folder, `a.${form}`), words);
       assert.deepEqual(await readVectors(join(folder, `a.${form}`)), { ...words, skipped: 0, repeated: 0 }, form);
@@ -70,7 +73,7 @@ Deno.test("what a form cannot hold is not written", () =>
     const cases: [string, Parameters<typeof writeVectors>[1], RegExp][] = [
       ["a.npy", { ids, vectors: rows }, /as \.npy has no place for ids: leave them out, or write \.jsonl$/],
       ["a.vec", { vectors: rows }, /as every row must have an id in \.vec: there are none$/],
-      ["a.vec", { ids: ["a 1", "b", "c", "d"], vectors: rows }, /Cannot write "a 1" as a token/],
+      ["a.vec", { ids: ["a ", "b", "c", "d"], vectors: rows }, /Cannot write "a " as a token/],
       ["a.bin", { ids, vectors: rows }, /Cannot write "a b" as a token/],
       ["a.xyz", { vectors: rows }, /as its name must end in one of \.npy, \.jsonl, .*\.safetensors: it does not$/],
       ["a.csv", { ids: ["a"], vectors: rows }, /the ids must have 4 entries: it has 1$/],
@@ -97,7 +100,9 @@ Deno.test("vectors as other tools write them", () =>
       ["none.csv", "a,1,2\nb c,3,4\n", named],
       ["pandas.csv", "0,1\n1,2\n3,4\n", wanted, { header: true }],
       ["zero.csv", "0,1\n3,4\n", { ...wanted, vectors: Matrix.from([[0, 1], [3, 4]]) }, { header: false }],
-      ["index.csv", ",0,1\na,1,2\nb c,3,4\n", named, { header: true, id: "" }],
+      ["index.csv", ",0,1\na,1,2\nb c,3,4\n", named],
+      ["year.csv", "id,2020,rest\na,1,2\nb c,3,4\n", named, { header: true }],
+      ["numbered.csv", "id,0,1\na,1,2\nb c,3,4\n", named],
       ["first.csv", "7,1,2\n8,3,4\n", { ...wanted, ids: ["7", "8"] }, { id: "0" }],
       ["last.csv", "x,y,word\n1,2,a\n3,4,b c\n", named, { id: "word" }],
       ["pg.csv", 'id,embedding\na,"[1,2]"\nb c,"[3, 4]"\n', named],
@@ -175,7 +180,7 @@ Deno.test("rows that are not finite are refused or dropped and counted; an id ha
     await assert.rejects(readVectors(path), {
       name: "RangeError",
       message:
-        `Cannot read ${path} as every entry must be finite: row 1 ("b"), column 1 is NaN; skipBad drops such rows`,
+        `Cannot read ${path} as every entry must be finite: row 1 ("b"), column 1 is NaN; \`skipBad\` drops such rows`,
     });
     assert.deepEqual(await readVectors(path, { skipBad: true }), {
       ids: ["a"],
@@ -199,6 +204,9 @@ Deno.test("blocks are the rows in order, more than one, and do not grow", () =>
     assert.equal(row, 30_000);
     assert.ok(largest < 20_000);
   }));
+
+const MIXED = "its first line may be names of columns or a row (it has numbers and other texts, or 0, 1, …): " +
+  "`header` must say which";
 
 Deno.test("what cannot be read gets one sentence that names the file", () =>
   inTemp(async (folder) => {
@@ -244,11 +252,19 @@ Deno.test("what cannot be read gets one sentence that names the file", () =>
         'the id of line 1 must be a text, or an integer within 2⁵³: it is "9007199254740992"',
       ],
       ["a.jsonl", '{"id":"a","v":[1]}\n[2]', "every row must have an id, or none: line 2 differs"],
-      ["a.csv", "0,1\n3,4\n", "its first line, 0, 1, …, may be names of columns or a vector: `header` must say which"],
+      ["a.csv", "0,1\n3,4\n", MIXED],
       ["a.jsonl", '{"id":1,"v":[1]}\n{"id":2,"w":[1]}', 'line 2 must have the column "v": it has "id","w"'],
       ["a.json", "[]", "it must have rows: it has none"],
       ["a.vec", "2 2\na 1 2\n", "it must have the 2 rows of its first line: it has 1"],
-      ["a.vec", "2 2\na 1 2 3\nb 1 2\n", "every row must have 2 entries: line 2 has more"],
+      [
+        "a.vec",
+        "2 2\na 1 2 3\nb 1 2\n",
+        'every row must have 2 entries: line 2 has more (two spaces after "a 1" would say that it is the token)',
+      ],
+      ["a.vec", "1 2\na   1 2\n", "a token must neither start nor end with a space: that of line 2 does"],
+      ["a.csv", "1,abc\n2,3\n", MIXED],
+      ["a.csv", "sea,1,\nship,2,3\n", MIXED],
+      ["a.csv", "word,0,1\nsea,2,3\n", MIXED],
       ["a.vec", "1 2\n1 2\n", 'every row must have a token and 2 entries: line 2 has "1 2"'],
       ["a.bin", "2 2\na 1234", "2 × 2 entries must be in it: it has 10 bytes"],
       ["a.bin", Uint8Array.of(0xba, 0x16, 0x4f, 0x2f, 11, 0, 0, 0), "its version must be 12: it is 11"],

@@ -5,18 +5,18 @@
  */
 import { integer, number } from "../lib/base/check.ts";
 
-/** The integer of a flag; an empty text is none. @throws {RangeError} If it is no integer in [low, high]. */
+/** The integer of a flag; a text that spells none is refused. @throws {RangeError} If it is no integer in [low, high]. */
 export function wholeFlag(text: string, low: number, high: number, flag: string, action: string): number {
   return integer(given(text, "an integer", flag, action), low, high, flag, action);
 }
 
-/** The number of a flag; an empty text is none. @throws {RangeError} If it is no number in [low, high]. */
+/** The number of a flag; a text that spells none is refused. @throws {RangeError} If it is no number in [low, high]. */
 export function numberFlag(text: string, low: number, high: number, flag: string, action: string): number {
   return number(given(text, "a number", flag, action), low, high, flag, action);
 }
 
 function given(text: string, kind: string, flag: string, action: string): number {
-  if (text.trim() !== "") return Number(text);
+  if (text.trim() !== "" && !Number.isNaN(Number(text))) return Number(text);
   throw new RangeError(`Cannot ${action} as ${flag} must be ${kind}: it is "${text}"`);
 }
 

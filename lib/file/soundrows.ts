@@ -31,7 +31,7 @@ export function sound(
       path,
       `every entry must be finite: row ${row + first}${name}, column ${at} is ${
         data[first * cols + at]
-      }; skipBad drops such rows`,
+      }; \`skipBad\` drops such rows`,
     );
   }
   const kept = Array.from({ length: rows }, (_, i) => i).filter((i) => !bad.has(i));

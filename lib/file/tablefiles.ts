@@ -18,9 +18,9 @@ import {
 
 /**
  * The rows of a table whose cells are separated by a character: every column a dimension, or one column of texts like
- * "[1,2]". A first line with a cell that is neither a number nor such a text names the columns; without one, `id` and
- * `column` may be their numbers, from 0. Ids are the column `id`, or one that has this name, or a first one of texts in a
- * table without names, or the other one of two where one has the vectors.
+ * "[1,2]". A first line of texts that are neither numbers nor such a text names the columns; without one, `id` and
+ * `column` may be their numbers, from 0. Ids are the column `id`, or one that has this name, or a first one without a name
+ * (as pandas has it), or one of texts in a table without names, or the other one of two where one has the vectors.
  */
 export function tableReader(
   separator: "," | "\t",
@@ -65,14 +65,19 @@ async function* tableRows(path: string, separator: string, options: ReadOptions)
 }
 
 const isVector = (cell: string): boolean => /^\s*\[/.test(cell);
-/** Names of columns are no numbers; an id in the first cell of a row of data may be none either. */
+/** Names of columns are no numbers; a row is of numbers, but for an id in its first cell. Of anything else nobody can tell. */
 function isHeader(cells: readonly string[], path: string): boolean {
-  const rest = cells.length > 1 ? cells.slice(1) : cells;
+  if (cells.some(isVector)) return false;
+  const [first = "", ...others] = cells, rest = others.length > 0 ? others : cells;
+  const spells = (cell: string): boolean => numberOf(cell.trim()) !== undefined, numbers = rest.filter(spells).length;
   // As pandas names columns without names.
-  if (cells.length > 1 && cells.every((cell, i) => cell === String(i))) {
-    refuse(path, "its first line, 0, 1, …, may be names of columns or a vector: `header` must say which");
-  }
-  return !cells.some(isVector) && rest.some((cell) => numberOf(cell.trim()) === undefined);
+  const counts = (list: readonly string[]): boolean => list.every((cell, i) => cell === String(i));
+  const counted = others.length > 0 && (counts(cells) || !spells(first) && counts(others));
+  if (counted && (first === "id" || first === "")) return true;
+  if (!counted && numbers === rest.length) return false;
+  if (!counted && numbers === 0 && (others.length === 0 || !spells(first))) return true;
+  const what = "it has numbers and other texts, or 0, 1, …";
+  return refuse(path, `its first line may be names of columns or a row (${what}): \`header\` must say which`);
 }
 
 function planOf(
@@ -95,7 +100,7 @@ function planOf(
   if (vector === undefined && vectors.length > 1) {
     refuse(path, `its column of vectors must be named by \`column\`: there are ${vectors.length}`);
   }
-  const named = header?.indexOf("id") ?? -1;
+  const named = header?.findIndex((name, i) => name === "id" || i === 0 && name === "") ?? -1;
   const id = find(options.id) ?? (named >= 0 ? named : inferred(cells, header !== undefined, vector));
   return { columns, id, vector, inferred: options.id === undefined && named < 0 && vector === undefined };
 }

@@ -21,7 +21,8 @@ const HEADER = /^(\d+) (\d+)\s*$/;
 
 /**
  * The rows of a text with a token and its entries in every line, separated by spaces; the first line may say the number
- * of rows and of entries. Tokens may hold spaces. A text whose lines start with "[" or hold tabs is a table.
+ * of rows and of entries. Tokens may hold spaces; one that ends in a number is set off by two of them, as `writeVectors`
+ * does. A text whose lines start with "[" or hold tabs is a table.
  */
 export async function* wordReader(path: string, options: ReadOptions): AsyncGenerator<VectorBlock, void> {
   const lines = linesOf(path), { value: first = "" } = await lines.next();
@@ -40,11 +41,13 @@ async function* wordRows(path: string, first: string): AsyncGenerator<Row, void>
     if (line === 1 && cols !== undefined || text.trim() === "") continue;
     const cells = text.trimEnd().split(" "), at = cells.length - size, where = `line ${line}`;
     if (at < 1) refuse(path, `every row must have a token and ${size} entries: ${where} has ${short(text)}`);
-    const id = cells.slice(0, at).join(" ");
+    const apart = at > 1 && cells[at - 1] === "", id = cells.slice(0, apart ? at - 1 : at).join(" ");
     // A token may hold spaces, but a row that is too long must not lose its first entry to it.
     if (at > 1 && numberOf(cells[at - 1]!) !== undefined) {
-      refuse(path, `every row must have ${size} entries: ${where} has more`);
+      const hint = `two spaces after ${short(id)} would say that it is the token`;
+      refuse(path, `every row must have ${size} entries: ${where} has more (${hint})`);
     }
+    if (id.trim() !== id) refuse(path, `a token must neither start nor end with a space: that of ${where} does`);
     found++;
     yield { id, values: cells.slice(at).map((cell) => needed(cell, path, where)), where };
   }

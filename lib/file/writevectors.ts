@@ -10,7 +10,7 @@ import { atomically, writeAll, writeAtomic } from "./atomic.ts";
 import { encodeNpy, encodeNpyHeader } from "./npy.ts";
 import { writeSafetensors } from "./safetensors.ts";
 import { tensorOf } from "./tensor.ts";
-import { endingOf } from "./vectorrows.ts";
+import { endingOf, numberOf } from "./vectorrows.ts";
 import { zipped } from "./zip.ts";
 
 /** What is to be written. */
@@ -40,7 +40,7 @@ interface Row {
 const words: Form = {
   ids: "needed",
   start: ({ vectors: { rows, cols } }) => `${rows} ${cols}\n`,
-  row: ({ id, values }) => `${checkedToken(id!, /[\n\r]/)} ${spelled(values).join(" ")}\n`,
+  row: ({ id, values }) => `${checkedToken(id!, /[\n\r]/)}${setOff(id!)} ${spelled(values).join(" ")}\n`,
 };
 const table = (separator: "," | "\t"): Form => ({
   ids: "possible",
@@ -146,11 +146,16 @@ function joined(list: readonly (Bytes | string)[]): Bytes {
 }
 
 function checkedToken(id: string, wrong: RegExp): string {
-  const numeric = / [+-]?\.?\d\S*$/.test(id);
-  if (!wrong.test(id) && !numeric && id !== "" && id.trim() === id) return id;
+  if (!wrong.test(id) && id !== "" && id.trim() === id) return id;
   throw new RangeError(
     `Cannot write ${JSON.stringify(id)} as a token as it must not be taken for something else: use .jsonl`,
   );
+}
+
+/** A further space after a token with spaces whose end would be taken for its first entry. */
+function setOff(id: string): string {
+  const end = / (\S+)$/.exec(id)?.[1];
+  return end !== undefined && numberOf(end) !== undefined ? " " : "";
 }
 
 /** Quotes where the form needs them, and where the reader would take the id for a number, a vector or nothing. */

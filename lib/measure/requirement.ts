@@ -33,13 +33,22 @@ export interface Judgment {
 /** What to do. */
 export type Verdict = "use it" | "use it in two stages" | "re-embed";
 
-/** Reads a requirement: a score's name, >= or <=, a number. @throws {TypeError} If it is none. */
+/** Scores that can be below 0. */
+const LOWEST: Readonly<Record<string, number>> = Object.freeze({ cosine: -1, cka: -1 });
+
+/** Reads a requirement: a score's name, >= or <=, a number. @throws {TypeError} If it is none. @throws {RangeError} If no score can be so. */
 export function parseRequirement(text: string): Requirement {
-  const [, name, relation, bound] = /^\s*([a-z]+(?:@\d+)?)\s*(>=|<=)\s*(\S+)\s*$/.exec(text) ?? [];
-  if (name === undefined || bound === undefined || !Number.isFinite(Number(bound))) {
+  const [, name, relation, given] = /^\s*([a-z]+(?:@\d+)?)\s*(>=|<=)\s*(\S+)\s*$/.exec(text) ?? [];
+  if (name === undefined || given === undefined || !Number.isFinite(Number(given))) {
     throw new TypeError(`Cannot require "${text}" as it must be a score, >= or <=, and a number: "recall@10>=.9", say`);
   }
-  return Object.freeze({ text, name, relation: relation as ">=" | "<=", bound: Number(bound) });
+  const bound = Number(given), low = LOWEST[name] ?? 0;
+  if (!(bound >= low && bound <= 1)) {
+    throw new RangeError(
+      `Cannot require "${text}" as the number must be in [${low}, 1], as the score is: it is ${given}`,
+    );
+  }
+  return Object.freeze({ text, name, relation: relation as ">=" | "<=", bound });
 }
 
 /**
