@@ -161,7 +161,7 @@ for name, n in (("parts", 4), ("words", 0)):
     }
   }));
 
-Deno.test("DuckDB: Parquet with lists and lists of fixed size is read, and CSV and JSON lines of ours are", () =>
+Deno.test("DuckDB: Parquet with lists and lists of fixed size is read, and CSV, JSON lines and Parquet of ours are", () =>
   inTemp(async (folder) => {
     const { DuckDBInstance } = await lazy<typeof DuckDb>("@duckdb/node-api");
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
@@ -198,5 +198,13 @@ Deno.test("DuckDB: Parquet with lists and lists of fixed size is read, and CSV a
     const json = await connection.runAndReadAll(`select id, vector[1], vector[2], vector[3] from '${at("a.jsonl")}'`);
     const rows = Array.from({ length: 50 }, (_, i) => [ids[i], ...m.row(i)]);
     assert.deepEqual([csv.getRows(), json.getRows()], [rows, rows]);
+    const wide = random(2500, 500, "f32", 6), names = Array.from({ length: 2500 }, (_, i) => `ü ${i}`); // two groups of rows
+    await writeVectors(at("a.parquet"), { ids: names, vectors: wide });
+    const parquet = await connection.runAndReadAll(
+      `select id, len(vector), typeof(vector), vector[1], vector[500] from '${at("a.parquet")}'`,
+    );
+    const wanted = names.map((id, i) => [id, 500n, "FLOAT[]", wide.at(i, 0), wide.at(i, 499)]);
+    assert.deepEqual(parquet.getRows(), wanted);
+    assert.deepEqual((await readVectors(at("a.parquet"))).vectors, wide);
     connection.closeSync();
   }));

@@ -45,14 +45,14 @@ export function zip(members: Readonly<Record<string, Uint8Array>>, method: 0 | 8
 
 Deno.test("vectors and ids survive the way to a file and back, bit by bit, in every form that is written", () =>
   inTemp(async (folder) => {
-    for (const form of ["jsonl", "json", "csv", "tsv"]) {
+    for (const form of ["jsonl", "json", "csv", "tsv", "parquet"]) {
       const path = join(folder, `a.${form}`);
       await writeVectors(path, { ids, vectors: rows });
       assert.deepEqual(await readVectors(path), { ids, vectors: rows, skipped: 0, repeated: 0 }, form);
       await writeVectors(path, { vectors: rows });
       assert.deepEqual(await readVectors(path), { vectors: rows, skipped: 0, repeated: 0 }, form);
     }
-    for (const form of ["npy", "npz", "safetensors"]) {
+    for (const form of ["npy", "npz", "safetensors", "parquet"]) {
       for (const m of [rows, random(3, 2, "f32", 1)]) {
         await writeVectors(join(folder, `a.${form}`), { vectors: m });
         assert.deepEqual((await readVectors(join(folder, `a.${form}`))).vectors, m);
@@ -75,7 +75,7 @@ Deno.test("what a form cannot hold is not written", () =>
       ["a.vec", { vectors: rows }, /as every row must have an id in \.vec: there are none$/],
       ["a.vec", { ids: ["a ", "b", "c", "d"], vectors: rows }, /Cannot write "a " as a token/],
       ["a.bin", { ids, vectors: rows }, /Cannot write "a b" as a token/],
-      ["a.xyz", { vectors: rows }, /as its name must end in one of \.npy, \.jsonl, .*\.safetensors: it does not$/],
+      ["a.xyz", { vectors: rows }, /as its name must end in one of \.npy, \.jsonl, .*\.parquet: it does not$/],
       ["a.csv", { ids: ["a"], vectors: rows }, /the ids must have 4 entries: it has 1$/],
       ["a.npy", { vectors: new Matrix(1, 1, Float64Array.of(NaN)) }, /must be finite: row 0, column 0 is NaN$/],
     ];

@@ -29,6 +29,7 @@ export const PACKAGES = Object.freeze({
   "emoji-datasource-twitter": "16.0.0",
   "highlight.js": "11.12.0",
   "hyparquet": "1.33.0",
+  "hyparquet-writer": "0.17.0",
   "katex": "0.19.1",
   "marked": "18.2.1",
   "ml-matrix": "6.15.1",

@@ -11,6 +11,7 @@ import { encodeNpy, encodeNpyHeader } from "./npy.ts";
 import { writeSafetensors } from "./safetensors.ts";
 import { tensorOf } from "./tensor.ts";
 import { endingOf, numberOf } from "./vectorrows.ts";
+import { encodeParquet } from "./writeparquet.ts";
 import { zipped } from "./zip.ts";
 
 /** What is to be written. */
@@ -77,11 +78,11 @@ const FORMS: Readonly<Record<string, Form>> = Object.freeze({
 });
 
 /** Forms that are made in memory. */
-const WHOLE: readonly string[] = ["npz", "safetensors"];
+const WHOLE: readonly string[] = ["npz", "safetensors", "parquet"];
 
 /**
- * Writes vectors (n × d) and their ids; the ending says the form: .npy, .npz and .safetensors (with the name "vectors"), .jsonl, .json,
- * .csv, .tsv, .vec or .txt (word2vec's text), .bin (word2vec's binary form, float32). `readVectors` gives every number
+ * Writes vectors (n × d) and their ids; the ending says the form: .npy, .npz and .safetensors (with the name "vectors"), .parquet (columns
+ * "id" and "vector"), .jsonl, .json, .csv, .tsv, .vec or .txt (word2vec's text), .bin (word2vec's binary form, float32). `readVectors` gives every number
  * back exactly. The file appears whole or not at all. Needs read and write on the folder.
  *
  * @throws {TypeError} If the form is unknown, has no place for ids, or needs them.
@@ -104,13 +105,14 @@ export async function writeVectors(path: string, all: WrittenVectors): Promise<v
   }
   finite(vectors, "the vectors", action);
   if (ids) sameLength(ids, vectors.rows, "the ids", action);
-  const place = form?.ids ?? "none";
+  const place = form?.ids ?? (ending === "parquet" ? "possible" : "none");
   if (place === "none" && ids) {
     throw new TypeError(`Cannot ${action} as .${ending} has no place for ids: leave them out, or write .jsonl`);
   }
   if (place === "needed" && !ids) {
     throw new TypeError(`Cannot ${action} as every row must have an id in .${ending}: there are none`);
   }
+  if (ending === "parquet") return await writeAtomic(path, await encodeParquet(vectors, ids));
   if (ending === "npz") return await writeAtomic(path, zipped("vectors.npy", encodeNpy(vectors)));
   if (!form) return await writeSafetensors(path, { vectors: tensorOf(vectors) });
   await atomically(path, async (temporary) => {
