@@ -52,7 +52,8 @@ export const fig7Claims: readonly Claim[] = Object.freeze<Claim[]>([
     ...{ where, date, id: "text-stronger" },
     claim: "Texts are the stronger source for images than images for texts",
     paper: "language models as source are stronger than the vision encoders",
-    rule: "for each pair of a text and an image encoder, the share (IRP) from the text to the image less that from the " +
+    rule:
+      "for each pair of a text and an image encoder, the share (IRP) from the text to the image less that from the " +
       `image to the text; the mean is surely above 0: ${PART}`,
     judge: ({ sources }) => onBoth(sources!, { method: "IRP", statistic: "share" }, "difference", (m) => lowest(m) > 0),
   },
@@ -70,7 +71,8 @@ export const fig7Claims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     ...{ where, date, id: "across-pairing", paper: "–" },
     claim: "It is the pairing that carries texts to images",
-    rule: "the mean share over pairs from texts to images (IRP, permuted anchors) is surely at most .2, and so is that " +
+    rule:
+      "the mean share over pairs from texts to images (IRP, permuted anchors) is surely at most .2, and so is that " +
       `of whitened: ${PART}`,
     judge: ({ shares }) => {
       const of = (method: string): Judged =>

@@ -10,6 +10,7 @@ import { fig3 } from "./fig3.ts";
 import { fig4 } from "./fig4.ts";
 import { fig5 } from "./fig5.ts";
 import { fig6 } from "./fig6.ts";
+import { fig7 } from "./fig7.ts";
 import { independence } from "./independence.ts";
 import { ownHeads } from "./own_heads.ts";
 import { probes } from "./probes.ts";
@@ -31,6 +32,7 @@ export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   fig5,
   table2,
   fig6,
+  fig7,
   independence,
   reconstruction,
   relativeDecoders,

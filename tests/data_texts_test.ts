@@ -56,4 +56,10 @@ Deno.test("titles lose every word of the name of a class, in singular and plural
     { id: "2", master: "Footwear", sub: "Flip Flops", art: "Flip Flops", title: "Acme Orange Flip Flop watches" },
   ];
   assert.deepEqual(withoutClassWords(rows), ["Acme Men Blue", "Acme Orange"]);
+  const bare = { ...rows[0]!, id: "3", title: "Watches - Watch" };
+  assert.throws(() => withoutClassWords([bare]), {
+    name: "RangeError",
+    message: "Cannot take the names of classes out of titles as another word must remain: " +
+      `product "3" has only "Watches - Watch"`,
+  });
 });

@@ -41,6 +41,15 @@ Deno.test("a strip holds the images as PNG files", async () => {
   assert.deepEqual([0, 4, 8, 12].map((p) => data[p]), [255, 255, 0, 255]);
 });
 
+Deno.test("a strip in colour keeps its channels, and names its columns", async () => {
+  const images = Matrix.from([[0, 0, 1, 1, 0, 0]]), shape = { height: 1, width: 2, channels: 3 } as const;
+  const spec = await imageStrip([{ name: "image", images }], shape, { title: "Strip", count: 1, labels: ['a "b"'] });
+  const { values } = spec.data as { values: readonly { url: string }[] };
+  const bytes = Uint8Array.from(atob(values[0]!.url.split(",")[1]!), (c) => c.charCodeAt(0));
+  assert.deepEqual([...(await decodePng(bytes, "the strip")).data], [0, 0, 255, 255, 255, 0, 0, 255]);
+  assert.match(JSON.stringify(spec), /split\(\[.{1,9}a .{1,9}b/);
+});
+
 Deno.test("mean squared error", () => {
   assert.equal(meanSquare(Matrix.from([[1, 2], [3, 4]]), Matrix.from([[1, 2], [3, 2]])), 1);
 });

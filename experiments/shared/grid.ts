@@ -11,6 +11,7 @@ import { applyMap, unitMap } from "../../lib/linalg/affinemap.ts";
 import { type InvertedSubset, meanInverse } from "../../lib/method/subsets.ts";
 import { matmul } from "../../lib/linalg/linalg.ts";
 import { Matrix } from "../../lib/linalg/matrix.ts";
+import { mapColumns } from "../../lib/linalg/rows.ts";
 import { cosineSimilarity } from "../../lib/measure/similarity.ts";
 import type { Side } from "../../lib/method/side.ts";
 
@@ -79,6 +80,12 @@ function runningMeans(subsets: readonly InvertedSubset[], sourceUnit: Matrix): (
     }
     return new Matrix(shape.rows, shape.cols, sum!.map((v) => v / omega));
   };
+}
+
+/** Rows seen from the target anchors' mean: what cosines across spaces are taken of. */
+export function seenFrom(target: Side, x: Matrix): Matrix {
+  const { mean } = target.unit();
+  return mapColumns(x, (value, j) => value - mean[j]!);
 }
 
 /** Mean cosine similarity after centring both sides by the target anchors' mean. */

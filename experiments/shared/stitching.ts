@@ -13,7 +13,10 @@ import { fitHead, type Head } from "../../lib/head/head.ts";
 import { rng } from "../../lib/base/random.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
 import { anchorGroups, prototypeAnchors } from "../../lib/method/prototypes.ts";
-import { centeredSimilarity } from "./grid.ts";
+import { average } from "../../lib/linalg/rows.ts";
+import { retrieval } from "../../lib/measure/retrieval.ts";
+import { quantile } from "../../lib/measure/stats.ts";
+import { centeredSimilarity, seenFrom } from "./grid.ts";
 import { METHODS, named } from "./methods.ts";
 import type { Method } from "../../lib/method/methods.ts";
 import { type Side, side } from "../../lib/method/side.ts";
@@ -25,8 +28,12 @@ export interface Draw {
   readonly k: number;
   readonly seed: number;
   readonly methods: readonly Method[];
+  /** More methods, for pairs of a text and an image encoder alone. */
+  readonly across?: readonly Method[];
   /** Also train heads on relative representations (the classic form), on the first so many training rows. */
   readonly relativeHeads?: number;
+  /** Also retrieve the target's test items by the translated ones, and count the anchors that are kept. */
+  readonly retrieval?: boolean;
   /** Also stitch by the means of so many groups of the paired items that the seed draws. */
   readonly prototypes?: { readonly groups: number; readonly items: number };
 }
@@ -94,16 +101,26 @@ function translated(
   target: LoadedSpace,
   x: Side,
   y: Side,
-  { methods, seed }: Draw,
+  { methods, across = [], seed, retrieval: ranked = false }: Draw,
 ): readonly Row[] {
   const samples = source.test.vectors, truth = target.test.vectors, labels = target.test.labels;
-  const rows = methods.map(({ name, fit }) => {
+  const all = source.encoder.kind === target.encoder.kind ? methods : [...methods, ...across];
+  const rows = all.map(({ name, fit }) => {
     const map = fit(x, y, seed), mapped = map.apply(samples);
     const measured = { accuracy: accuracy(target.head.predict(mapped), labels) };
-    return { method: name, apart: map.independent, ...measured, similarity: centeredSimilarity(mapped, truth, y) };
+    const row = { method: name, apart: map.independent, ...measured, similarity: centeredSimilarity(mapped, truth, y) };
+    if (!ranked) return row;
+    return { ...row, ...ranks(mapped, truth, y), kept: average(map.diagnostics.anchorsKept ?? [x.rows.rows]) };
   });
   const absolute = rows.find((r) => r.method === "absolute, zero-padded");
   return absolute && samples.cols === truth.cols ? [{ ...absolute, method: "absolute" }, ...rows] : rows;
+}
+
+/** Ranks of the right items among all test items, by cosine seen from the target anchors' mean. */
+function ranks(mapped: Matrix, truth: Matrix, y: Side): Row {
+  const { ranks, recall } = retrieval(seenFrom(y, mapped), seenFrom(y, truth), { recallAt: [1, 10] });
+  const medianRank = quantile(ranks, .5);
+  return { medianRank, recall1: recall.get(1)!, recall10: recall.get(10)!, items: truth.rows };
 }
 
 /** One side's relative projection, and a head trained on its relative representations. */

@@ -1,5 +1,5 @@
 /**
- * A strip of grey images: one row a way to make them, one column an item.
+ * A strip of grey or coloured images: one row a way to make them, one column an item.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Matrix } from "../../lib/linalg/matrix.ts";
 /** One row of the strip. */
 export interface StripRow {
   readonly name: string;
-  /** n × (height · width), entries in [0, 1]. */
+  /** n × (height · width · channels), entries in [0, 1]. */
   readonly images: Matrix;
 }
 
@@ -22,17 +22,20 @@ interface Encoder {
   };
 }
 
-/** The first `count` images of every row as a chart, each a PNG of a few hundred bytes inside it. */
+/**
+ * The first `count` images of every row as a chart, each a PNG of some hundred bytes inside it; `labels` name the columns.
+ */
 export async function imageStrip(
   rows: readonly StripRow[],
   shape: ImageShape,
-  options: ChartOptions & { readonly count: number },
+  options: ChartOptions & { readonly count: number; readonly labels?: readonly string[] },
 ): Promise<Spec> {
-  const { PNG } = await lazy<Encoder>("pngjs"), { height, width } = shape, size = 52;
+  const { PNG } = await lazy<Encoder>("pngjs"), { height, width, channels } = shape, size = 52;
+  const type = channels === 3 ? 2 : 0, { labels } = options;
   const values = rows.flatMap(({ name, images }) =>
     Array.from({ length: options.count }, (_, item) => {
       const data = Buffer.from(Uint8Array.from(images.row(item), (v) => Math.round(255 * Math.min(1, Math.max(0, v)))));
-      const png = PNG.sync.write({ width, height, data }, { colorType: 0, inputColorType: 0 });
+      const png = PNG.sync.write({ width, height, data }, { colorType: type, inputColorType: type });
       return { item, name, url: `data:image/png;base64,${png.toString("base64")}` };
     })
   );
@@ -43,11 +46,18 @@ export async function imageStrip(
     height: size * names.length,
     mark: { type: "image", width: size - 4, height: size - 4 },
     encoding: {
-      x: { field: "item", type: "ordinal", axis: null },
+      x: { field: "item", type: "ordinal", axis: labels ? named(labels) : null },
       y: { field: "name", type: "nominal", sort: names, title: null, axis: { labelLimit: 200 } },
       url: { field: "url", type: "nominal" },
       tooltip: [{ field: "name", type: "nominal", title: "made by" }],
     },
   };
   return chart(body, options, "draw a strip of images");
+}
+
+/** The names of the items, above them: a word a line. */
+function named(labels: readonly string[]): Spec {
+  const labelExpr = `split(${JSON.stringify(labels)}[datum.value], " ")`;
+  const plain = { title: null, ticks: false, domain: false };
+  return { ...plain, orient: "top", labelAngle: 0, labelLimit: 60, labelFontSize: 9, labelExpr };
 }

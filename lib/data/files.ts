@@ -54,6 +54,13 @@ export async function dataFile(file: PublishedFile): Promise<Uint8Array<ArrayBuf
   }
 }
 
+/** Where the file is, once `dataFile` has found it right: for readers that take a path. @throws As `dataFile`. */
+export async function dataPath(file: PublishedFile): Promise<string> {
+  await dataFile(file);
+  for (const path of placesOf(file)) if (await Deno.stat(path).catch(absent)) return path;
+  throw missing(file, placesOf(file).at(-1)!, "");
+}
+
 /** Whether the file is at hand without a download. */
 export async function hasDataFile(file: PublishedFile): Promise<boolean> {
   const found = await Promise.all(placesOf(file).map((path) => Deno.stat(path).then(() => true, absent)));

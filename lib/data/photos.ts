@@ -18,6 +18,8 @@ const ROWS = {
   name: "fashion-photo/rows.json",
   sha256: "5094ff0fdb1dd00b53600287686d70752ae75b42e06bd950f87c2e532a7e6414",
 };
+/** What both data sets of photographs are read from. */
+export const PHOTO_FILES = Object.freeze([IMAGES, ROWS]);
 /** To which photographs are resized: what the encoders of photographs read. */
 const SIDE = 128;
 
@@ -34,7 +36,7 @@ export interface Product {
 const FEWEST = 75;
 
 /**
- * 2,949 photographs (128 × 128) with titles in 3 master classes, or 2,330 of them in the 14 kinds of article that have at
+ * 2,949 photographs (128 × 128) with titles in 3 master classes, or 2,431 of them in the 15 kinds of article that have at
  * least 75; 75 % to train, seeded.
  */
 export async function loadPhotos(labels: "master" | "art", seed: number): Promise<Dataset> {
@@ -59,12 +61,20 @@ export async function loadPhotos(labels: "master" | "art", seed: number): Promis
   });
 }
 
-/** The titles without any word of the name of any class, in singular or plural: else a title gives its class away. */
+/**
+ * The titles without any word of the name of any class, in singular or plural: else a title gives its class away.
+ *
+ * @throws {RangeError} If a title has no other word; the sentence names the product.
+ */
 export function withoutClassWords(rows: readonly Product[]): string[] {
   const stem = (word: string): string => word.toLowerCase().replace(/(es|s)$/, "");
   const words = rows.flatMap(({ master, sub, art }) => `${master} ${sub} ${art}`.match(/\p{L}+/gu) ?? []);
   const named = new Set(words.map(stem));
-  return rows.map(({ title }) =>
-    title.replace(/\p{L}+/gu, (word) => named.has(stem(word)) ? "" : word).replace(/\s+/g, " ").trim()
-  );
+  return rows.map(({ id, title }) => {
+    const left = title.replace(/\p{L}+/gu, (word) => named.has(stem(word)) ? "" : word).replace(/\s+/g, " ").trim();
+    if (/[\p{L}\p{N}]/u.test(left)) return left;
+    throw new RangeError(
+      `Cannot take the names of classes out of titles as another word must remain: product "${id}" has only "${title}"`,
+    );
+  });
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { architecture, type ArchitectureName, architectureNames } from "../nn/models.ts";
+import { emojiVectorCards, type EmojiVectorsName } from "./emojicards.ts";
 import type { EncoderCard } from "./encoder.ts";
 import { pretrainedCards, type PretrainedName } from "./pretrainedcards.ts";
 
@@ -102,13 +103,14 @@ type OtherName = keyof typeof CARDS;
 /** Name of an encoder that is trained here: its architecture's, or that of its frozen twin. */
 export type TrainedName = `${ArchitectureName}${"" | "-frozen"}`;
 /** Name of an encoder. */
-export type EncoderName = TrainedName | OtherName | PretrainedName;
+export type EncoderName = TrainedName | OtherName | PretrainedName | EmojiVectorsName;
 
 /** All cards, in the order of the tables. */
 export const encoderCards: readonly (EncoderCard & { readonly name: EncoderName })[] = Object.freeze([
   ...architectureNames.flatMap((name) => [trainedCard(name, false), trainedCard(name, true)]),
   ...(Object.keys(CARDS) as OtherName[]).map((name) => Object.freeze({ name, ...CARDS[name] })),
   ...pretrainedCards,
+  ...emojiVectorCards,
 ]);
 
 /** Dimension of an encoder that is not trained here beforehand, for its implementation. */

@@ -9,6 +9,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { encoderCards, type EncoderName } from "./cards.ts";
 import type { EncoderCard, Implementation } from "./encoder.ts";
 import { coraNeighbors, coraWords } from "./cora.ts";
+import { emojiVectors } from "./emojivectors.ts";
 import { glove } from "./glove.ts";
 import { hashedBow } from "./hashed.ts";
 import { hog } from "./hog.ts";
@@ -35,6 +36,7 @@ const IMPLEMENTATIONS: Readonly<Record<EncoderName, Implementation>> = Object.fr
   "cora-words": coraWords,
   "cora-neighbors": coraNeighbors,
   ...pretrainedEncoders,
+  ...emojiVectors,
 });
 
 /**

@@ -10,6 +10,7 @@ const STITCHING = ["tests/experiments_heads_test.ts", "tests/experiments_stitchi
 const CLAIMS = ["tests/experiments_claims_test.ts", "tests/experiments_claims_scale_test.ts"];
 const SCALE = ["tests/experiments_probes_test.ts", "tests/experiments_scale_test.ts"],
   CELLS = ["tests/experiments_cells_test.ts"];
+const FIGURE7 = ["tests/experiments_fig7_test.ts"];
 const INTERVALS = ["tests/experiments_intervals_test.ts"], DECODING = ["tests/experiments_decoding_test.ts"];
 
 /** Of `experiments/`. */
@@ -168,6 +169,39 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
       "(w) => pearson(mean(x, w), mean(y, w))",
       "(w) => spearman(mean(x, w), mean(y, w))",
     ],
+  ]),
+  ...mutantsOf("experiments/fig7.ts", FIGURE7, [
+    ["the share is of the source's own head", "const own = rows[0]?.accuracy as number;", "const own = 1;"],
+    [
+      "the direction is swapped",
+      "`${kinds.get(row.source as string)} → ${kinds.get(row.target as string)}`",
+      "`${kinds.get(row.target as string)} → ${kinds.get(row.source as string)}`",
+    ],
+    ["δ is the default", "delta: .8, seed", "seed"],
+    ["every draw has the same seed", "seed: draw, first: i === 0", "seed: 0, first: i === 0"],
+  ]),
+  ...mutantsOf("experiments/shared/stitching.ts", FIGURE7, [
+    ["the selector runs within a modality", "source.encoder.kind === target.encoder.kind ?", "false ?"],
+    [
+      "retrieval asks for what it has",
+      "retrieval(seenFrom(y, mapped), seenFrom(y, truth)",
+      "retrieval(seenFrom(y, truth), seenFrom(y, truth)",
+    ],
+  ]),
+  ...mutantsOf("experiments/fig7_findings.ts", FIGURE7, [
+    ["the way back is not taken", "(a.share as number) - (b.share as number)", "(a.share as number)"],
+    ["margins count texts alone", "return of(true) - of(false);", "return of(true);"],
+    ["the matrix is turned", "r.source === s && r.target === t);", "r.source === t && r.target === s);"],
+    ["chance is that of the first place", "chance: 10 / (items as number)", "chance: 1 / (items as number)"],
+  ]),
+  ...mutantsOf("experiments/fig7_spaces.ts", FIGURE7, [
+    ["test rows keep their old places", "kept(part).map((row) => place.get(row)!)", "kept(part)"],
+    ["a class may be missing", "if (missing >= 0) {", "if (missing > 99) {"],
+  ]),
+  ...mutantsOf("experiments/fig7.claims.ts", FIGURE7, [
+    ["one part is enough", "held.length === JUDGED.length", "held.length === found.length"],
+    ["a share at its mean", "lowest(m) >= bounds[part]!", "m.value >= bounds[part]!"],
+    ["the control by its lower end", "(m) => highest(m) <= .2", "(m) => lowest(m) <= .2"],
   ]),
   ...mutantsOf("experiments/shared/compare.ts", INTERVALS, [
     [

@@ -1,0 +1,86 @@
+/**
+ * Spaces of both modalities over the same items, checked before anything is stitched.
+ *
+ * @module
+ */
+import type { Dataset } from "../lib/data/dataset.ts";
+import { EMOJI_VECTORS, type EmojiVectorsName } from "../lib/encoder/emojicards.ts";
+import { encodeDataset, type LoadedSpace } from "../lib/encoder/load.ts";
+import { takeRows } from "../lib/linalg/matrix.ts";
+import { datasetOf } from "./shared/spaces.ts";
+
+const ACTION = "stitch across modalities";
+
+/** "emoji-twitter/pca" apart. */
+function parted(name: string): readonly [dataset: string, encoder: string] {
+  const at = name.lastIndexOf("/");
+  return [name.slice(0, at), name.slice(at + 1)];
+}
+
+/**
+ * The spaces "dataset/encoder" in their order, of the items that every one of them knows; images first. An encoder of
+ * Twitter's drawings is called "pca~twitter", so that intervals draw it together with that of Google's.
+ *
+ * @throws {RangeError} If an encoder does not read the dataset, or as `checked`.
+ */
+export async function modalSpaces(names: readonly string[], split: number): Promise<readonly LoadedSpace[]> {
+  const tables = names.map((name) => parted(name)[1]).filter((name) => Object.hasOwn(EMOJI_VECTORS, name));
+  const known = tables.length === 0
+    ? []
+    : await import("../lib/encoder/emojivectors.ts").then(({ knownEmoji }) =>
+      Promise.all(tables.map((name) => knownEmoji(name as EmojiVectorsName)))
+    );
+  const spaces: LoadedSpace[] = [];
+  for (const [data, encoder] of names.map(parted)) {
+    const items = withItems(await datasetOf(data, split), (id) => known.every((has) => has(id)));
+    const found = await encodeDataset(items, encoder, { split });
+    const called = data.endsWith("-twitter") ? `${encoder}~twitter` : encoder;
+    spaces.push(Object.freeze({ ...found, encoder: { ...found.encoder, name: called } }));
+  }
+  return checked(spaces);
+}
+
+/** The dataset without the items that `keep` does not name. */
+export function withItems(dataset: Dataset, keep: (id: string) => boolean): Dataset {
+  const { ids, splits, ...rest } = dataset, kept = (rows: Int32Array<ArrayBuffer>) => rows.filter((i) => keep(ids[i]!));
+  // Encoders read whole datasets: with no item left out it stays the one that is kept in the cache.
+  if (ids.every(keep)) return dataset;
+  const rows = ids.flatMap((id, i) => keep(id) ? [i] : []), place = new Map(rows.map((row, i) => [row, i]));
+  const moved = (part: Int32Array<ArrayBuffer>) => kept(part).map((row) => place.get(row)!);
+  return Object.freeze({
+    ...rest,
+    ids: rows.map((i) => ids[i]!),
+    labels: Int32Array.from(rows, (i) => dataset.labels[i]!),
+    ...(dataset.images && { images: takeRows(dataset.images, rows) }),
+    ...(dataset.texts && { texts: rows.map((i) => dataset.texts![i]!) }),
+    splits: Object.freeze({ train: moved(splits.train), test: moved(splits.test) }),
+  });
+}
+
+/**
+ * The spaces, if they can be stitched across modalities.
+ *
+ * @throws {RangeError} If all read the same modality, test items are not the same in one order, or a class has no item
+ * to train on; one sentence each.
+ */
+export function checked(spaces: readonly LoadedSpace[]): readonly LoadedSpace[] {
+  const [first] = spaces, kinds = new Set(spaces.map(({ encoder }) => encoder.kind));
+  if (!first || kinds.size < 2) {
+    const found = first ? `all read ${first.encoder.kind}s` : "there are none";
+    throw new RangeError(`Cannot ${ACTION} as there must be encoders of images and of texts: ${found}`);
+  }
+  for (const { name, classes, labels, test } of spaces) {
+    if (test.ids.join() !== first.test.ids.join()) {
+      throw new RangeError(
+        `Cannot ${ACTION} as all spaces must have the same test items in one order: those of "${name}" differ from "${first.name}"`,
+      );
+    }
+    const trained = new Set(labels), missing = classes.findIndex((_, c) => !trained.has(c));
+    if (missing >= 0) {
+      throw new RangeError(
+        `Cannot ${ACTION} as every class must have an item to train on: "${classes[missing]}" of "${name}" has none`,
+      );
+    }
+  }
+  return spaces;
+}
