@@ -43,13 +43,22 @@ Deno.test({
       const built = await buildSite({
         out,
         notebooks: await listNotebooks(notebooks),
-        readme: join(root, "README.md"),
+        root,
         modules,
       });
       assert.deepEqual((await Array.fromAsync(Deno.readDir(join(folder, "built")))).map(({ name }) => name), ["site"]);
       assert.ok(built.length >= 4, "the notebooks are missing");
       const server = serveFolder(out, { port: 0 }),
-        pages = ["index.html", "playground.html", "api.html", "api/~/fitIrp.html", ...built];
+        pages = [
+          "index.html",
+          "playground.html",
+          "gallery.html",
+          "docs/design.html",
+          "docs/which-method.html",
+          "api.html",
+          "api/~/fitIrp.html",
+          ...built,
+        ];
       const { visits, chosen } = await visitAll(`http://127.0.0.1:${server.addr.port}/`, pages);
       await server.shutdown();
       assert.equal(visits.length, WINDOWS.length * pages.length);

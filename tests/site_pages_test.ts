@@ -4,9 +4,11 @@ import type { Spec } from "../lib/chart/theme.ts";
 import { firstSentence } from "../tools/site/api.ts";
 import { renderCells, tableHtml } from "../tools/site/cells.ts";
 import { darkened, narrowed, stacked } from "../tools/site/look.ts";
+import { deadLinks, siteLinks } from "../tools/site/links.ts";
 import { loadRenderer } from "../tools/site/markdown.ts";
 import { styledLetters } from "../tools/site/math.ts";
 import { indexPage, notebookPage } from "../tools/site/pages.ts";
+import { inFolder } from "./notebook_helper.ts";
 import { alignColumns } from "../lib/notebook/table.ts";
 import type { Cell, Output } from "../lib/notebook/nbformat.ts";
 
@@ -162,7 +164,31 @@ Deno.test("pages lead to one another, and the index shows the table of results w
   const two = { ...one, name: "b", title: "B & C" };
   assert.match(notebookPage([one, two], 0), /class="after" href="b.html">B &amp; C/);
   assert.doesNotMatch(notebookPage([one, two], 0), /class="before"/);
-  const table = "| Where |\n| --- |\n| [3.1](notebooks/3.1-a.ipynb) |";
-  assert.match(indexPage([one], table, renderer), /<td><a href="notebooks\/3.1-a.html">3.1<\/a><\/td>/);
-  assert.doesNotMatch(indexPage([one], undefined, renderer), /id="results"/);
+  const { markdown, files } = siteLinks("| Where |\n| --- |\n| [3.1](notebooks/3.1-a.ipynb), [x](data/x.json) |", "");
+  assert.deepEqual(files, ["data/x.json"]);
+  assert.match(
+    indexPage([one], markdown, renderer),
+    /<td><a href="notebooks\/3.1-a.html">3.1<\/a>, <a href="data\/x.json">/,
+  );
+  assert.doesNotMatch(indexPage([one], "", renderer), /id="results"/);
 });
+
+Deno.test("links of documents lead to pages, those to other files are kept, and those to other hosts stay", () => {
+  const text = "[a](data.md) [b](../notebooks/x.ipynb) [c](../lib/a.ts#L3) [d](https://e.f/g.md) [e](#part)";
+  assert.deepEqual(siteLinks(text, "docs"), {
+    markdown: "[a](data.html) [b](../notebooks/x.html) [c](../lib/a.ts#L3) [d](https://e.f/g.md) [e](#part)",
+    files: ["lib/a.ts"],
+  });
+});
+
+Deno.test("a link that leads to no file or to no place of a page is found, and pages of the API are not asked", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/api`);
+    await Deno.writeTextFile(`${folder}/api/x.html`, '<a href="gone.html">');
+    await Deno.writeTextFile(`${folder}/b c.html`, '<h1 id="one">');
+    const good = '<a href="b%20c.html#one"> <a href="https://x.y/"> <img src="data:,"> <a href="#own" id="own">';
+    await Deno.writeTextFile(`${folder}/a.html`, good);
+    assert.deepEqual(await deadLinks(folder), []);
+    await Deno.writeTextFile(`${folder}/a.html`, '<a href="b%20c.html#two"> <img src="p.png">');
+    assert.deepEqual(await deadLinks(folder), ["a.html leads to b%20c.html#two", "a.html leads to p.png"]);
+  }));

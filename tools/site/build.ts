@@ -1,6 +1,6 @@
 /**
- * The site: executed notebooks, the table of results and the API reference as static files that ask no other host for
- * anything.
+ * The site: executed notebooks, the table of results, documents, a gallery and the API reference as static files that ask
+ * no other host for anything.
  *
  * @module
  */
@@ -13,6 +13,9 @@ import { parseNotebook } from "../../lib/notebook/nbformat.ts";
 import { type Modules, writeApi } from "./api.ts";
 import { renderCells } from "./cells.ts";
 import { deno } from "./deno.ts";
+import { writeDocs } from "./docs.ts";
+import { type Reader, writeGallery } from "./gallery.ts";
+import { copyFiles, deadLinks, siteLinks } from "./links.ts";
 import { darkened } from "./look.ts";
 import { loadRenderer, type Renderer } from "./markdown.ts";
 import { icon } from "./page.ts";
@@ -25,11 +28,14 @@ export interface SiteOptions {
   readonly out: string;
   /** Executed notebooks, in reading order. */
   readonly notebooks: readonly string[];
-  /** The README whose table of results the index shows, if it has one. */
-  readonly readme?: string;
+  /** The checkout whose README's table of results, documents and stored results are shown. */
+  readonly root: string;
   /** The modules that the API reference describes. */
   readonly modules: Modules;
 }
+
+/** A notebook's page with its file's text and the files of the repository that it leads to. */
+type Written = Rendered & Reader & { readonly files: readonly string[] };
 
 const HERE = import.meta.dirname ?? ".";
 
@@ -37,19 +43,31 @@ const HERE = import.meta.dirname ?? ".";
  * Builds the site beside `out` and puts it there once it is whole. Needs `--allow-run` for Deno, which bundles the
  * script and writes the API reference.
  *
- * @throws {TypeError} If a notebook was not executed. @throws {Error} If Deno cannot bundle or document.
+ * @throws {TypeError} If a notebook was not executed. @throws {Error} If Deno cannot bundle or document, or a link of
+ * the site leads nowhere: names each.
  */
 export async function buildSite(options: SiteOptions): Promise<readonly string[]> {
-  const { out, modules } = options, draft = `${out}.${crypto.randomUUID()}.tmp`;
+  const { out, root, modules } = options, draft = `${out}.${crypto.randomUUID()}.tmp`;
   try {
     await Deno.mkdir(join(draft, "notebooks"), { recursive: true });
     const renderer = await loadRenderer();
     const pages = await writeNotebooks(options.notebooks, draft, renderer);
-    const readme = options.readme === undefined ? undefined : await resultsOf(options.readme);
-    await Deno.writeTextFile(join(draft, "index.html"), indexPage(pages, readme, renderer));
+    const results = siteLinks(await resultsOf(join(root, "README.md")), "");
+    await Deno.writeTextFile(join(draft, "index.html"), indexPage(pages, results.markdown, renderer));
+    const shown = [
+      await writeDocs(root, draft, renderer),
+      await writeGallery(root, draft, pages),
+      results.files,
+      ...pages.map(({ files }) => files),
+    ];
+    await copyFiles(shown.flat(), root, draft);
     await writeAssets(draft);
     await writePlayground(draft);
     await writeApi(modules, draft, renderer);
+    const dead = await deadLinks(draft);
+    if (dead.length > 0) {
+      throw new Error(`Cannot build the site as its links must lead somewhere:\n  ${dead.join("\n  ")}`);
+    }
     await Deno.remove(out, { recursive: true }).catch(absent);
     await Deno.rename(draft, out);
     return pages.map(({ name }) => `notebooks/${name}.html`);
@@ -62,12 +80,19 @@ async function writeNotebooks(
   paths: readonly string[],
   draft: string,
   renderer: Renderer,
-): Promise<readonly Rendered[]> {
+): Promise<readonly Written[]> {
   const pages = await Promise.all(
-    paths.map(async (path): Promise<Rendered> => {
+    paths.map(async (path): Promise<Written> => {
       const name = basename(path, ".ipynb"), text = await Deno.readTextFile(path);
       await Deno.writeTextFile(join(draft, "notebooks", `${name}.ipynb`), text);
-      return { name, ...renderCells(parseNotebook(text, path), name, renderer) };
+      const { cells, ...rest } = parseNotebook(text, path), files: string[] = [];
+      const linked = cells.map((cell) => {
+        if (cell.cell_type !== "markdown") return cell;
+        const { markdown, files: led } = siteLinks(cell.source, "notebooks");
+        files.push(...led);
+        return { ...cell, source: markdown };
+      });
+      return { name, text, files, ...renderCells({ ...rest, cells: linked }, name, renderer) };
     }),
   );
   for (const [index, { name, charts }] of pages.entries()) {
@@ -98,7 +123,7 @@ export async function writeAssets(draft: string): Promise<void> {
   ]);
 }
 
-/** The text between the README's two markers; undefined when it has none. */
-async function resultsOf(readme: string): Promise<string | undefined> {
-  return /<!-- results -->([^]*)<!-- \/results -->/.exec(await Deno.readTextFile(readme))?.[1];
+/** The text between the README's two markers; none when it has none. */
+async function resultsOf(readme: string): Promise<string> {
+  return /<!-- results -->([^]*)<!-- \/results -->/.exec(await Deno.readTextFile(readme))?.[1] ?? "";
 }

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   );
   const started = performance.now();
   const notebooks = await latestNotebooks(ROOT);
-  const pages = await buildSite({ out, notebooks, readme: join(ROOT, "README.md"), modules });
+  const pages = await buildSite({ out, notebooks, root: ROOT, modules });
   console.log(
     `Built ${pages.length} notebooks and the API reference in ${seconds(started)} s: open out/site/index.html`,
   );

@@ -15,7 +15,7 @@ export interface Page {
   /** What stands between header and footer. */
   readonly body: string;
   /** The part of the site that the page belongs to. */
-  readonly current: "home" | "playground" | "notebooks" | "api";
+  readonly current: "home" | "playground" | "notebooks" | "gallery" | "docs" | "api";
   /** More of the head. */
   readonly extra?: string;
   /** What the page may do beyond others. */
@@ -69,8 +69,8 @@ ${extra}
 <header><nav>
 <a class="brand" href="${root}index.html">${MARK}<span>anchorage</span></a>
 ${link("playground.html", "Playground", "playground")}${link("index.html#notebooks", "Notebooks", "notebooks")}${
-    link("api.html", "API", "api")
-  }${SWITCH}
+    link("gallery.html", "Gallery", "gallery")
+  }${link("docs/design.html", "Docs", "docs")}${link("api.html", "API", "api")}${SWITCH}
 </nav></header>
 ${body}
 <footer><p>Charts and findings come from this project's own runs; the numbers in findings are computed, not typed.</p></footer>

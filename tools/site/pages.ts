@@ -47,15 +47,17 @@ function card({ name, title, lead, charts }: Rendered): string {
   const picture = (dark: string): string =>
     `<img class="${dark || "light"}" src="${path}-1${dark && "-dark"}.png" alt="" loading="lazy">`;
   const pictures = charts.length > 0 ? `<div class="picture">${picture("")}${picture("dark")}</div>` : "";
-  return `<a class="card" href="${path}.html">${pictures}<h3>${numbered(title)}</h3>${lead}</a>`;
+  return `<a class="card" href="${path}.html">${pictures}<h3>${numbered(title)}</h3>${unlinked(lead)}</a>`;
 }
 
-/** The index: what this is, the notebooks, and the README's table of results if it has one. */
-export function indexPage(all: readonly Rendered[], results: string | undefined, renderer: Renderer): string {
-  const linked = results?.replace(/\]\((?:\.\/)?notebooks\/([^)]+)\.ipynb\)/g, "](notebooks/$1.html)");
-  const table = linked === undefined ? "" : `<section id="results" class="wide"><h2>Paper and ours</h2>
+/** HTML without its links: a card is one itself. */
+const unlinked = (html: string): string => html.replace(/<\/?a\b[^>]*>/g, "");
+
+/** The index: what this is, the notebooks, and the README's table of results, if it has one, as `siteLinks` gives it. */
+export function indexPage(all: readonly Rendered[], results: string, renderer: Renderer): string {
+  const table = results === "" ? "" : `<section id="results" class="wide"><h2>Paper and ours</h2>
 <p>Each figure and table, the task that makes it, what the papers say and what we measure.</p>
-${renderer.markdown(linked)}</section>`;
+${renderer.markdown(results)}</section>`;
   return pageHtml({
     title: "anchorage",
     description: ABOUT,
@@ -68,8 +70,8 @@ between them: into a relative space made of a few shared items, and out of it in
 trained in between.</p>
 ${heroSvg()}
 <p class="doors"><a class="door" href="playground.html">Draw a digit</a><a class="door quiet" href="#notebooks">Read
-the notebooks</a><a class="door quiet" href="api.html">API
-reference</a></p></section>
+the notebooks</a><a class="door quiet" href="gallery.html">See the
+figures</a></p></section>
 <section id="notebooks" class="wide"><h2>The papers, section by section</h2>
 <div class="cards">${all.map(card).join("\n")}</div></section>
 ${table}
