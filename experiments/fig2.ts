@@ -29,7 +29,7 @@ const SIZES = {
   quick: { ...ON, datasets: ["mnist"], rows: 500, texts: 0, ocrRows: 0 },
   full: { ...ON, datasets: ["mnist", "fashion-mnist"], rows: 3000, texts: 9000, ocrRows: 150 },
   pretrained: {
-    ...{ networks: [], datasets: [], rows: 250, texts: 0, ocrRows: 0, alphas: { mean: ALPHAS.mean } },
+    ...{ networks: [], datasets: [], rows: 150, texts: 0, ocrRows: 0, alphas: { mean: ALPHAS.mean } },
     pretrained: [
       ...PHOTO_NETWORKS.map((model) => ({ dataset: PHOTOS.dataset, model })),
       { dataset: "ag-news", model: "use-lite" },
