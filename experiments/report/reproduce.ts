@@ -13,7 +13,9 @@ import { engineInfo } from "../../lib/linalg/engine/select.ts";
 import { writableFolder } from "../../lib/file/folder.ts";
 import { writeJson } from "../../lib/file/json.ts";
 import { interruptible } from "../../lib/notebook/signals.ts";
+import { spawnGuarded } from "../../lib/notebook/guard.ts";
 import { runTask } from "../../tools/task.ts";
+import config from "../../deno.json" with { type: "json" };
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 import { cellsIn, RESULTS } from "../run.ts";
 import { describePublished, publishedRuns } from "./published.ts";
@@ -37,10 +39,17 @@ const FIRST = [["experiment", "fig3"], ["experiment", "table2", "--preset", "vis
   SHOW = [[["notebooks"]], [["site"]]];
 const ROOT = join(import.meta.dirname!, "..", "..");
 
+/** A task as deno.json has it: the settings before it, and what Deno is given. `deno task` would not end with us. */
+function lineOf([name, ...more]: readonly string[]): Pick<Deno.CommandOptions, "env" | "args"> {
+  const { command } = config.tasks[name as "experiment" | "notebooks" | "site"];
+  const words = command.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', "")), at = words.indexOf("deno");
+  const env = Object.fromEntries(words.slice(0, at).map((word) => word.split("=") as [string, string]));
+  return { env, args: [...words.slice(at + 1), ...more] };
+}
+
 /** Runs another task of this project in a process of its own. @throws {Error} If it fails, or the signal aborts. */
 async function task(args: readonly string[], signal: AbortSignal): Promise<void> {
-  const options = { cwd: ROOT, stdin: "null", stdout: "piped", stderr: "piped" } as const;
-  const child = new Deno.Command(Deno.execPath(), { args: ["task", ...args], ...options }).spawn();
+  const { child, release } = spawnGuarded({ ...lineOf(args), cwd: ROOT, stdout: "piped", stderr: "piped" }, []);
   const stop = (): void => child.kill("SIGTERM");
   signal.addEventListener("abort", stop);
   const [{ success }] = await Promise.all([
@@ -48,6 +57,7 @@ async function task(args: readonly string[], signal: AbortSignal): Promise<void>
     forward(child.stdout, console.log),
     forward(child.stderr, console.error),
   ]);
+  await release();
   signal.throwIfAborted();
   if (!success) throw new Error(`Cannot go on as ${named(args)} must succeed: its message is above`);
 }

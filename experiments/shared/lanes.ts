@@ -15,6 +15,11 @@ const pathOf = (name: string): string => new URL(name, import.meta.url).pathname
 const CONFIG = pathOf("../../notebooks/deno.json"), WORKER = pathOf("worker.ts");
 const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", VECLIB_MAXIMUM_THREADS: "1" };
 
+/** Becomes the worker; a guard beside it kills the worker, which may be amid a long cell, when this program was killed. */
+const GUARD = `worker=$$
+(while kill -0 "$0" && kill -0 $worker; do sleep 1; done; kill -0 "$0" || kill -9 $worker) </dev/null >/dev/null 2>&1 &
+exec "$@"`;
+
 /** What a cell found, and how long it took. */
 export interface Finding {
   readonly found: unknown;
@@ -69,8 +74,12 @@ interface Worker {
 }
 
 function startWorker(): Worker {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-check", `--config=${CONFIG}`, ...ALLOWED, WORKER],
+  const args = ["run", "--quiet", "--no-check", `--config=${CONFIG}`, ...ALLOWED, WORKER];
+  const [command, before] = Deno.build.os === "windows"
+    ? [Deno.execPath(), []]
+    : ["sh", ["-c", GUARD, String(Deno.pid), Deno.execPath()]];
+  const child = new Deno.Command(command, {
+    args: [...before, ...args],
     env: ONE_THREAD,
     stdin: "piped",
     stdout: "piped",
