@@ -22,7 +22,7 @@ Deno.test({
     assert.equal((await child.status).code, 1);
     assert.match(
       await said,
-      /\nSIGINT interrupted it\nDone: nothing yet\. To go on: `deno task experiment fig3`, .*`deno task site`, or all of it/,
+      /(^|\n)SIGINT interrupted it\nDone: nothing yet\. To go on: `deno task experiment fig3`, .*`deno task site`, or all of it/,
     );
   },
 });
