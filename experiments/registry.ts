@@ -11,6 +11,7 @@ import { fig4 } from "./fig4.ts";
 import { fig5 } from "./fig5.ts";
 import { fig6 } from "./fig6.ts";
 import { fig7 } from "./fig7.ts";
+import { graphs } from "./graphs.ts";
 import { independence } from "./independence.ts";
 import { ownHeads } from "./own_heads.ts";
 import { probes } from "./probes.ts";
@@ -36,5 +37,6 @@ export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   independence,
   reconstruction,
   relativeDecoders,
+  graphs,
   ablation,
 ]);

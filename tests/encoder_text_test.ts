@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Csr, csrFrom, csrOperator, csrRows } from "../lib/encoder/csr.ts";
+import { csrOperator } from "../lib/encoder/subspace.ts";
+import { type Csr, csrFrom, csrRows } from "../lib/linalg/csr.ts";
 import { makeDataset } from "../lib/data/dataset.ts";
 import { dimOf } from "../lib/encoder/cards.ts";
 import { hashedBags } from "../lib/encoder/hashed.ts";

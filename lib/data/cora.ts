@@ -19,6 +19,8 @@ export interface CoraGraph {
   readonly x: readonly (readonly number[])[];
   readonly y: readonly number[];
   readonly edges: readonly (readonly [number, number])[];
+  /** Planetoid's split: the first papers, 20 of each field, to train on, and 1,000 to test. */
+  readonly train: number;
   readonly test: readonly number[];
 }
 

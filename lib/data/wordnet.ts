@@ -18,7 +18,7 @@ const lexicographers = [
 const largest = ["act", "animal", "artifact", "communication", "location", "person", "plant", "state"];
 
 /** SHA-256 of data.noun. */
-const CHECKSUM = "2cad22fe43461ee7ae61a564ae6a518c57445c8597e53542caddb5c26a6a5d94";
+export const CHECKSUM = "2cad22fe43461ee7ae61a564ae6a518c57445c8597e53542caddb5c26a6a5d94";
 
 /** One noun synset: its id (byte offset), the name of its lexicographer file, and its definition. */
 export interface Gloss {

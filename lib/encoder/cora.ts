@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { csrTimes } from "../linalg/csr.ts";
 import { Matrix } from "../linalg/matrix.ts";
+import { adjacency, entriesOf, weighted } from "../nn/graph.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type CoraGraph, loadCoraGraph } from "../data/cora.ts";
 import type { Implementation } from "./encoder.ts";
@@ -32,20 +34,8 @@ export function wordRows({ x, words }: Pick<CoraGraph, "x" | "words">): Matrix {
 
 /** The rows, `steps` times replaced by their mean over the paper and its neighbours. */
 export function spread({ edges }: Pick<CoraGraph, "edges">, rows: Matrix, steps: number): Matrix {
-  const around = Array.from({ length: rows.rows }, (_, i) => [i]);
-  for (const [a, b] of edges) {
-    around[a]!.push(b);
-    around[b]!.push(a);
-  }
+  const around = adjacency(edges, rows.rows), mean = weighted(around, (i) => 1 / entriesOf(around, i));
   let now = rows;
-  for (let step = 0; step < steps; step++) {
-    const next = Matrix.zeros(rows.rows, rows.cols, "f32");
-    around.forEach((list, i) => {
-      for (const j of list) {
-        for (let c = 0; c < rows.cols; c++) next.data[i * rows.cols + c]! += now.at(j, c) / list.length;
-      }
-    });
-    now = next;
-  }
+  for (let step = 0; step < steps; step++) now = csrTimes(mean, now);
   return now;
 }

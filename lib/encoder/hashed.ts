@@ -7,7 +7,8 @@ import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../linalg/matrix.ts";
 import { rng } from "../base/random.ts";
 import { dimOf } from "./cards.ts";
-import { csrOperator, csrRows, csrTimes } from "./csr.ts";
+import { csrRows, csrTimes } from "../linalg/csr.ts";
+import { csrOperator } from "./subspace.ts";
 import type { Implementation } from "./encoder.ts";
 import { tfidf, type Vocabulary, words } from "./text.ts";
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { integer } from "../base/check.ts";
+import { type Csr, csrTimes, csrTranspose } from "../linalg/csr.ts";
 import { eigh, matmul, scaleCols } from "../linalg/linalg.ts";
 import { asDtype, floats, Matrix, sliceRows, transpose } from "../linalg/matrix.ts";
 import { rng } from "../base/random.ts";
@@ -84,5 +85,16 @@ export function denseOperator(a: Matrix): Operator {
     cols: a.cols,
     times: (v: Matrix) => matmul(a, v),
     transposeTimes: (y: Matrix) => matmul(a, y, { transA: true }),
+  });
+}
+
+/** The sparse matrix as an operator; both products gather rows of the dense factor, so that they write in order. */
+export function csrOperator(a: Csr): Operator {
+  const transposed = csrTranspose(a);
+  return Object.freeze({
+    rows: a.rows,
+    cols: a.cols,
+    times: (v: Matrix) => csrTimes(a, v),
+    transposeTimes: (y: Matrix) => csrTimes(transposed, y),
   });
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Csr, csrFrom } from "./csr.ts";
+import { type Csr, csrFrom } from "../linalg/csr.ts";
 
 /** Splits a text into the units that are counted. */
 export type Tokenise = (text: string) => readonly string[];

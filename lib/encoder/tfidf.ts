@@ -6,9 +6,9 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { dimOf } from "./cards.ts";
-import { csrOperator, csrRows, csrTimes } from "./csr.ts";
+import { csrRows, csrTimes } from "../linalg/csr.ts";
 import type { Implementation } from "./encoder.ts";
-import { rightVectors } from "./subspace.ts";
+import { csrOperator, rightVectors } from "./subspace.ts";
 import { fitVocabulary, letterGrams, tfidf, type Tokenise, words } from "./text.ts";
 
 const SEED = 0, LIMIT = 30_000;

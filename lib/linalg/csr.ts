@@ -1,10 +1,9 @@
 /**
- * Sparse matrices by rows: what texts become before they are projected.
+ * Sparse matrices by rows: texts as counts of their words, graphs as who is linked to whom.
  *
  * @module
  */
-import { asDtype, Matrix } from "../linalg/matrix.ts";
-import type { Operator } from "./subspace.ts";
+import { asDtype, Matrix } from "./matrix.ts";
 
 /** A sparse n × d matrix: row i has `values[p]` in column `columns[p]` for p in [starts[i], starts[i + 1]). */
 export interface Csr {
@@ -57,17 +56,6 @@ export function csrTranspose(a: Csr): Csr {
     }
   }
   return Object.freeze({ rows: a.cols, cols: a.rows, starts, columns, values });
-}
-
-/** The sparse matrix as an operator; both products gather rows of the dense factor, so that they write in order. */
-export function csrOperator(a: Csr): Operator {
-  const transposed = csrTranspose(a);
-  return Object.freeze({
-    rows: a.rows,
-    cols: a.cols,
-    times: (v: Matrix) => csrTimes(a, v),
-    transposeTimes: (y: Matrix) => csrTimes(transposed, y),
-  });
 }
 
 /** A · X in float32 (n × r), four entries at a time; columns that are often used are best put first. */
