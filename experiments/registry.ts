@@ -20,6 +20,7 @@ import { relativeDecoders } from "./relative_decoders.ts";
 import { table2 } from "./table2.ts";
 import { temperature } from "./temperature.ts";
 import { trainEncoders } from "./train_encoders.ts";
+import { words } from "./words.ts";
 
 /** All experiments: the encoders, then in the order of the paper, then what goes beyond it. */
 export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
@@ -38,5 +39,6 @@ export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   reconstruction,
   relativeDecoders,
   graphs,
+  words,
   ablation,
 ]);
