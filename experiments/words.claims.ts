@@ -58,6 +58,22 @@ export const wordsClaims: readonly Claim[] = Object.freeze<Claim[]>([
   {
     where,
     date,
+    id: "words-centred",
+    claim: "Seen from the anchors' mean, relative coordinates find it more often",
+    paper: "does not centre",
+    rule:
+      "holds if the mean reciprocal rank with centring is surely at least .1 higher on every list, partly by the mean",
+    changes: [{ date, was: "no rule: written after a look at one draw over 1,500 words" }],
+    judge: (records) =>
+      onEvery(
+        of(records, "differences", "relative, centred", "relative"),
+        "difference",
+        (f, bound) => (bound === "sure" ? lowest(f) : f.value) >= .1,
+      ),
+  },
+  {
+    where,
+    date,
     id: "words-whitened",
     claim: "Whitened IRP finds the same word more often than relative coordinates do",
     paper: "–",

@@ -22,7 +22,7 @@ import { wordSpaces } from "./shared/words.ts";
 import { wordsClaims } from "./words.claims.ts";
 import { findings } from "./words_findings.ts";
 
-const ON = { encoders: ["glove", "use-lite-words", "glosses"], anchors: 300 };
+const ON = { encoders: ["glove", "use-lite-words"], anchors: 300 };
 const SIZES = {
   quick: { ...ON, words: 1500, seeds: 2 },
   full: { ...ON, words: 4500, seeds: 10 },
@@ -58,7 +58,7 @@ export const words: Experiment<Sizes, Cell, Found> = Object.freeze({
   claims: wordsClaims,
   cells: ({ sizes: { encoders, words, anchors, seeds }, seed }: Asked<Sizes>) =>
     drawsOf(seed, seeds).map((draw) => ({ encoders, words, k: anchors, seed: draw })),
-  reads: ({ encoders }: Cell) => ["wordnet", ...encoders.map((name) => `words/${name}`)],
+  reads: ({ encoders }: Cell) => encoders.map((name) => `words/${name}`),
   measure: async ({ encoders, words, ...draw }: Cell) => {
     const spaces = await wordSpaces(encoders, words);
     return {

@@ -21,7 +21,10 @@ export function findings(rows: readonly Row[], nearest: readonly Row[], seed: nu
   const keys = ["dataset", "method", "apart"],
     means = meanBy(ordered, ["dataset", "source", "target", "method", "words"], VALUES);
   const mrr = withInterval(ordered, keys, "mrr", seed);
-  const compared = [["whitened", "relative"], ["IRP", "relative"], ["relative", "absolute"], [
+  const compared = [["whitened", "relative"], ["IRP", "relative"], ["relative, centred", "relative"], [
+    "relative",
+    "absolute",
+  ], [
     "ridge linear",
     "whitened",
   ]];
