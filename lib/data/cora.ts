@@ -7,7 +7,11 @@ import { gunzipSync } from "../base/node.ts";
 import { type Dataset, makeDataset } from "./dataset.ts";
 import { dataFile } from "./files.ts";
 
-const FILE = { name: "cora.json.gz", sha256: "5d2cbc10ae615a8638239d528ddb42e44aafbc88cbaa794a4e90709bd05ace1f" };
+/** The graph as JSON, made of the files of kimiyoung/planetoid @ af6abf46. */
+export const CORA_FILE = {
+  name: "cora.json.gz",
+  sha256: "5d2cbc10ae615a8638239d528ddb42e44aafbc88cbaa794a4e90709bd05ace1f",
+};
 const FIELDS = [
   ...["theory", "reinforcement learning", "genetic algorithms", "neural networks"],
   ...["probabilistic methods", "case-based reasoning", "rule learning"],
@@ -26,7 +30,7 @@ export interface CoraGraph {
 
 /** The graph. */
 export async function loadCoraGraph(): Promise<CoraGraph> {
-  return JSON.parse(new TextDecoder().decode(gunzipSync(await dataFile(FILE), 1 << 24))) as CoraGraph;
+  return JSON.parse(new TextDecoder().decode(gunzipSync(await dataFile(CORA_FILE), 1 << 24))) as CoraGraph;
 }
 
 /**
