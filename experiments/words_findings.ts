@@ -20,6 +20,7 @@ export function findings(rows: readonly Row[], nearest: readonly Row[], seed: nu
   const ordered = rows.toSorted((a, b) => ORDER.indexOf(a.method as string) - ORDER.indexOf(b.method as string));
   const keys = ["dataset", "method", "apart"],
     means = meanBy(ordered, ["dataset", "source", "target", "method", "words"], VALUES);
+  const lists = [...new Set(rows.map((r) => r.dataset as string))];
   const mrr = withInterval(ordered, keys, "mrr", seed);
   const compared = [["whitened", "relative"], ["IRP", "relative"], ["relative, centred", "relative"], [
     "relative",
@@ -39,7 +40,7 @@ export function findings(rows: readonly Row[], nearest: readonly Row[], seed: nu
       })),
       mrr,
       ...Object.fromEntries(VALUES.slice(1).map((v) => [v, withInterval(ordered, keys, v, seed)])),
-      differences: [...new Set(rows.map((r) => r.dataset))].flatMap((dataset) =>
+      differences: lists.flatMap((dataset) =>
         compared.map(([a, b]) => ({
           dataset,
           ...difference(rows.filter((r) => r.dataset === dataset), a!, b!, seed, "mrr"),
@@ -48,24 +49,18 @@ export function findings(rows: readonly Row[], nearest: readonly Row[], seed: nu
       means,
       nearest,
     },
-    charts: {
-      mrr: barIntervals(
-        mrr.map((r) => ({
-          name: r.method as string,
-          value: r.mrr as number,
-          low: r.low as number,
-          high: r.high as number,
-          panel: r.dataset as string,
-          ...(!r.apart && { coupled: true }),
-        })),
-        {
-          title: "The same word in another space",
-          subtitle:
-            "Mean reciprocal rank of the item itself among all that are no anchors; mean over directions, 95 % interval",
-          measure: "Mean reciprocal rank",
-          domain: [0, 1],
-        },
-      ),
-    },
+    charts: Object.fromEntries(lists.map((list) => [list, directions(means.filter((r) => r.dataset === list), list)])),
   };
+}
+
+function directions(means: readonly Row[], list: string): Findings["charts"][string] {
+  const bars = means.map((r) => (
+    { name: r.method as string, value: r.mrr as number, series: `${r.source} → ${r.target}` }
+  ));
+  return barIntervals(bars, {
+    title: list === "words" ? "The same word in another space" : `The same ${list} in another space`,
+    subtitle: "Mean reciprocal rank of the item itself among all that are no anchors",
+    measure: "Mean reciprocal rank",
+    domain: [0, 1],
+  });
 }

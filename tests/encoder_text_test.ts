@@ -52,6 +52,13 @@ Deno.test("sparse products, rows and transposed products equal the dense ones", 
   assert.deepEqual(dense(csrRows(a, rows)), takeRows(dense(a), rows));
 });
 
+Deno.test("a sparse matrix refuses a column that it has not", () => {
+  assert.throws(() => csrFrom([new Map([[3, 1]])], 3), {
+    name: "RangeError",
+    message: "Cannot make a sparse matrix as every column must be an integer in [0, 2]: it is 3",
+  });
+});
+
 Deno.test("words are lower-case and split by Unicode's rules where a script has no spaces", () => {
   assert.deepEqual(words("Don't STOP, 42 cafés!"), ["don", "t", "stop", "42", "cafés"]);
   assert.deepEqual(words("ｆｕｌｌ"), ["full"]);

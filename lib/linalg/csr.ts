@@ -3,18 +3,33 @@
  *
  * @module
  */
+import { integer } from "../base/check.ts";
 import { asDtype, Matrix } from "./matrix.ts";
 
 /** A sparse n × d matrix: row i has `values[p]` in column `columns[p]` for p in [starts[i], starts[i + 1]). */
 export interface Csr {
+  /** n. */
   readonly rows: number;
+  /** d. */
   readonly cols: number;
+  /** n + 1 places: where each row begins, and where the last ends. */
   readonly starts: Int32Array<ArrayBuffer>;
+  /** Columns of the entries, row by row. */
   readonly columns: Int32Array<ArrayBuffer>;
+  /** The entries. */
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** A sparse matrix from its rows of column → value, in the order of each map. */
+/**
+ * A sparse matrix from its rows of column → value, in the order of each map.
+ *
+ * @throws {RangeError} If a column is outside [0, cols).
+ * @example
+ * ```ts
+ * import { csrFrom } from "anchorage/linalg";
+ * console.log(csrFrom([new Map([[1, 2]]), new Map()], 3).starts.join()); // 0,1,1
+ * ```
+ */
 export function csrFrom(rows: readonly ReadonlyMap<number, number>[], cols: number): Csr {
   const starts = new Int32Array(rows.length + 1);
   for (const [i, row] of rows.entries()) starts[i + 1] = starts[i]! + row.size;
@@ -22,7 +37,7 @@ export function csrFrom(rows: readonly ReadonlyMap<number, number>[], cols: numb
   let p = 0;
   for (const row of rows) {
     for (const [column, value] of row) {
-      columns[p] = column;
+      columns[p] = integer(column, 0, cols - 1, "every column", "make a sparse matrix");
       values[p++] = value;
     }
   }

@@ -17,6 +17,7 @@
  *
  * @module
  */
+export { type Csr, csrFrom } from "./csr.ts";
 export { type Dtype, type Floats, Matrix, type MatrixLike, sliceRows, takeRows, toRows, transpose } from "./matrix.ts";
 export { type Rng, rng } from "../base/random.ts";
 export type { Columned, Tensorial } from "./floats.ts";

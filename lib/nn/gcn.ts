@@ -17,6 +17,7 @@ import { fitLoop, type TrainOptions } from "./train.ts";
 export interface NodeLabels {
   /** n class numbers in [0, classes). */
   readonly labels: Int32Array;
+  /** How many classes there are. */
   readonly classes: number;
   /** Nodes whose labels are seen in training. */
   readonly train: Int32Array;
@@ -56,6 +57,16 @@ export interface Gcn {
  *
  * @throws {TypeError} If labels are not one a node.
  * @throws {RangeError} If a node has no link, a class no node to train on, or an option is out of range.
+ * @example
+ * ```ts
+ * import { csrFrom } from "anchorage/linalg";
+ * import { encodeNodes, trainGcn } from "anchorage/nn";
+ * const features = csrFrom([0, 1, 2, 3].map((i) => new Map([[i, 1]])), 4); // every node a word of its own
+ * const graph = { features, links: [[0, 1], [2, 3]] as const };
+ * const nodes = { labels: Int32Array.of(0, 0, 1, 1), classes: 2, train: Int32Array.of(0, 3) };
+ * const gcn = await trainGcn(graph, nodes, { seed: 1, epochs: 20, hidden: 8 });
+ * console.log(encodeNodes(graph, gcn).rows, gcn.weight.cols); // 4 2
+ * ```
  */
 export async function trainGcn(graph: Graph, nodes: NodeLabels, options: GcnOptions): Promise<Gcn> {
   const { seed, depth = 2, hidden = 64, dropout = .5, decay = 5e-4, learningRate = .01 } = options;
@@ -97,7 +108,11 @@ export async function trainGcn(graph: Graph, nodes: NodeLabels, options: GcnOpti
 
 const ACTION = "train a graph network";
 
-/** The encodings E of all nodes (n × d, float32), of this graph or another with the same features. */
+/**
+ * The encodings E of all nodes (n × d, float32), of this graph or of another whose features mean the same.
+ *
+ * @throws {RangeError} If a node has no link.
+ */
 export function encodeNodes({ features, links }: Graph, { depth, layers }: Gcn): Matrix {
   const mix = propagation(links, features.rows);
   let x = csrTimes(features, layers[0]!);

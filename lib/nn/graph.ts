@@ -13,6 +13,7 @@ export type Links = readonly (readonly [number, number])[];
 export interface Graph {
   /** n × w, one row a node. */
   readonly features: Csr;
+  /** Which nodes are linked. */
   readonly links: Links;
 }
 

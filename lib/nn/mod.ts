@@ -17,3 +17,6 @@ export { type Card, half, initialWeights, loadNetwork, type Network, saveNetwork
 export { fitLoop, trainNetwork, type TrainOptions, type TrainProgress } from "./train.ts";
 export { type Injectable, layerNames, type RescaledModel, rescaleInjection } from "./inject.ts";
 export { type AlphaUnit, type Rescaled, type RescaleOptions, rescaleRows } from "./rescale.ts";
+export type { Csr } from "../linalg/csr.ts";
+export { encodeNodes, type Gcn, type GcnOptions, type NodeLabels, trainGcn } from "./gcn.ts";
+export { type Graph, type Links } from "./graph.ts";
