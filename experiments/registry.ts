@@ -17,6 +17,7 @@ import { ownHeads } from "./own_heads.ts";
 import { probes } from "./probes.ts";
 import { reconstruction } from "./reconstruction.ts";
 import { relativeDecoders } from "./relative_decoders.ts";
+import { table1 } from "./table1.ts";
 import { table2 } from "./table2.ts";
 import { temperature } from "./temperature.ts";
 import { trainEncoders } from "./train_encoders.ts";
@@ -30,6 +31,7 @@ export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   fig2,
   temperature,
   fig3,
+  table1,
   fig4,
   fig5,
   table2,

@@ -53,24 +53,31 @@ export const SIB: Readonly<
   },
 });
 
+/** Where the authors' 99 sentences for development go: to the training part, or to neither. */
+export interface SibOptions {
+  /** "train" by default; with "neither" the training part is the authors' 701. */
+  readonly development?: "train" | "neither";
+}
+
 /** 1,004 sentences of FLORES with 7 topics in one language; ids and labels are the same in all. 800 to train, 204 to test. */
-export async function loadSib(language: string): Promise<Dataset> {
+export async function loadSib(language: string, options: SibOptions = {}): Promise<Dataset> {
   const { code, sums } = SIB[language]!;
   const parts = await Promise.all(["train", "dev", "test"].map(async (part, i) => {
     const url =
       `${GITHUB}/dadelani/sib-200/e7a172159963fd28c65f1ea53a0cea931bd08719/data/annotated/${code}/${part}.tsv`;
     return new TextDecoder().decode(await dataFile({ name: `sib-200/${code}.${part}.tsv`, sha256: sums[i]!, url }));
   }));
-  return sibDataset(language, parts);
+  return sibDataset(language, parts, options);
 }
 
 /** The dataset of three tables of index, topic and text. @throws {RangeError} If a line is none. */
-export function sibDataset(language: string, parts: readonly string[]): Dataset {
+export function sibDataset(language: string, parts: readonly string[], options: SibOptions = {}): Dataset {
+  const development = options.development === "neither" ? 2 : 0;
   const rows = parts.flatMap((table, part) =>
     lines(table).slice(1).map((line, i) => {
       const [id, topic, text] = line.split("\t");
       if (!id || !topic || !text) throw badLine("SIB-200", i + 1, "index, topic and text", line);
-      return { id, label: topic, text, part: part === 2 ? 1 : 0 };
+      return { id, label: topic, text, part: [0, development, 1][part]! };
     })
   ).sort((a, b) => Number(a.id) - Number(b.id));
   return official(`sib-200/${language}`, rows, [...new Set(rows.map(({ label }) => label))].sort());
