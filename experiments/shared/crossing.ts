@@ -53,7 +53,7 @@ interface Seen {
 /** A row for every ordered pair of languages and method, and for every language and its rotation. */
 export function* crossings(languages: readonly Language[], { k, seed }: Draw): Generator<Row> {
   const ids = sampleAnchors(languages[0]!.space, { count: k, seed });
-  const sides = languages.map(({ space }) => side(space.at(ids)));
+  const sides = languages.map(({ space }) => side(space.at(ids).vectors));
   for (const [t, { language: target, space }] of languages.entries()) {
     const y = sides[t]!, truth = seen(space, y);
     for (const [s, { language: source, space: from }] of languages.entries()) {
@@ -71,7 +71,7 @@ export function* crossings(languages: readonly Language[], { k, seed }: Draw): G
 /** What encodings of an encoder that all languages share reach without a translation, each seen from its own anchors' mean. */
 export function* untranslated(method: string, languages: readonly Language[], { k, seed }: Draw): Generator<Row> {
   const ids = sampleAnchors(languages[0]!.space, { count: k, seed });
-  const views = languages.map(({ space }) => seen(space, side(space.at(ids))));
+  const views = languages.map(({ space }) => seen(space, side(space.at(ids).vectors)));
   for (const [s, { language: source }] of languages.entries()) {
     for (const [t, { language: target, space }] of languages.entries()) {
       if (s === t) continue;
