@@ -53,6 +53,7 @@ export function findings(found: readonly Row[], sentences: readonly Row[], seed:
   };
 }
 
+const byDirection = (a: Row, b: Row): number => `${a.source} ${a.target}` < `${b.source} ${b.target}` ? -1 : 1;
 const place = ({ method }: Row): number => ORDER.indexOf(method as string);
 
 function tableRow(row: Row): Row {
@@ -102,7 +103,6 @@ const SERIES: Readonly<Record<string, string>> = {
   raw: "raw, parallel",
   rawOther: "raw, not parallel",
   similarity: "centred, parallel",
-  similarityOther: "centred, not parallel",
 };
 
 function charts(means: readonly Row[], rows: readonly Row[]): Findings["charts"] {
@@ -113,7 +113,7 @@ function charts(means: readonly Row[], rows: readonly Row[]): Findings["charts"]
   );
   const matrix = (method: string): Findings["charts"][string] =>
     stitchingMatrix(
-      meanBy(rows.filter((r) => r.method === method), ["source", "target"], ["recall"])
+      meanBy(rows.filter((r) => r.method === method).toSorted(byDirection), ["source", "target"], ["recall"])
         .map((r) => ({ encoder: r.source as string, decoder: r.target as string, value: r.recall as number })),
       {
         title: `Table 1: recall@1 of ${method}`,

@@ -44,6 +44,8 @@ Deno.test("SIB-200: the same ids, labels and split in every language", () => {
   assert.deepEqual([en.ids, en.labels, en.splits, en.classes], [fr.ids, fr.labels, fr.splits, fr.classes]);
   assert.deepEqual([en.ids, en.texts![1]], [["1", "3", "5", "7"], "the 3"]);
   assert.deepEqual([[...en.splits.train], [...en.splits.test]], [[1, 2, 3], [0]]);
+  const apart = sibDataset("en", table("the"), { development: "neither" });
+  assert.deepEqual([apart.ids, [...apart.splits.train], [...apart.splits.test]], [en.ids, [1, 3], [0]]);
   assert.throws(
     () => sibDataset("en", [`${head}7\tsports`]),
     /Cannot read SIB-200 as line 2 must be index, topic and text/,

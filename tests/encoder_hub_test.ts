@@ -4,43 +4,8 @@ import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
 import { hubEncoder } from "../lib/encoder/hub.ts";
 import { makeOnnx, type OnnxNode } from "../lib/file/onnxmodel.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
+import { write, writeTextModel } from "./encoder_hub_helper.ts";
 import { close } from "./helpers.ts";
-
-const vocabulary = ["[PAD]", "[UNK]", "cat", "dog", "sea"];
-/** Vectors of the words. */
-const vectors = [[0, 0], [9, 9], [1, 0], [0, 1], [4, 2]];
-
-async function write(folder: string, files: Readonly<Record<string, unknown>>, onnx: Uint8Array): Promise<void> {
-  await Deno.mkdir(join(folder, "onnx"), { recursive: true });
-  await Deno.writeFile(join(folder, "onnx", "model.onnx"), onnx);
-  for (const [name, value] of Object.entries(files)) {
-    await Deno.writeTextFile(join(folder, name), JSON.stringify(value));
-  }
-}
-
-/** A text model whose tokens are words and whose hidden states are their vectors. */
-async function writeTextModel(folder: string): Promise<void> {
-  const model = makeOnnx({
-    inputs: [{ name: "input_ids", type: "int64", dims: ["n", "t"] }],
-    outputs: ["last_hidden_state"],
-    initializers: [{ name: "table", dims: [5, 2], data: Float32Array.from(vectors.flat()) }],
-    nodes: [{ op: "Gather", inputs: ["table", "input_ids"], outputs: ["last_hidden_state"] }],
-  });
-  const words = Object.fromEntries(vocabulary.map((word, i) => [word, i]));
-  await write(folder, {
-    "config.json": { model_type: "bert", hidden_size: 2 },
-    "tokenizer_config.json": { tokenizer_class: "BertTokenizer", pad_token: "[PAD]", unk_token: "[UNK]" },
-    "tokenizer.json": {
-      version: "1.0",
-      added_tokens: [],
-      normalizer: { type: "Lowercase" },
-      pre_tokenizer: { type: "Whitespace" },
-      post_processor: null,
-      decoder: null,
-      model: { type: "WordLevel", vocab: words, unk_token: "[UNK]" },
-    },
-  }, model);
-}
 
 /** An image model that averages every colour over the image: "pooler_output", or the like as n × 1 × 3 or n × 3 × h × w. */
 async function writeImageModel(folder: string, output: "pooler_output" | "tokens" | "maps"): Promise<void> {

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { type Dataset, makeDataset } from "../../lib/data/dataset.ts";
-import { ownFolder } from "../../lib/data/files.ts";
 import { hubEncoder } from "../../lib/encoder/hub.ts";
 import { encodeDataset, type LoadedSpace } from "../../lib/encoder/load.ts";
 import { fitHead } from "../../lib/head/head.ts";
 import { sliceRows, takeRows } from "../../lib/linalg/matrix.ts";
 import { type Space, space } from "../../lib/space/space.ts";
+import { hubFolder, hubModel } from "./hubmodels.ts";
 import { range } from "./parallel.ts";
 
 /** Names of rows: fitted on all languages at once, and with each training sentence and its translations as one text. */
@@ -21,15 +20,6 @@ export interface Language {
   readonly language: string;
   readonly space: LoadedSpace;
 }
-
-/** The model and dimension of "hub:<model>@<dimension>"; undefined for other names. */
-export function hubModel(encoder: string): { readonly model: string; readonly dim: number } | undefined {
-  const [, model, dim] = /^hub:(.+)@(\d+)$/.exec(encoder) ?? [];
-  return model === undefined ? undefined : { model, dim: Number(dim) };
-}
-
-/** Where the files of hub models are: nothing is fetched in a run. */
-export const hubFolder = (): string => join(ownFolder() ?? "data", "hub");
 
 /** The space of one language by an encoder of its own, or by a model of the hub's folder. */
 export async function ownSpace(dataset: Dataset, encoder: string): Promise<LoadedSpace> {

@@ -9,7 +9,9 @@ import { sha256 } from "../../lib/file/cache.ts";
 import { CORA_FILE } from "../../lib/data/cora.ts";
 import { PHOTO_FILES } from "../../lib/data/photos.ts";
 import { encoderCards } from "../../lib/encoder/cards.ts";
+import { folderChecksum } from "../../lib/encoder/hubfiles.ts";
 import { weightsPath } from "../../lib/encoder/trained.ts";
+import { hubFolder, hubModel } from "./hubmodels.ts";
 import config from "../../deno.json" with { type: "json" };
 
 /** Packages by the beginning of a dataset's or an encoder's name. */
@@ -93,7 +95,15 @@ async function locked(name: string): Promise<readonly [string, string]> {
   return [key, npm[key]!.integrity];
 }
 
+/** The sum of all files of a hub's model, where they are at hand. */
+function hubSum(model: string): Promise<string> {
+  const path = join(hubFolder(), model);
+  return once(path, async () => await folderChecksum(path).catch(absent) ?? "not here");
+}
+
 async function checksums(name: string): Promise<readonly (readonly [string, string])[]> {
+  const hub = hubModel(name.slice(name.indexOf("/") + 1));
+  if (hub !== undefined) return [[`hub:${hub.model}`, await hubSum(hub.model)]];
   const [dataset, encoder] = name.split("/") as [string, string?];
   const files = Object.keys(FILES).find((start) => encoder === undefined && dataset.startsWith(start));
   if (files !== undefined) return FILES[files]!.map(({ name, sha256 }) => [name, sha256] as const);
