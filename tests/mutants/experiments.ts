@@ -13,6 +13,8 @@ const SCALE = ["tests/experiments_probes_test.ts", "tests/experiments_scale_test
 const FIGURE7 = ["tests/experiments_fig7_test.ts"];
 const INTERVALS = ["tests/experiments_intervals_test.ts"], DECODING = ["tests/experiments_decoding_test.ts"];
 
+const LANGUAGES = ["tests/experiments_table1_test.ts"];
+
 /** Of `experiments/`. */
 export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
   ...mutantsOf("experiments/shared/stitching.ts", STITCHING, [
@@ -344,5 +346,56 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
   ]),
   ...mutantsOf("experiments/shared/cells.ts", CELLS, [
     ["parts overlap", "at % n === i - 1", "at % n <= i - 1"],
+  ]),
+  ...mutantsOf("experiments/shared/parallel.ts", LANGUAGES, [
+    ["near-duplicates stay in the training part", "!twins.has(id)", "id !== undefined"],
+    [
+      "near-duplicates are sought in the first language alone",
+      "tables.flatMap((t) =>",
+      "tables.slice(0, 1).flatMap((t) =>",
+    ],
+    ["a text without a word is a partner", "?.words.size ?? 0) > 0", "?.words.size ?? -1) >= 0"],
+    ["partners are taken by their place", "tables[l]!.get(id)!", "[...tables[l]!.values()][all.indexOf(id)]!"],
+  ]),
+  ...mutantsOf("experiments/shared/languages.ts", LANGUAGES, [
+    [
+      "the joint encoder is fitted on test sentences",
+      "{ train } = first.splits, n",
+      "train = range(0, first.ids.length), n",
+    ],
+    ["pairs are fitted as single sentences", "const fitted = paired", "const fitted = !paired"],
+    [
+      "languages are cut at the wrong place",
+      "sliceRows(all.test.vectors, l * n, (l + 1) * n)",
+      "sliceRows(all.test.vectors, 0, n)",
+    ],
+  ]),
+  ...mutantsOf("experiments/shared/crossing.ts", LANGUAGES, [
+    [
+      "maps go the other way",
+      "translated(from, sides[s]!, space, y, seed)",
+      "translated(space, y, from, sides[s]!, seed)",
+    ],
+    [
+      "anchors ignore the seed",
+      "k, seed });\n  const sides",
+      "k, seed: 1 });\n  const sides",
+    ],
+    [
+      "raw and centred change places",
+      "[cosines(a, b), cosines(rows, target.rows)]",
+      "[cosines(rows, target.rows), cosines(a, b)]",
+    ],
+    [
+      "a joint space is seen from the target's mean",
+      "measured(views[s]!, views[t]!, space)",
+      "measured({ ...views[s]!, mean: views[t]!.mean }, views[t]!, space)",
+    ],
+    [
+      "the offset moves one side alone",
+      "[absolute as Seen, truth].map((view) => moved(view, length, seed))",
+      "[moved(absolute as Seen, length, seed), truth]",
+    ],
+    ["the others' cosines have the partners' among them", "(n * all - parallel) / (n - 1)", "all"],
   ]),
 ]);
