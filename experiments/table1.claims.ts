@@ -3,13 +3,18 @@
  *
  * @module
  */
-import { type Claim, highest, type Judged, lowest, type Measured, measuredOf, over } from "./shared/claims.ts";
+import { type Claim, highest, type Judged, lowest, type Measured, measuredOf } from "./shared/claims.ts";
 import { type Records, rowOf, verdictOf, withEnds } from "./shared/claims.ts";
 import type { Row } from "./shared/summary.ts";
 
 const where = "Table 1", date = "2026-11-28";
 /** Rows of the table. */
 const OFFSET = "absolute, shared offset", JOINT = "joint", PAIRED = "joint, of pairs";
+
+/** The same sentences by twice the dimensions: shown beside it since a first run found the bound missed, not judged. */
+const WIDE = "SIB-200, 256 dimensions";
+/** "over 4 languages, 3 draws". */
+const over = ({ encoders, seeds }: Measured): string => `, over ${encoders} languages, ${seeds} draws`;
 
 /** What the claims speak of: letters of SIB-200's sentences, else of the compiler's messages. */
 function datasetOf(rows: readonly Row[]): string {
@@ -18,8 +23,12 @@ function datasetOf(rows: readonly Row[]): string {
 }
 
 /** A method's recall@1 in every direction, the lowest first. */
-function directionsOf({ directions }: Records, method: string): readonly Measured[] {
-  const rows = directions!.filter((r) => r.dataset === datasetOf(directions!) && r.method === method);
+function directionsOf(
+  { directions }: Records,
+  method: string,
+  dataset: string = datasetOf(directions!),
+): readonly Measured[] {
+  const rows = directions!.filter((r) => r.dataset === dataset && r.method === method);
   return rows.map((r) => measuredOf(r, "recall")).sort((a, b) => a.value - b.value);
 }
 
@@ -33,9 +42,11 @@ function everyDirection(id: string, method: string, claim: string, bound: number
       const found = directionsOf(records, method), [least, most] = [found[0]!, found.at(-1)!];
       const mean = found.reduce((sum, { value }) => sum + value, 0) / found.length;
       const verdict = verdictOf(Math.min(...found.map(lowest)) >= bound, mean >= bound);
-      const passed = found.filter((m) => lowest(m) >= bound).length;
-      const ours = `recall@1 from ${withEnds(least)} to ${withEnds(most)}, mean ${mean.toFixed(2)}; surely at least ` +
-        `${bound} in ${passed} of ${found.length} directions of ${datasetOf(records.directions!)}`;
+      const passed = (list: readonly Measured[]): string =>
+        `surely at least ${bound} in ${list.filter((m) => lowest(m) >= bound).length} of ${list.length} directions`;
+      const wide = directionsOf(records, method, WIDE), also = wide.length > 0 ? `; of ${WIDE} ${passed(wide)}` : "";
+      const ours = `recall@1 from ${withEnds(least)} to ${withEnds(most)}, mean ${mean.toFixed(2)}; ${passed(found)} ` +
+        `of ${datasetOf(records.directions!)}${also}`;
       return { ...least, verdict, ours };
     },
   };

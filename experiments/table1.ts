@@ -7,11 +7,11 @@ import type { Dataset } from "../lib/data/dataset.ts";
 import { loadDataset } from "../lib/data/registry.ts";
 import { loadSib } from "../lib/data/sib.ts";
 import { zeroRows } from "../lib/linalg/rows.ts";
-import type { LoadedSpace } from "../lib/encoder/load.ts";
+import { encodeDataset, type LoadedSpace } from "../lib/encoder/load.ts";
 import type { Asked, Experiment } from "./experiment.ts";
 import { crossings, untranslated } from "./shared/crossing.ts";
 import { hubModel } from "./shared/hubmodels.ts";
-import { JOINT, jointSpaces, type Language, ownSpace, PAIRED } from "./shared/languages.ts";
+import { encoderOf, JOINT, jointSpaces, type Language, PAIRED } from "./shared/languages.ts";
 import { type Parallel, parallelSentences } from "./shared/parallel.ts";
 import { drawsOf } from "./shared/spaces.ts";
 import type { Row } from "./shared/summary.ts";
@@ -47,6 +47,7 @@ const SIZES: Readonly<Record<string, Sizes>> = {
   full: {
     parts: [
       ...fitted("sib-200", "SIB-200", 701),
+      { ...SIB, part: "SIB-200, 256 dimensions", encoders: each("char-tfidf@256"), joint: "char-tfidf@256" },
       { ...SIB, part: "SIB-200, sentence encoder", encoders: each("use-lite", ["en", "es", "fr"]) },
       { ...SIB, part: "SIB-200, mixed", encoders: { ...each("char-tfidf"), en: "use-lite" } },
       ...MESSAGES,
@@ -109,7 +110,9 @@ export async function cellRows({ datasets, alone, near }: Parallel, cell: Cell):
   const languages = (spaces: readonly LoadedSpace[]): readonly Language[] =>
     spaces.map((space, i) => ({ language: names[i]!, space }));
   const own: LoadedSpace[] = [];
-  for (const [i, dataset] of datasets.entries()) own.push(await ownSpace(dataset, encoders[names[i]!]!));
+  for (const [i, dataset] of datasets.entries()) {
+    own.push(await encodeDataset(dataset, encoderOf(encoders[names[i]!]!)));
+  }
   const rows = [...crossings(languages(own), draw)];
   for (const [method, spaces] of await shared(datasets, joint)) {
     rows.push(...untranslated(method, languages(spaces), draw));
@@ -127,7 +130,8 @@ async function shared(
   joint: string | undefined,
 ): Promise<readonly (readonly [string, readonly LoadedSpace[]])[]> {
   if (joint === undefined) return [];
-  if (hubModel(joint)) return [[JOINT, await Promise.all(datasets.map((d) => ownSpace(d, joint)))]];
-  const spaces = (paired: boolean): Promise<readonly LoadedSpace[]> => jointSpaces(datasets, joint, { paired });
+  if (hubModel(joint)) return [[JOINT, await Promise.all(datasets.map((d) => encodeDataset(d, encoderOf(joint))))]];
+  const spaces = (paired: boolean): Promise<readonly LoadedSpace[]> =>
+    jointSpaces(datasets, encoderOf(joint), { paired });
   return [[JOINT, await spaces(false)], [PAIRED, await spaces(true)]];
 }

@@ -111,10 +111,20 @@ function charts(means: readonly Row[], rows: readonly Row[]): Findings["charts"]
     bars(means.filter((r) => r.dataset === dataset && COSINES.includes(r.method as string)), value)
       .map(({ panel: _, ...bar }) => ({ ...bar, series }))
   );
+  const within: readonly Row[] = [...new Set(rows.map((r) => r.source))].map((language) => ({
+    source: language,
+    target: language,
+  }));
   const matrix = (method: string): Findings["charts"][string] =>
     stitchingMatrix(
-      meanBy(rows.filter((r) => r.method === method).toSorted(byDirection), ["source", "target"], ["recall"])
-        .map((r) => ({ encoder: r.source as string, decoder: r.target as string, value: r.recall as number })),
+      [...meanBy(rows.filter((r) => r.method === method), ["source", "target"], ["recall"]), ...within].toSorted(
+        byDirection,
+      )
+        .map((r) => ({
+          encoder: r.source as string,
+          decoder: r.target as string,
+          value: (r.recall ?? null) as number | null,
+        })),
       {
         title: `Table 1: recall@1 of ${method}`,
         subtitle: `${dataset}; from rows to columns`,

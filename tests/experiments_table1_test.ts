@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { cosines, CROSSING, crossings, OFFSET, untranslated, wilson } from "../experiments/shared/crossing.ts";
-import { jointSpaces, type Language, ownSpace } from "../experiments/shared/languages.ts";
+import { encoderOf, jointSpaces, type Language } from "../experiments/shared/languages.ts";
 import { parallelSentences, range } from "../experiments/shared/parallel.ts";
 import { checksumsOf } from "../experiments/shared/provenance.ts";
 import { meanBy, type Row } from "../experiments/shared/summary.ts";
 import { cellRows, table1 } from "../experiments/table1.ts";
 import { findings } from "../experiments/table1_findings.ts";
 import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
-import type { LoadedSpace } from "../lib/encoder/load.ts";
+import { encodeDataset, type LoadedSpace } from "../lib/encoder/load.ts";
 import { rng } from "../lib/base/random.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { retrieval } from "../lib/measure/retrieval.ts";
@@ -209,9 +209,12 @@ Deno.test("models of a hub come from the folder, as the paper preset names them,
     const name = "hub:tiny/text@2", [dataset] = bilingual() as [Dataset, Dataset];
     const words = makeDataset({ ...dataset, texts: dataset.texts!.map((_, i) => ["cat", "dog sea", "sea"][i % 3]!) });
     assert.deepEqual(await checksumsOf(["sib-200/hub:other/text@2"]), { "hub:other/text": "not here" });
-    await assert.rejects(ownSpace(words, name), /^Error: Cannot load the model "tiny\/text" as its files must be in /);
+    await assert.rejects(
+      encodeDataset(words, encoderOf(name)),
+      /^Error: Cannot load the model "tiny\/text" as its files must be in /,
+    );
     await writeTextModel(join(data, "hub", "tiny", "text"));
-    const space = await ownSpace(words, name);
+    const space = await encodeDataset(words, encoderOf(name));
     close(space.vectors.row(1), [2, 1.5], 1e-6);
     const sums = await checksumsOf([`sib-200/${name}`]);
     assert.match(sums["hub:tiny/text"]!, /^[0-9a-f]{64}$/);
@@ -220,7 +223,8 @@ Deno.test("models of a hub come from the folder, as the paper preset names them,
     assert.ok(rows.some((r) => r.method === "joint" && r.similarity === 1));
     const cells = table1.cells({ sizes: table1.presets.paper!, seed: 1 });
     assert.deepEqual(table1.reads(cells[0]!).filter((one) => one.startsWith("sib-200/hub:")).length, 5);
-    await assert.rejects(ownSpace(words, "hog"), /must be one of .*"char-tfidf".*: it is "hog"/);
+    assert.equal((await encodeDataset(words, encoderOf("char-tfidf@256"))).vectors.cols, 256);
+    await assert.rejects(encodeDataset(words, encoderOf("hog")), /must be one of .*"char-tfidf".*: it is "hog"/);
   }));
 
 Deno.test("findings: means over directions, every direction with its interval, differences of one value", () => {

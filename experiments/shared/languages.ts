@@ -5,7 +5,10 @@
  */
 import { type Dataset, makeDataset } from "../../lib/data/dataset.ts";
 import { hubEncoder } from "../../lib/encoder/hub.ts";
+import type { Encoder } from "../../lib/encoder/encoder.ts";
 import { encodeDataset, type LoadedSpace } from "../../lib/encoder/load.ts";
+import { letterGrams } from "../../lib/encoder/text.ts";
+import { latentSemantics } from "../../lib/encoder/tfidf.ts";
 import { fitHead } from "../../lib/head/head.ts";
 import { sliceRows, takeRows } from "../../lib/linalg/matrix.ts";
 import { type Space, space } from "../../lib/space/space.ts";
@@ -21,11 +24,19 @@ export interface Language {
   readonly space: LoadedSpace;
 }
 
-/** The space of one language by an encoder of its own, or by a model of the hub's folder. */
-export async function ownSpace(dataset: Dataset, encoder: string): Promise<LoadedSpace> {
-  const hub = hubModel(encoder);
-  if (hub === undefined) return await encodeDataset(dataset, encoder);
-  return await encodeDataset(dataset, hubEncoder(hub.model, { kind: "text", dim: hub.dim, folder: hubFolder() }));
+/** An encoder by name, a model of the hub's folder, or "char-tfidf@256": the library's in another dimension. */
+export function encoderOf(name: string): string | Encoder {
+  const hub = hubModel(name), [, rank] = /^char-tfidf@(\d+)$/.exec(name) ?? [];
+  if (hub) return hubEncoder(hub.model, { kind: "text", dim: hub.dim, folder: hubFolder() });
+  if (rank === undefined) return name;
+  const card = {
+    name,
+    kind: "text",
+    dim: Number(rank),
+    origin: "fitted",
+    about: "TF-IDF of sequences of letters.",
+  } as const;
+  return { ...card, ...latentSemantics(card.dim, letterGrams) };
 }
 
 /**
@@ -34,7 +45,7 @@ export async function ownSpace(dataset: Dataset, encoder: string): Promise<Loade
  */
 export async function jointSpaces(
   datasets: readonly Dataset[],
-  encoder: string,
+  encoder: string | Encoder,
   { paired }: { readonly paired: boolean },
 ): Promise<readonly LoadedSpace[]> {
   const [first] = datasets as [Dataset], { train } = first.splits, n = first.ids.length;

@@ -18,7 +18,8 @@ export const charTfidf: Implementation = latentSemantics(dimOf("char-tfidf"), le
 /** TF-IDF of words, 128 singular vectors. */
 export const wordTfidf: Implementation = latentSemantics(dimOf("word-tfidf"), words);
 
-function latentSemantics(rank: number, tokenise: Tokenise): Implementation {
+/** An encoder that projects TF-IDF rows of the tokens on `rank` singular vectors of the training texts. */
+export function latentSemantics(rank: number, tokenise: Tokenise): Implementation {
   return Object.freeze({
     key: () => Promise.resolve({ rank, limit: LIMIT, seed: SEED, version: 1 }),
     encode: (dataset: Dataset) =>
