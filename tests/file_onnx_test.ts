@@ -143,3 +143,15 @@ Deno.test("a model of millions of tiny fields takes little more memory than its 
   const megabytes = await height(() => assert.equal(insertAfter(large, "y", negate).length > tiny.length, true));
   assert.ok(megabytes < 4 * 8 + 8, `${megabytes} MB`);
 });
+
+Deno.test("a graph of more parts than any model has is refused before they are read again and again", () => {
+  const nodes = new Uint8Array(2 * 300_000);
+  for (let i = 0; i < nodes.length; i += 2) nodes[i] = 0x0a; // an empty node
+  const graph = (value: Uint8Array): Uint8Array => concat([model, encodeFields([{ number: 7, wire: 2, value }])]);
+  const message = /^Cannot read the model as its graph must have at most 262144 parts and names: it has more$/;
+  assert.throws(() => tensorNames(graph(nodes)), { name: "RangeError", message });
+  assert.throws(() => insertAfter(graph(nodes), "y", negate), { message });
+  const outputs = nodes.map((byte) => byte && 0x12), node = encodeFields([{ number: 1, wire: 2, value: outputs }]);
+  assert.throws(() => tensorNames(graph(node)), { message });
+  assert.deepEqual(tensorNames(graph(nodes.subarray(0, 2000))), tensorNames(model));
+});

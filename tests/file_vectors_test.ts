@@ -11,7 +11,7 @@ import type { ReadOptions } from "../lib/file/vectorrows.ts";
 import { readVectors, vectorBlocks } from "../lib/file/vectors.ts";
 import { writeVectors } from "../lib/file/writevectors.ts";
 import { asDtype, Matrix } from "../lib/linalg/matrix.ts";
-import { inTemp, random, text } from "./file_helper.ts";
+import { height, inTemp, random, text } from "./file_helper.ts";
 
 const ids = ["sea", "a b", 'say "x", then', "ünï"];
 const rows = new Matrix(4, 3, Float64Array.of(1, -0, 0.1, 1e-300, 2 / 3, 5, 1e22, 7, -8, 9, 10, 11));
@@ -284,4 +284,23 @@ Deno.test("what cannot be read gets one sentence that names the file", () =>
       name: "TypeError",
       message: /it is a list of 0\. Save reshape\(-1, 1\)/,
     });
+  }));
+
+Deno.test("a list of many tiny rows takes little more memory than its file; what is no list is refused as ever", () =>
+  inTemp(async (folder) => {
+    const path = join(folder, "tiny.json"),
+      write = (content: string): Promise<void> => Deno.writeTextFile(path, content);
+    await write(`[${"[],".repeat(1e6)}[]]`);
+    const megabytes = await height(() =>
+      assert.rejects(readVectors(path), { message: /must have entries: row 0 has none/ })
+    );
+    assert.ok(megabytes < 4 * 3 + 8, `${megabytes} MB for 3`);
+    await write(` [ {"id":"a]","v":[1, 2]} ,{"v":[3,4],"id":"b,\\""}]\n `);
+    assert.deepEqual((await readVectors(path)).ids, ["a]", 'b,"']);
+    for (
+      const wrong of ["[[1],]", "[[1]", "[[1]]]", "[[1]}", "[[1]] x", "[,[1]]", "[[1}]", '["', "[[1] [2]]", "[[1],[2"]
+    ) {
+      await write(wrong);
+      await assert.rejects(readVectors(path), { message: /^Cannot read .* as / }, wrong);
+    }
   }));

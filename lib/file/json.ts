@@ -88,7 +88,7 @@ function checkStructure(text: string, source: string): void {
 }
 
 /** Where the text in quotes that starts at `start` ends. */
-function closingQuote(text: string, start: number): number {
+export function closingQuote(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
     let escapes = 0;
     while (text.charCodeAt(end - 1 - escapes) === 0x5c) escapes++;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseJson } from "./json.ts";
+import { closingQuote, parseJson } from "./json.ts";
 import {
   batched,
   bracketed,
@@ -36,11 +36,12 @@ async function* lines(path: string, options: ReadOptions): AsyncGenerator<Row, v
 export async function* jsonReader(path: string, options: ReadOptions): AsyncGenerator<VectorBlock, void> {
   const { size } = await Deno.stat(path);
   if (size > LARGEST) refuse(path, `it must be below ${LARGEST} bytes: write one row a line, as .jsonl`);
-  const all = parseJson(await Deno.readTextFile(path), path);
-  const rowOf = rowReader(path, options);
-  if (Array.isArray(all)) {
-    return yield* batched(all.map((one, i) => rowOf(one, `row ${i}`)), path, "f64");
+  const text = await Deno.readTextFile(path), rowOf = rowReader(path, options);
+  if (/^\s*\[/.test(text)) {
+    const rows = elements(text, path).map((one, i) => rowOf(parseJson(one, `row ${i} of ${path}`), `row ${i}`));
+    return yield* batched(rows, path, "f64");
   }
+  const all = parseJson(text, path);
   if (typeof all !== "object" || all === null) {
     refuse(path, "it must be a list of rows, or an object from ids to vectors");
   }
@@ -50,6 +51,27 @@ export async function* jsonReader(path: string, options: ReadOptions): AsyncGene
     where: short(id),
   }));
   yield* batched(rows, path, "f64");
+}
+
+/** What stands between the commas of a list, text by text: parsed at once it would take many times the file's memory. */
+function* elements(text: string, path: string): Generator<string, void> {
+  const mark = /["[\]{},]/g;
+  let start = text.indexOf("[") + 1, depth = 0, count = 0;
+  mark.lastIndex = start;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    const { 0: sign, index } = found;
+    if (sign === '"') mark.lastIndex = closingQuote(text, index) + 1;
+    else if (sign === "[" || sign === "{") depth++;
+    else if (depth > 0) depth -= sign === "," ? 0 : 1;
+    else {
+      const one = text.slice(start, index), end = sign === "]" && /^\s*$/.test(text.slice(index + 1));
+      if (sign !== "," && !end) refuse(path, `its list must end with it: row ${count} does not`);
+      if (!end || count > 0 || one.trim() !== "") yield one;
+      if (end) return;
+      [start, count] = [index + 1, count + 1];
+    }
+  }
+  refuse(path, "it must be JSON: its list does not end");
 }
 
 /** Makes rows of values; the first object decides which column has the vectors where none is named. */

@@ -11,29 +11,40 @@ const TENSOR_NAME = 8;
 /** Parts of a graph that name the tensors that it computes. */
 export const NAMED: readonly number[] = [GRAPH.node, GRAPH.output, GRAPH.valueInfo];
 
+/** Parts of a graph, and names in them, at most: of more, each reading would take seconds. */
+const PARTS = 1 << 18;
+
 /** The graph of a model; repeated graphs, which are merged, in their order. Every part that has a name is whole. */
 export function graphOf(bytes: Uint8Array, source: string): readonly Uint8Array[] {
+  const graphs: Uint8Array[] = [];
+  let parts = 0;
+  const count = (): void => {
+    if (++parts <= PARTS) return;
+    throw new RangeError(`Cannot read ${source} as its graph must have at most ${PARTS} parts and names: it has more`);
+  };
   try {
-    const graphs = Array.from(eachField(bytes, [MODEL.graph]).flatMap(({ wire, value }) => wire === 2 ? [value] : []));
-    // No field has the number 0: to look for it reads every part to its end.
-    names(graphs, [...NAMED, GRAPH.initializer, GRAPH.input], () => 0).next();
+    for (const graph of eachField(bytes, [MODEL.graph])) {
+      if (graph.wire !== 2) continue;
+      graphs.push(graph.value);
+      count();
+      for (const part of eachField(graph.value, [...NAMED, GRAPH.initializer, GRAPH.input])) {
+        count();
+        if (part.wire === 2) eachField(part.value, [nameField(part.number)]).forEach(count);
+      }
+    }
     if (!computed(graphs).next().done) return graphs;
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError) || parts > PARTS) throw error;
   }
   throw new RangeError(`Cannot read ${source} as it must be an ONNX model: its ${bytes.length} bytes hold no graph`);
 }
 
 /** Names of all parts of some kinds: the outputs of nodes, and the name of another part, which counts last if repeated. */
-export function* names(
-  graph: readonly Uint8Array[],
-  kinds: readonly number[],
-  within = nameField,
-): Generator<string, void> {
+export function* names(graph: readonly Uint8Array[], kinds: readonly number[]): Generator<string, void> {
   for (const bytes of graph) {
     for (const { number, wire, value } of eachField(bytes, kinds)) {
       if (wire !== 2) continue;
-      const texts = eachField(value, [within(number)]).filter((field) => field.wire === 2);
+      const texts = eachField(value, [nameField(number)]).filter((field) => field.wire === 2);
       if (number === GRAPH.node) yield* texts.map(textOf);
       else for (const last of texts.toArray().slice(-1)) yield textOf(last);
     }

@@ -47,8 +47,8 @@ export interface Row {
   readonly where: string;
 }
 
-/** Entries of a block of rows that come one by one. */
-const BATCH = 1 << 20;
+/** Entries, and rows, of a block of rows that come one by one. */
+const BATCH = 1 << 20, ROWS = 1 << 13;
 
 /** Throws the sentence that a file cannot be read. */
 export function refuse(path: string, reason: string): never {
@@ -74,7 +74,7 @@ export async function* batched(
     if (length !== cols) refuse(path, `every row must have ${cols} entries: ${row.where} has ${length}`);
     if (length === 0) refuse(path, `every row must have entries: ${row.where} has none`);
     batch.push(row);
-    if (batch.length * cols < BATCH) continue;
+    if (batch.length * cols < BATCH && batch.length < ROWS) continue;
     yield blockOf(batch, cols, dtype);
     batch = [];
   }
