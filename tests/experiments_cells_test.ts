@@ -168,7 +168,7 @@ Deno.test("everything published: the runs that are stored, what is there, and th
       /\ntoy quick +12 +0 +60 s\n12 cells, of which 0 are there; about 30 s with 2 at a/,
     );
     const stored = cells.map((value) => ({ cell: { value, seed: 1 }, seconds: 20 }));
-    await writeJson(join(kept, "toy-quick-cells.json"), { experiment: "toy", cells: stored });
+    await writeJson(join(kept, "toy-other.json"), { experiment: "toy", cells: stored });
     assert.match(await said(), /about 2 min 0 s with 2/);
     await runToy(out);
     assert.match(await said(), /12 cells, of which 12 are there; about 0 s with 2/);

@@ -28,10 +28,10 @@ type Timed = Pick<StoredCell, "cell" | "seconds">;
 /** Cells of an experiment that are kept with its results in the folder. */
 async function storedCells(name: string, folder: string): Promise<readonly Timed[]> {
   const there = (await Array.fromAsync(Deno.readDir(folder)).catch(absent) ?? []).map((entry) => entry.name);
-  const files = there.filter((one) => one.startsWith(`${name}-`) && one.endsWith("-cells.json"));
+  const files = there.filter((one) => one.startsWith(`${name}-`) && one.endsWith(".json"));
   const read = await Promise.all(files.map((one) => readJson(join(folder, one))));
-  const runs = read.map(unpack) as { readonly experiment: string; readonly cells: readonly Timed[] }[];
-  return runs.filter(({ experiment }) => experiment === name).flatMap(({ cells }) => cells);
+  const runs = read as { readonly experiment?: string; readonly cells?: unknown }[];
+  return runs.flatMap(({ experiment, cells = [] }) => experiment === name ? unpack(cells) as readonly Timed[] : []);
 }
 
 /** Seconds that a cell will take: as one that differs in its seed alone, else as the mean of all; undefined without any. */

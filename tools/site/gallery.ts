@@ -1,5 +1,5 @@
 /**
- * The gallery: every chart of the stored results, with ways to its numbers, its specification and its notebook.
+ * The gallery: every chart of the stored results, with ways to its numbers and the notebooks that read them.
  *
  * @module
  */
@@ -16,6 +16,8 @@ interface Stored {
   readonly preset: string;
   readonly seed: number;
   readonly date: string;
+  /** Specifications by name; beside the file where earlier versions kept them. */
+  readonly charts?: Readonly<Record<string, Spec>>;
 }
 
 /** A notebook that may show results. */
@@ -36,18 +38,19 @@ export async function writeGallery(root: string, draft: string, notebooks: reado
     const charts = names.filter((one) => one.startsWith(`${base}-`) && one.endsWith(".png"));
     if (charts.length === 0) continue;
     const stored = await readJson(join(root, FOLDER, name)) as Stored;
-    const titles = await Promise.all(charts.map((png) => titleOf(join(root, FOLDER, specOf(png)))));
-    sections.push(section(stored, name, charts.map((png, i) => ({ png, title: titles[i]! })), notebooks));
-    files.push(...[name, ...charts, ...charts.map(specOf)].map((file) => `${FOLDER}/${file}`));
+    const titled = await Promise.all(charts.map(async (png) => {
+      const chart = png.slice(base.length + 1, -".png".length), beside = join(root, FOLDER, `${base}-${chart}.json`);
+      return { png, title: titleOf(stored.charts?.[chart] ?? await readJson(beside) as Spec) };
+    }));
+    sections.push(section(stored, name, titled, notebooks));
+    files.push(...[name, ...charts].map((file) => `${FOLDER}/${file}`));
   }
   await Deno.writeTextFile(join(draft, "gallery.html"), galleryPage(sections));
   return files;
 }
 
-const specOf = (png: string): string => png.replace(/\.png$/, ".json");
-
-async function titleOf(path: string): Promise<string> {
-  const { title } = await readJson(path) as Spec, text = (title as Spec | undefined)?.["text"] ?? title;
+function titleOf({ title }: Spec): string {
+  const text = (title as Spec | undefined)?.["text"] ?? title;
   return [text].flat().join(" ");
 }
 
@@ -64,7 +67,7 @@ function section(
   ];
   const figures = charts.map(({ png, title }) =>
     `<figure><a href="${FOLDER}/${png}"><img src="${FOLDER}/${png}" alt="${escape(title)}" loading="lazy"></a>
-<figcaption>${escape(title)} · <a href="${FOLDER}/${specOf(png)}">specification</a></figcaption></figure>`
+<figcaption>${escape(title)}</figcaption></figure>`
   );
   const run = `<code>${experiment}</code>, ${preset}, seed ${seed}, ${date.slice(0, 10)}`;
   return `<section><h2>${escape(reproduces.charAt(0).toUpperCase() + reproduces.slice(1))}</h2>
@@ -79,7 +82,8 @@ function galleryPage(sections: readonly string[]): string {
     root: "",
     current: "gallery",
     body: `<main class="api gallery"><h1>Gallery</h1>
-<p>Every chart of the stored results. The numbers name their seed, sizes, engine, versions, code and checksums of the data.</p>
+<p>Every chart of the stored results. The numbers name their seed, sizes, engine,
+versions, code and checksums of the data.</p>
 ${sections.join("\n")}</main>`,
   });
 }
