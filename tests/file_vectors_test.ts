@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
-import { crc32 } from "../lib/base/node.ts";
+import { concat, crc32 } from "../lib/base/bytes.ts";
 import { encodeNpy } from "../lib/file/npy.ts";
-import { concat } from "../lib/base/bytes.ts";
 import { writeSafetensors } from "../lib/file/safetensors.ts";
 import type { Widen } from "../lib/file/widen.ts";
 import type { ReadOptions } from "../lib/file/vectorrows.ts";

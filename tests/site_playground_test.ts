@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { byKey } from "../lib/base/once.ts";
 import { withEngine } from "../lib/linalg/engine/select.ts";
 import { portableEngine } from "../lib/linalg/engine/portable.ts";
-import { weightsPath } from "../lib/encoder/trained.ts";
 import type { Network } from "../lib/nn/network.ts";
-import { writeAssets } from "../tools/site/build.ts";
-import { digitsFile, writePlayground } from "../tools/site/playground/assets.ts";
+import { itemsOf, weightsFile } from "../tools/site/playground/assets.ts";
 import { type Choice, draw, fit, headOfSide, type MethodName, METHODS, sideOf } from "../tools/site/playground/core.ts";
-import { readDigits, readNetwork } from "../tools/site/playground/load.ts";
+import { decodeItems, decodeNetwork, encodeItems, type SetName, SETS } from "../tools/site/playground/sets.ts";
+import { meansOf } from "../tools/site/playground/anchors.ts";
+import { views } from "../tools/site/playground/views.ts";
+import { weightsPath } from "../lib/encoder/trained.ts";
+import { cosineSimilarity } from "../lib/measure/similarity.ts";
+import { sliceRows } from "../lib/linalg/matrix.ts";
+import { encodeImages } from "../lib/nn/infer.ts";
+import { loadNetwork } from "../lib/nn/network.ts";
 import { fromAddress, toAddress } from "../tools/site/playground/state.ts";
-import { serveFolder } from "../tools/site/serve.ts";
-import { inFolder } from "./notebook_helper.ts";
-import { chromium, inBrowser } from "./site_browser_helper.ts";
-import type { Seen } from "./site_playground_visit.ts";
 import { DRAWN, fromText, rasterize, toText } from "../tools/site/playground/strokes.ts";
 
-const network = (name: string): Network => readNetwork(name, Deno.readFileSync(weightsPath("mnist", name)));
+const network = async (name: string, set: SetName = "digits"): Promise<Network> =>
+  decodeNetwork(name, await weightsFile(set, name));
+const digits = decodeItems(encodeItems((await itemsOf("digits"))!), "digits");
 const largest = (list: Float32Array): number => list.indexOf(Math.max(...list));
 const first = fromAddress("");
 
@@ -48,11 +49,12 @@ Deno.test("an address keeps every choice and the strokes; what is wrong in it is
   const state = {
     ...{
       ...rest,
+      items: "garments" as const,
       a: "mlp256",
       b: "mlpae64",
       method: "irp" as const,
       count: 40,
-      pick: "farthest" as const,
+      pick: "prototypes" as const,
       delta: 0.35,
     },
     ...{ omega: 4, lambda: -4.5, seed: 7, shuffled: true, toggled: [3, 999], strokes: DRAWN[8]! },
@@ -61,6 +63,7 @@ Deno.test("an address keeps every choice and the strokes; what is wrong in it is
   assert.deepEqual(again, given);
   assert.equal(toText(back), toText(drawn));
   assert.equal(fromAddress(toAddress({ ...first, item: 12 })).item, 12);
+  assert.deepEqual(fromAddress(toAddress({ ...first, strokes: [] })).strokes, [], "a cleared board stays cleared");
   for (
     const wrong of ["a=x", "count=1e9", "count=2.5", "count=", "delta=NaN", "seed=-1", "method=__proto__", "item=1e3"]
   ) {
@@ -71,9 +74,7 @@ Deno.test("an address keeps every choice and the strokes; what is wrong in it is
 });
 
 Deno.test("translated drawings are read right where untranslated ones are not; a shuffled pairing teaches nothing", async () => {
-  const digits = readDigits(await digitsFile()),
-    b = sideOf(network("convae128"), digits),
-    a = sideOf(network("cnn128"), digits);
+  const b = sideOf(await network("convae128"), digits), a = sideOf(await network("cnn128"), digits);
   const head = headOfSide(b, digits);
   const tried = (choice: Partial<Choice>): ReturnType<typeof fit> => fit({ ...first, ...choice }, a, b, head, digits);
   const whitened = tried({ method: "whitened", count: 256 });
@@ -96,85 +97,43 @@ Deno.test("translated drawings are read right where untranslated ones are not; a
     );
     assert.equal(translation.independent, ["irp", "whitened", "parseval"].includes(method), method);
   }
-  const some = tried({ count: 20 }).anchors, other = some.find((row) => row !== some[0])!;
+  const some = tried({ count: 20 }).anchors.flat(), other = some[1]!;
   assert.deepEqual(
-    [...tried({ count: 20, toggled: [other] }).anchors].sort(),
+    tried({ count: 20, toggled: [other] }).anchors.flat().sort(),
     some.filter((row) => row !== other).sort(),
   );
-  assert.throws(() => tried({ count: 2, toggled: [tried({ count: 2 }).anchors[0]!] }), {
+  assert.throws(() => tried({ count: 2, toggled: [tried({ count: 2 }).anchors[0]![0]!] }), {
     message: "Cannot translate as there must be at least 2 anchors: there are 1",
   });
   const portable = withEngine(portableEngine(), () => tried({}));
   assert.ok(Math.abs(portable.similarity - tried({}).similarity) < 1e-6);
 });
 
-/** What a reader sees of a playground that is served alone. */
-async function used(...how: readonly string[]): Promise<readonly Seen[]> {
-  return await inFolder(async (folder) => {
-    await writeAssets(folder);
-    await writePlayground(folder);
-    const files = (await Array.fromAsync(Deno.readDir(join(folder, "playground")))).map(({ name }) => name);
-    const sizes = await Promise.all(
-      files.map(async (name) => (await Deno.stat(join(folder, "playground", name))).size),
-    );
-    assert.ok(sizes.reduce((sum, size) => sum + size, 0) < 6e6);
-    const server = serveFolder(folder, { port: 0 }), base = `http://127.0.0.1:${server.addr.port}/`;
-    const { seen, wrong } = await inBrowser<{ seen: readonly Seen[]; wrong: readonly string[] }>(
-      "site_playground_visit.ts",
-      [base, ...how],
-    ).finally(() => server.shutdown());
-    assert.deepEqual(wrong, []);
-    return seen;
-  });
-}
-
-/** The page's numbers are those of the portable engine here; `slack` is of the accuracy. */
-async function agree(seen: readonly Seen[], steps: readonly string[], slack = 0): Promise<void> {
-  const digits = readDigits(await digitsFile());
-  const side = byKey((name: string) => sideOf(network(name), digits));
-  withEngine(portableEngine(), () => {
-    const head = byKey((name: string) => headOfSide(side(name), digits));
-    for (const { step, hash, ...found } of seen.filter(({ step }) => steps.includes(step))) {
-      const choice = fromAddress(hash), { a, b } = choice;
-      const { similarity, accuracy } = fit(choice, side(a), side(b), head(b), digits);
-      assert.ok(Math.abs(similarity - found.similarity) < 1e-6, `${step}: ${similarity} ${found.similarity}`);
-      assert.ok(Math.abs(accuracy - found.accuracy) <= slack, `${step}: ${accuracy} ${found.accuracy}`);
-    }
-  });
-}
-
-Deno.test({
-  name: "a reader draws, changes networks, method and anchors, and sends it round; nothing leaves the page",
-  ignore: chromium === undefined,
-  fn: async () => {
-    const seen = await used(), of = (name: string): Seen => seen.find(({ step }) => step === name)!;
-    for (const name of ["opened", "drawn by hand", "decoder", "method"]) {
-      const [own, raw, translated] = of(name).says;
-      assert.deepEqual([own, raw === 3, translated], [3, false, 3], name);
-    }
-    assert.match(of("opened").fitted, /relaxed/);
-    assert.equal(of("drawn by key").says[2], 7);
-    assert.match(of("anchors").hash, /method=irp&count=250/);
-    assert.match(of("toggled").hash, /toggled=199/);
-    assert.match(of("toggled").hover, /^A \d, (an anchor|not an anchor)$/);
-    assert.ok(of("shuffled").accuracy < 0.25);
-    const lasting = (
-      { hash, says, accuracy, similarity, halves }: Seen,
-    ): unknown => [hash, says, accuracy, similarity, halves];
-    assert.deepEqual(lasting(of("reloaded")), lasting(of("shuffled")));
-    for (const { step, over } of seen) assert.ok(over <= 0, `${step}: wider than the window by ${over} px`);
-    assert.match(of("own").hover, /^.+: on 400 rows held out the mean cosine is .+ own partner first/);
-    assert.equal(of("own, ragged").hover, "Cannot read A/a.csv as every line must have 2 cells: line 2 has 1");
-    await agree(seen, ["opened", "decoder", "method", "anchors", "toggled", "shuffled"]);
-  },
+Deno.test("prototypes are means of clusters on both sides; an item toggled by hand stands beside them", async () => {
+  const b = sideOf(await network("convae128"), digits), a = sideOf(await network("cnn128"), digits);
+  const head = headOfSide(b, digits), choice = { ...first, pick: "prototypes" as const, count: 30 };
+  const fitted = fit(choice, a, b, head, digits), { anchors, accuracy } = fitted;
+  assert.ok(anchors.length === 30 && anchors.flat().length === digits.pool, "every item is in one cluster");
+  assert.ok(accuracy > fit({ ...first, count: 30 }, a, b, head, digits).accuracy, "30 means say more than 30 items");
+  const means = meansOf(b.pool, anchors), group = anchors.find(({ length }) => length > 2)!;
+  const mean = group.reduce((sum, row) => sum + b.pool.at(row, 5), 0) / group.length;
+  assert.ok(Math.abs(means.at(anchors.indexOf(group), 5) - mean) < 1e-5);
+  assert.deepEqual(fit({ ...choice, toggled: [group[0]!] }, a, b, head, digits).anchors.at(-1), [group[0]]);
+  const { kinds, rows, labels, pictures } = views(fitted, a, b, digits, 40, 20);
+  assert.ok(kinds.filter((kind) => kind === 3).length > 20 && kinds[0] === 0 && kinds[40] === 1);
+  assert.deepEqual([rows[0], rows[40], rows.at(-1)], [digits.pool, 0, -1]);
+  assert.deepEqual([labels[3], pictures.length], [digits.labels[digits.pool + 3], 784 * rows.length]);
 });
 
-Deno.test({
-  name: "the playground computes the same without relaxed SIMD",
-  ignore: chromium === undefined,
-  fn: async () => {
-    const seen = await used("plain");
-    assert.match(seen[0]!.fitted, /plain/);
-    await agree(seen, ["opened"], 0.002); // products that round otherwise may turn a digit or two
-  },
+Deno.test("weights rounded to bytes encode as the network's own do, for garments too", async () => {
+  for (const set of ["digits", "garments"] as const) {
+    const items = await itemsOf(set);
+    if (items === undefined) continue;
+    for (const name of ["cnn128", "mlpae64"]) {
+      const images = sliceRows(items.images, 0, 100), few = decodeItems(encodeItems({ ...items, images }), set).images;
+      const exact = encodeImages(await loadNetwork(weightsPath(SETS[set], name)), images);
+      const rounded = encodeImages(await network(name, set), few);
+      assert.ok(cosineSimilarity(rounded, exact).mean > 0.999, `${set} ${name}`);
+    }
+  }
 });

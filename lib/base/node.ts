@@ -31,16 +31,6 @@ export function inflateSync(bytes: Uint8Array, maxOutputLength: number): Uint8Ar
   return globalThis.process.getBuiltinModule("node:zlib").inflateSync(bytes, { maxOutputLength });
 }
 
-/** As in node:zlib. */
-export function inflateRawSync(bytes: Uint8Array, maxOutputLength: number): Uint8Array {
-  return globalThis.process.getBuiltinModule("node:zlib").inflateRawSync(bytes, { maxOutputLength });
-}
-
-/** As in node:zlib. */
-export function crc32(bytes: Uint8Array): number {
-  return globalThis.process.getBuiltinModule("node:zlib").crc32(bytes);
-}
-
 /** A view of the bytes as Node's Buffer. */
 export function bufferOf(bytes: Uint8Array): Uint8Array {
   return globalThis.process.getBuiltinModule("node:buffer").Buffer.from(bytes);

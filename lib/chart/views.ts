@@ -28,16 +28,25 @@ export interface ViewOptions extends ChartOptions {
   readonly labels?: string;
 }
 
-/** The square window that holds all points, with a little air: equal units on both axes keep angles and shapes. */
+/** Least and largest coordinate along an axis. */
+export type Span = readonly [low: number, high: number];
+
+/**
+ * The square window that holds all points, with a little air: equal units on both axes keep angles and shapes.
+ *
+ * @param xs First coordinates of the points. @param ys Second coordinates.
+ */
+export function squareWindow(xs: readonly number[], ys: readonly number[]): { readonly x: Span; readonly y: Span } {
+  const [x, y] = [extent(xs), extent(ys)],
+    half = Math.max(...[x, y].map(([low, high]) => (high - low) / 2)) * 1.06 || 1;
+  const around = ([low, high]: Span): Span => [(low + high) / 2 - half, (low + high) / 2 + half];
+  return { x: around(x), y: around(y) };
+}
+
 function window(points: readonly Row[]): { readonly x: Spec; readonly y: Spec } {
-  const spans = (["x", "y"] as const).map((field) => extent(points.map((row) => Number(row[field]))));
-  const half = Math.max(...spans.map(([low, high]) => (high - low) / 2)) * 1.06 || 1;
-  const scales = spans.map(([low, high]) => ({
-    domain: [round((low + high) / 2 - half), round((low + high) / 2 + half)],
-    nice: false,
-    zero: false,
-  }));
-  return { x: scales[0]!, y: scales[1]! };
+  const { x, y } = squareWindow(points.map((row) => Number(row["x"])), points.map((row) => Number(row["y"])));
+  const scale = (ends: Span): Spec => ({ domain: ends.map(round), nice: false, zero: false });
+  return { x: scale(x), y: scale(y) };
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { crc32, inflateRawSync } from "../base/node.ts";
+import { crc32 } from "../base/bytes.ts";
 import { readAt } from "./dense.ts";
 import { refuse } from "./vectorrows.ts";
 
@@ -32,7 +32,7 @@ export async function readMember(path: string, choose: (names: readonly string[]
   if (local.getUint32(0, true) !== LOCAL) refuse(path, `"${name}" must be where its directory says: it is not`);
   const start = offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
   const { buffer } = await bytesAt(file, start, packed, path), bytes = new Uint8Array(buffer);
-  const whole = method === 0 ? bytes : inflated(bytes, size, name, path);
+  const whole = method === 0 ? bytes : await inflated(bytes, size, name, path);
   if (whole.length !== size || crc32(whole) !== crc) {
     refuse(path, `"${name}" must have the checksum of its directory: it has not`);
   }
@@ -82,11 +82,20 @@ function entries(view: DataView<ArrayBuffer>, count: number, path: string): read
 }
 
 /** Deflated data becomes at most 1,032 times as long; more than the directory says is refused before it is made. */
-function inflated(bytes: Bytes, size: number, name: string, path: string): Bytes {
+async function inflated(bytes: Bytes, size: number, name: string, path: string): Promise<Bytes> {
+  const out = new Uint8Array(Math.min(size, bytes.length * 1032)), stream = new DecompressionStream("deflate-raw");
+  const reader = new Blob([bytes]).stream().pipeThrough(stream).getReader();
+  let at = 0;
   try {
-    return Uint8Array.from(inflateRawSync(bytes, Math.min(size, bytes.length * 1032) + 1));
+    for (let { value } = await reader.read(); value !== undefined; { value } = await reader.read()) {
+      out.set(value, at); // beyond the end it throws
+      at += value.length;
+    }
+    return out.subarray(0, at);
   } catch (cause) {
     return refuse(path, `"${name}" must be whole deflated data of ${size} bytes: ${(cause as Error).message}`);
+  } finally {
+    await reader.cancel().catch(() => {}); // a stream that failed says so again
   }
 }
 

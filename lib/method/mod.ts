@@ -38,7 +38,7 @@ export { type DirectOptions, fitLinear, fitLOrtho, fitOrtho, type LinearOptions,
 export { type AffineOptions, fitAffine } from "./affine.ts";
 export { fitPartial, type PartialOptions } from "./partial.ts";
 export { cosineConfidence } from "./confidence.ts";
-export { loadInverse, loadRelative, loadTranslation, saveHalf, saveTranslation } from "./stored.ts";
+export { encodeTranslation, loadInverse, loadRelative, loadTranslation, saveHalf, saveTranslation } from "./stored.ts";
 export { type Method, METHODS } from "./methods.ts";
 export { type Anchors, type ScaledSide, type Side, side } from "./side.ts";
 export type { NullSpace } from "./isometry.ts";

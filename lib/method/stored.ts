@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { readSealed, type Seal, writeSealed } from "../file/sealed.ts";
+import { writeAtomic } from "../file/atomic.ts";
+import { decodeSealed, encodeSealed, readSealed, type Seal, writeSealed } from "../file/sealed.ts";
 import { among, fields, flag, real, string } from "../file/schema.ts";
 import { tensorOf, type Tensors } from "../file/tensor.ts";
 import { Matrix } from "../linalg/matrix.ts";
@@ -45,11 +46,15 @@ const TRANSLATION = fields({
  * ```
  */
 export async function saveTranslation(path: string, map: Translation): Promise<void> {
+  await writeAtomic(path, await encodeTranslation(map));
+}
+
+/** The bytes that `saveTranslation` writes: for a place that is no file, such as a download in a page. */
+export async function encodeTranslation(map: Translation): Promise<Uint8Array<ArrayBuffer>> {
   const { before, weights, after, ...scalars } = map.affine;
   const { method, independent, source, target, parameters, diagnostics } = map;
   const state = { method, independent, source, target, parameters, ...scalars, diagnostics };
-  await writeSealed(
-    path,
+  return await encodeSealed(
     seal("translation"),
     { before: row(before), weights: tensorOf(weights), after: row(after) },
     state,
@@ -63,7 +68,12 @@ export async function saveTranslation(path: string, map: Translation): Promise<v
  * @throws {RangeError} If a field is out of range, or the contents are not those that were written.
  */
 export async function loadTranslation(path: string): Promise<Translation> {
-  const { matrix, state } = await readSealed(path, seal("translation"), TRANSLATION);
+  return await decodeTranslation(await Deno.readFile(path), path);
+}
+
+/** The translation of a file's bytes. @throws As `loadTranslation`, with `file` in the sentence. */
+export async function decodeTranslation(bytes: Uint8Array, file = "a translation"): Promise<Translation> {
+  const { matrix, state } = await decodeSealed(bytes, file, seal("translation"), TRANSLATION);
   const { method, independent, source, target, parameters, diagnostics, norm, unit, sourceNorm, targetNorm } = state;
   const weights = matrix("weights", source.dim, target.dim),
     [before, after] = [vector("before", source.dim), vector("after", target.dim)];

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { deno } from "./deno.ts";
+import { deno } from "../deno.ts";
 import { escape, type Renderer } from "./markdown.ts";
 import { pageHtml } from "./page.ts";
 

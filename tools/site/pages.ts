@@ -7,6 +7,7 @@ import type { Content } from "./cells.ts";
 import { heroSvg } from "./hero.ts";
 import { escape, type Renderer } from "./markdown.ts";
 import { pageHtml } from "./page.ts";
+import { playgroundLink } from "./playground/notebookviews.ts";
 
 /** A rendered notebook and its file's name without the extension. */
 export interface Rendered extends Content {
@@ -28,7 +29,8 @@ export function notebookPage(all: readonly Rendered[], index: number): string {
     to === undefined
       ? "<span></span>"
       : `<a class="${side}" href="${encodeURIComponent(to.name)}.html">${numbered(to.title)}</a>`;
-  const body = html.replace(/<h1[^>]*>.*?<\/h1>/s, () => `<h1>${numbered(title)}</h1>`);
+  const heading = `<h1>${numbered(title)}</h1>${playgroundLink(name, "../")}`;
+  const body = html.replace(/<h1[^>]*>.*?<\/h1>/s, () => heading);
   return pageHtml({
     title: `${title} · anchorage`,
     description: `${title}. ${ABOUT}`,

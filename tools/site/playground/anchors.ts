@@ -1,32 +1,56 @@
 /**
- * Which digits are anchors.
+ * Which items are anchors.
  *
  * @module
  */
 import { rng } from "../../../lib/base/random.ts";
-import type { Matrix } from "../../../lib/linalg/matrix.ts";
+import { clusterRows } from "../../../lib/linalg/clusters.ts";
+import { Matrix, takeRows } from "../../../lib/linalg/matrix.ts";
+import { columnMeans } from "../../../lib/linalg/rows.ts";
 import { pruneAnchors } from "../../../lib/method/anchors.ts";
 import type { Choice } from "./core.ts";
 
-/** How anchors are taken from the pool: drawn at random, or each the farthest from those before, in the target's space. */
-export type Pick = "random" | "farthest";
+/**
+ * How anchors are taken from the pool: drawn at random, each the farthest from those before in the target's space, or the
+ * means of clusters there.
+ */
+export type Pick = "random" | "farthest" | "prototypes";
 
-/** The rows of the pool that are anchors: as many as asked for, then with those toggled by hand added or taken out. */
-export function chooseAnchors({ pick, count, seed, toggled }: Choice, pool: Matrix): readonly number[] {
-  const order = pick === "random"
-    ? shuffled(pool.rows, seed)
-    : Array.from(pruneAnchors(pool, { delta: 0, start: seed % pool.rows }));
-  const chosen = new Set(order.slice(0, count));
-  for (const row of toggled) if (!chosen.delete(row)) chosen.add(row);
+/** Rows of the pool whose mean is an anchor: one, or those of a prototype. */
+export type Group = readonly number[];
+
+/** The anchors: as many as asked for, then with the items toggled by hand added or taken out. */
+export function chooseAnchors(choice: Choice, pool: Matrix): readonly Group[] {
+  const chosen = new Map(picked(choice, pool).map((group) => [group.join(), group]));
+  for (const row of choice.toggled) if (!chosen.delete(`${row}`)) chosen.set(`${row}`, [row]);
   if (chosen.size < 2) {
     throw new RangeError(`Cannot translate as there must be at least 2 anchors: there are ${chosen.size}`);
   }
-  return [...chosen];
+  return [...chosen.values()];
 }
 
-/** The rows of the source that stand beside the target's: the same items, or the same rows in another order. */
-export function pairedRows({ seed, shuffled: wrong }: Choice, anchors: readonly number[]): readonly number[] {
+function picked({ pick, count, seed }: Choice, pool: Matrix): readonly Group[] {
+  if (pick === "prototypes") {
+    const { clusters } = clusterRows(pool, { count, seed }, "choose prototypes");
+    return [...Map.groupBy(clusters.keys(), (row) => clusters[row]!).values()];
+  }
+  const order = pick === "random"
+    ? shuffled(pool.rows, seed)
+    : Array.from(pruneAnchors(pool, { delta: 0, start: seed % pool.rows }));
+  return order.slice(0, count).map((row) => [row]);
+}
+
+/** The anchors of the source that stand beside the target's: the same items, or the same in another order. */
+export function pairedGroups({ seed, shuffled: wrong }: Choice, anchors: readonly Group[]): readonly Group[] {
   return wrong ? shuffled(anchors.length, seed + 1).map((i) => anchors[i]!) : anchors;
+}
+
+/** The means of groups of rows, one row each. */
+export function meansOf(rows: Matrix, groups: readonly Group[]): Matrix {
+  if (groups.every(({ length }) => length === 1)) return takeRows(rows, groups.flat());
+  const out = Matrix.zeros(groups.length, rows.cols, rows.dtype);
+  for (const [i, group] of groups.entries()) out.row(i).set(columnMeans(takeRows(rows, group)));
+  return out;
 }
 
 function shuffled(count: number, seed: number): number[] {

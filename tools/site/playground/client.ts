@@ -4,39 +4,50 @@
  * @module
  */
 /// <reference lib="dom" />
-import { paintPicture, paintSays, paintStrokes } from "./paint.ts";
+import { connectBoard } from "./board.ts";
+import { connectKeeping } from "./keeping.ts";
+import { paintPicture, paintSays } from "./paint.ts";
 import { showMeasures } from "./measures.ts";
 import { connectOwn } from "./ownform.ts";
 import { connectSpaces } from "./spaces.ts";
 import { fromAddress, RANGES, type State, toAddress } from "./state.ts";
-import { DRAWN, type Point, rasterize } from "./strokes.ts";
+import { rasterize } from "./strokes.ts";
 import type { Answer, Question } from "./worker.ts";
 
 const find = <T extends HTMLElement>(selector: string): T => document.querySelector<T>(selector)!;
-const form = find<HTMLFormElement>(".controls"), pad = find<HTMLCanvasElement>("#pad"), status = find("#status");
-const stored = find<HTMLSelectElement>("#stored"), item = find<HTMLInputElement>("#item"), main = find("main");
+const form = find<HTMLFormElement>(".controls"), status = find("#status"), main = find("main");
 const start = (): Worker => new Worker("playground/worker.js"), worker = start();
+/** Milliseconds between two changes of the address: browsers refuse more than some ten a second. */
+const ADDRESS = 300;
 
 let state = fromAddress(location.hash), asked = 0, busy = false, waiting = false;
+let writing: ReturnType<typeof setTimeout> | undefined;
 const spaces = connectSpaces((row) => {
   const { toggled } = state;
   change({ toggled: toggled.includes(row) ? toggled.filter((one) => one !== row) : [...toggled, row] });
 });
+const board = connectBoard(() => state, change);
 
 /** Takes over what changed, keeps it in the address, and asks for what follows from it. */
 function change(part: Partial<State>): void {
   state = { ...state, ...part };
-  history.replaceState(null, "", toAddress(state));
+  writing ??= setTimeout(writeAddress, ADDRESS);
   showChoice();
   ask();
 }
 
+function writeAddress(): void {
+  clearTimeout(writing);
+  writing = undefined;
+  history.replaceState(null, "", toAddress(state));
+}
+
 /** Asks the worker; while it is busy, only the latest choice waits. */
 function ask(): void {
+  main.setAttribute("aria-busy", "true");
   waiting = busy;
   if (busy) return;
   busy = true;
-  main.setAttribute("aria-busy", "true");
   const { strokes, item, ...choice } = state;
   const question: Question = { id: ++asked, choice, image: item === undefined ? rasterize(strokes) : undefined, item };
   worker.postMessage(question);
@@ -55,17 +66,21 @@ worker.addEventListener("error", () => {
 
 function show(answer: Answer): void {
   if ("error" in answer) return void (status.textContent = answer.error);
-  status.textContent = answer.label === undefined ? "Your drawing" : `Test digit: it is a ${answer.label}`;
-  for (const [name, pixels] of Object.entries(answer.drawn.pictures)) paintPicture(find(`#${name}`), pixels);
-  paintSays(find(".says"), answer.drawn.says);
-  if (answer.fresh === undefined) return;
-  showMeasures(answer.fresh.measures);
-  spaces.show(answer.fresh.views, answer.fresh.measures.anchors, answer.fresh.labels);
+  const { drawn, classes, label, fresh } = answer;
+  const says = (shares: Float32Array): string => classes[shares.indexOf(Math.max(...shares))]!;
+  const what = label === undefined ? "Your drawing" : `A test item, ${classes[label]}`;
+  status.textContent = `${what}: B's classifier reads ${says(drawn.says.translated)} translated, ` +
+    `${says(drawn.says.raw)} as it is.`;
+  for (const [name, pixels] of Object.entries(drawn.pictures)) paintPicture(find(`#${name}`), pixels);
+  paintSays(find(".says"), drawn.says, classes);
+  if (fresh === undefined) return;
+  showMeasures(fresh.measures);
+  spaces.show(fresh.views, classes);
 }
 
 function showChoice(): void {
   const fields = form.elements as unknown as Readonly<Record<string, HTMLInputElement>>;
-  for (const name of ["a", "b", "method", "pick"] as const) fields[name]!.value = state[name];
+  for (const name of ["items", "a", "b", "method", "pick"] as const) fields[name]!.value = state[name];
   for (const name of Object.keys(RANGES) as (keyof typeof RANGES)[]) {
     fields[name]!.value = String(state[name]);
     find(`output[for="${name}"]`).textContent = String(state[name]);
@@ -74,48 +89,30 @@ function showChoice(): void {
   const pruned = state.method === "irp" || state.method === "completed";
   for (const name of ["delta", "omega"]) fields[name]!.disabled = !pruned;
   fields["lambda"]!.disabled = state.method !== "whitened" && state.method !== "ridge";
-  item.value = state.item === undefined ? "" : String(state.item);
-  paintStrokes(pad, state.item === undefined ? state.strokes : []);
+  board.show();
 }
 
 form.addEventListener("input", ({ target }) => {
   const { name, type, value, checked } = target as HTMLInputElement;
-  change({ [name]: type === "checkbox" ? checked : type === "range" ? Number(value) : value });
+  const item = name !== "items" ? {} : { item: value === "garments" ? 0 : undefined, toggled: [] };
+  change({ [name]: type === "checkbox" ? checked : type === "range" ? Number(value) : value, ...item });
 });
 form.addEventListener("reset", (event) => {
   event.preventDefault();
-  const { strokes, item } = state;
-  change({ ...fromAddress(""), strokes, item });
+  change(fromAddress(""));
 });
-find("#clear").addEventListener("click", () => change({ strokes: [], item: undefined }));
-stored.addEventListener("change", () => {
-  const strokes = DRAWN[Number(stored.value || NaN)];
-  stored.value = "";
-  if (strokes) change({ strokes, item: undefined });
-});
-item.addEventListener("change", () => {
-  const given = item.valueAsNumber;
-  change({ item: Number.isInteger(given) && given >= 0 && given <= 999 ? given : undefined });
-});
-pad.addEventListener(
-  "keydown",
-  ({ key }) => /^\d$/.test(key) && change({ strokes: DRAWN[Number(key)]!, item: undefined }),
-);
-
-const at = ({ offsetX, offsetY }: PointerEvent): Point => [offsetX / pad.clientWidth, offsetY / pad.clientHeight];
-pad.addEventListener("pointerdown", (event) => {
-  pad.setPointerCapture(event.pointerId);
-  change({ strokes: [...(state.item === undefined ? state.strokes : []), [at(event)]], item: undefined });
-});
-pad.addEventListener("pointermove", (event) => {
-  if (!pad.hasPointerCapture(event.pointerId)) return;
-  change({ strokes: [...state.strokes.slice(0, -1), [...state.strokes.at(-1)!, at(event)]] });
-});
+form.addEventListener("submit", (event) => event.preventDefault());
 
 connectOwn(start);
+connectKeeping(find<HTMLButtonElement>("#keep"));
 addEventListener("hashchange", () => change(fromAddress(location.hash)));
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => (showChoice(), spaces.paint()));
-new MutationObserver(() => (showChoice(), spaces.paint())).observe(document.documentElement, { attributes: true });
-addEventListener("resize", () => spaces.paint());
+addEventListener("pagehide", writeAddress);
+const repaint = (): void => {
+  board.show();
+  spaces.paint();
+};
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+new MutationObserver(repaint).observe(document.documentElement, { attributes: true });
+addEventListener("resize", spaces.paint);
 showChoice();
 ask();

@@ -6,7 +6,8 @@
 import { fitHead, type Head } from "../../../lib/head/head.ts";
 import { accuracyOf } from "../../../lib/head/stitch.ts";
 import { softmax } from "../../../lib/head/temperature.ts";
-import { Matrix, sliceRows, takeRows } from "../../../lib/linalg/matrix.ts";
+import { condition, defaultRcond, svd } from "../../../lib/linalg/linalg.ts";
+import { Matrix, sliceRows } from "../../../lib/linalg/matrix.ts";
 import { cosineSimilarity } from "../../../lib/measure/similarity.ts";
 import { fitLinear, fitOrtho } from "../../../lib/method/direct.ts";
 import { fitInverse } from "../../../lib/method/inverse.ts";
@@ -15,11 +16,13 @@ import { fitRelative } from "../../../lib/method/relative.ts";
 import type { Translation } from "../../../lib/method/translation.ts";
 import { decodeLatents, encodeImages } from "../../../lib/nn/infer.ts";
 import type { Network } from "../../../lib/nn/network.ts";
-import { fitPrincipal } from "../../../lib/space/principal.ts";
-import { chooseAnchors, pairedRows, type Pick } from "./anchors.ts";
+import { fitPrincipal, type Principal } from "../../../lib/space/principal.ts";
+import { chooseAnchors, type Group, meansOf, pairedGroups, type Pick } from "./anchors.ts";
+import type { SetName } from "./sets.ts";
 
 /** Everything that the reader chooses. */
 export interface Choice {
+  readonly items: SetName;
   /** The encoding network, and the autoencoder whose decoder draws. */
   readonly a: string;
   readonly b: string;
@@ -37,18 +40,21 @@ export interface Choice {
   readonly toggled: readonly number[];
 }
 
-/** Digits in the order of the file: `pool` of which anchors are taken, then as many to measure on. */
-export interface Digits {
+/** Items in the order of their file: `pool` of which anchors are taken, then as many to measure on. */
+export interface Items {
   readonly images: Matrix;
   readonly labels: Int32Array;
+  readonly classes: readonly string[];
   readonly pool: number;
 }
 
-/** A network on the digits. */
+/** A network on the items. */
 export interface Side {
   readonly network: Network;
   readonly pool: Matrix;
   readonly test: Matrix;
+  /** The principal axes of the items to measure on. */
+  readonly axes: Principal;
 }
 
 /** How each method fits; those that are coupled look at both sides at once. */
@@ -69,22 +75,24 @@ export const METHODS = Object.freeze({
 /** The name of a method. */
 export type MethodName = keyof typeof METHODS;
 
-/** A network's encodings of the digits. */
-export function sideOf(network: Network, { images, pool }: Digits): Side {
+/** A network's encodings of the items. */
+export function sideOf(network: Network, { images, pool }: Items): Side {
   const encoded = encodeImages(network, images);
-  return { network, pool: sliceRows(encoded, 0, pool), test: sliceRows(encoded, pool, images.rows) };
+  const test = sliceRows(encoded, pool, images.rows);
+  return { network, pool: sliceRows(encoded, 0, pool), test, axes: fitPrincipal(test) };
 }
 
 /** The classifier of a space: linear, on the encodings of the pool. */
-export function headOfSide(side: Side, { labels, pool }: Digits): Head {
-  return fitHead(side.pool, labels.slice(0, pool), { classes: 10, seed: 1 });
+export function headOfSide(side: Side, { labels, pool, classes }: Items): Head {
+  return fitHead(side.pool, labels.slice(0, pool), { classes: classes.length, seed: 1 });
 }
 
-/** A translation and what it is worth on the digits to measure on. */
+/** A translation and what it is worth on the items to measure on. */
 export interface Fitted {
   readonly translation: Translation;
-  readonly anchors: readonly number[];
-  readonly condition: number | undefined;
+  readonly anchors: readonly Group[];
+  /** Of the map: its largest singular value over the smallest that is not zero to rounding. */
+  readonly condition: number;
   readonly similarity: number;
   readonly accuracy: number;
   /** The target's own encodings under the same classifier. */
@@ -95,16 +103,15 @@ export interface Fitted {
 }
 
 /** Fits what was chosen and measures it. @throws {RangeError} If the choice cannot be fitted, in one sentence. */
-export function fit(choice: Choice, a: Side, b: Side, head: Head, { labels, pool }: Digits): Fitted {
+export function fit(choice: Choice, a: Side, b: Side, head: Head, { labels, pool }: Items): Fitted {
   const started = performance.now();
-  const anchors = chooseAnchors(choice, b.pool), source = pairedRows(choice, anchors);
-  const translation = METHODS[choice.method](takeRows(a.pool, source), takeRows(b.pool, anchors), choice);
+  const anchors = chooseAnchors(choice, b.pool), source = pairedGroups(choice, anchors);
+  const translation = METHODS[choice.method](meansOf(a.pool, source), meansOf(b.pool, anchors), choice);
   const seconds = (performance.now() - started) / 1000;
-  const moved = translation.apply(a.test), truth = labels.slice(pool);
-  const { conditionNumbers } = translation.diagnostics;
+  const moved = translation.apply(a.test), truth = labels.slice(pool), { s } = svd(translation.affine.weights);
   return {
     ...{ translation, anchors, seconds },
-    condition: conditionNumbers && conditionNumbers.reduce((sum, x) => sum + x, 0) / conditionNumbers.length,
+    condition: condition(s, defaultRcond(a.pool.cols, b.pool.cols)).effective,
     similarity: cosineSimilarity(moved, b.test, { center: translation.affine.after }).mean,
     accuracy: accuracyOf(head, moved, truth),
     own: accuracyOf(head, b.test, truth),
@@ -112,7 +119,7 @@ export function fit(choice: Choice, a: Side, b: Side, head: Head, { labels, pool
   };
 }
 
-/** Four pictures of one digit, and what the target's classifier says of each code. */
+/** Four pictures of one item, and what the target's classifier says of each code. */
 export interface Drawn {
   readonly pictures: Readonly<Record<"input" | "own" | "raw" | "translated", Float32Array<ArrayBuffer>>>;
   readonly says: Readonly<Record<"own" | "raw" | "translated", Float32Array<ArrayBuffer>>>;
@@ -126,41 +133,13 @@ export function draw(image: Float32Array<ArrayBuffer>, { translation }: Fitted, 
     raw: resized(code, b.pool.cols),
     translated: translation.apply(code),
   };
-  const each = (of: (m: Matrix) => Matrix): Record<keyof typeof codes, Float32Array<ArrayBuffer>> => {
-    const { own, raw, translated } = codes,
-      row = (m: Matrix): Float32Array<ArrayBuffer> => Float32Array.from(of(m).data);
-    return { own: row(own), raw: row(raw), translated: row(translated) };
+  const each = (of: (m: Matrix) => Matrix): Drawn["says"] => {
+    const row = (m: Matrix): Float32Array<ArrayBuffer> => Float32Array.from(of(m).data);
+    return { own: row(codes.own), raw: row(codes.raw), translated: row(codes.translated) };
   };
   return {
     pictures: { input: image, ...each((m) => decodeLatents(b.network, m)) },
     says: each((m) => softmax(head.logits(m))),
-  };
-}
-
-/** Both spaces in the plane of the first two principal axes: the source in its own, the rest in the target's. */
-export interface Views {
-  readonly source: Float32Array<ArrayBuffer>;
-  readonly translated: Float32Array<ArrayBuffer>;
-  readonly target: Float32Array<ArrayBuffer>;
-  /** Rows of the digits that are drawn: those to measure on, then some of the pool. */
-  readonly rows: Int32Array;
-}
-
-/** The views of the first `measured` digits to measure on and the first `pooled` of the pool. */
-export function views(fitted: Fitted, a: Side, b: Side, { pool }: Digits, measured = 300, pooled = 200): Views {
-  const some = (side: Side): Matrix => {
-    const [test, first] = [sliceRows(side.test, 0, measured), sliceRows(side.pool, 0, pooled)];
-    return new Matrix(measured + pooled, test.cols, Float32Array.from([...test.data, ...first.data]));
-  };
-  const [from, to] = [some(a), some(b)], [axesA, axesB] = [fitPrincipal(a.test), fitPrincipal(b.test)];
-  const plane = (m: Matrix): Float32Array<ArrayBuffer> =>
-    Float32Array.from({ length: 2 * m.rows }, (_, i) => m.at(i >> 1, i & 1));
-  const rows = Int32Array.from({ length: measured + pooled }, (_, i) => i < measured ? pool + i : i - measured);
-  return {
-    source: plane(axesA.apply(from)),
-    translated: plane(axesB.apply(fitted.translation.apply(from))),
-    target: plane(axesB.apply(to)),
-    rows,
   };
 }
 

@@ -1,9 +1,9 @@
 /**
- * Vectors from files that the reader gives: .npy, .csv, .tsv and .jsonl, by the readers that the library has for paths.
+ * Vectors from files that the reader gives, by the readers that the library has for paths.
  *
  * @module
  */
-import { denseReader, npyLayout } from "../../../lib/file/densefiles.ts";
+import { denseReader, npyLayout, npzReader, safetensorsLayout } from "../../../lib/file/densefiles.ts";
 import { jsonlReader } from "../../../lib/file/jsonfiles.ts";
 import { sound } from "../../../lib/file/soundrows.ts";
 import { tableReader } from "../../../lib/file/tablefiles.ts";
@@ -12,10 +12,15 @@ import { Matrix } from "../../../lib/linalg/matrix.ts";
 
 const READERS: Readonly<Record<string, Reader>> = Object.freeze({
   npy: denseReader(npyLayout),
+  npz: npzReader,
+  safetensors: denseReader(safetensorsLayout),
   csv: tableReader(","),
   tsv: tableReader("\t"),
   jsonl: jsonlReader,
 });
+
+/** The endings of names that are read, in words. */
+export const ENDINGS: string = Object.keys(READERS).map((one) => `.${one}`).join(", ").replace(/, ([^,]*)$/, " or $1");
 
 /** Rows, and their ids where they have some. */
 export interface Given {
@@ -27,7 +32,7 @@ export interface Given {
 export async function readGiven(name: string): Promise<Given> {
   const ending = name.split(".").at(-1)!.toLowerCase();
   if (!Object.hasOwn(READERS, ending)) {
-    throw new TypeError(`Cannot read ${name} as its name must end in .npy, .csv, .tsv or .jsonl: it does not`);
+    throw new TypeError(`Cannot read ${name} as its name must end in ${ENDINGS}: it does not`);
   }
   const blocks = [];
   let rows = 0;

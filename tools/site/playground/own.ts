@@ -7,6 +7,7 @@ import { rng } from "../../../lib/base/random.ts";
 import { mapAsJs } from "../../../lib/file/asjs.ts";
 import { mapAsOnnx } from "../../../lib/file/asonnx.ts";
 import { type Matrix, takeRows } from "../../../lib/linalg/matrix.ts";
+import { encodeTranslation } from "../../../lib/method/stored.ts";
 import { retrieval } from "../../../lib/measure/retrieval.ts";
 import { cosineSimilarity } from "../../../lib/measure/similarity.ts";
 import { sd } from "../../../lib/measure/stats.ts";
@@ -32,6 +33,7 @@ export interface Own {
   readonly verdict: string;
   readonly js: string;
   readonly onnx: Uint8Array<ArrayBuffer>;
+  readonly safetensors: Uint8Array<ArrayBuffer>;
   readonly seconds: number;
 }
 
@@ -41,16 +43,16 @@ const FITS: Readonly<Record<string, (x: Matrix, y: Matrix) => Translation>> = Ob
   "ridge linear": (x, y) => fitLinear(x, y, { lambda: 1e-3 }),
   "orthogonal": (x, y) => fitOrtho(x, y),
 });
-/** Rows that a map is fitted on at most: more change little and cost time. */
+/** Rows that a map is fitted on, and that it is scored on, at most: more change little and cost time. */
 const MOST = 1000;
 
 /** @throws {RangeError} If the rows are too few, or cannot be paired. */
-export function fitOwn(a: Given, b: Given): Own {
+export async function fitOwn(a: Given, b: Given): Promise<Own> {
   const started = performance.now(), [x, y] = paired(a, b);
   if (x.rows < 20) {
     throw new RangeError(`Cannot fit a map as there must be at least 20 pairs of rows: there are ${x.rows}`);
   }
-  const order = rng(1).fork("own").permutation(x.rows), held = Math.floor(x.rows / 5);
+  const order = rng(1).fork("own").permutation(x.rows), held = Math.min(MOST, Math.floor(x.rows / 5));
   const [test, rest] = [order.subarray(0, held), order.subarray(held, held + MOST)], wrong = rest.toReversed();
   const score = (method: string, map: Translation): Row => {
     const moved = map.apply(takeRows(x, test)), truth = takeRows(y, test);
@@ -67,6 +69,7 @@ export function fitOwn(a: Given, b: Given): Own {
     verdict: verdictOf(best, control, held),
     js: mapAsJs(map.affine),
     onnx: mapAsOnnx(map.affine),
+    safetensors: await encodeTranslation(map),
     seconds: (performance.now() - started) / 1000,
   };
 }

@@ -40,12 +40,14 @@ export function paintStrokes(canvas: HTMLCanvasElement, strokes: Strokes): void 
   }
 }
 
-/** The shares of each digit as bars and numbers; the largest of a column stands out. */
-export function paintSays(table: HTMLElement, says: Drawn["says"]): void {
+/** The shares of each class as bars and numbers; the largest of a column stands out. */
+export function paintSays(table: HTMLElement, says: Drawn["says"], classes: readonly string[]): void {
+  const rows = table.querySelectorAll("tbody tr");
+  for (const [i, name] of classes.entries()) rows[i]!.firstElementChild!.textContent = name;
   for (const [column, shares] of [says.own, says.raw, says.translated].entries()) {
     const most = Math.max(...shares);
     for (const [digit, value] of shares.entries()) {
-      const cell = table.querySelectorAll("tbody tr")[digit]!.children[column + 1]! as HTMLElement;
+      const cell = rows[digit]!.children[column + 1]! as HTMLElement;
       (cell.firstElementChild as HTMLElement).style.width = `${100 * value}%`;
       cell.lastElementChild!.textContent = value.toFixed(2);
       cell.classList.toggle("most", value === most);

@@ -5,52 +5,60 @@
  */
 /// <reference lib="dom" />
 import { PALETTE } from "../../../lib/chart/theme.ts";
-import type { Views } from "./core.ts";
-import { colour } from "./paint.ts";
+import { squareWindow } from "../../../lib/chart/views.ts";
+import { colour, paintPicture } from "./paint.ts";
+import { KINDS, type Views } from "./views.ts";
 
 /** The three views; `show` takes new ones over, `paint` draws them again. */
 export interface Spaces {
-  readonly show: (views: Views, anchors: readonly number[], labels: Int32Array) => void;
+  readonly show: (views: Views, classes: readonly string[]) => void;
   readonly paint: () => void;
 }
 
 const NAMES = ["source", "translated", "target"] as const;
 type Name = typeof NAMES[number];
-type Shown = { views: Views; anchors: ReadonlySet<number>; labels: Int32Array };
 
 /** Connects the canvases; `toggle` hears which row of the pool shall become, or no longer be, an anchor. */
 export function connectSpaces(toggle: (row: number) => void): Spaces {
   const canvases = NAMES.map((name) => document.querySelector<HTMLCanvasElement>(`#view-${name}`)!);
-  const hover = document.querySelector("#hover")!;
-  let shown: Shown | undefined, focus = -1;
-  const paint = (): void => shown && canvases.forEach((canvas, i) => paintView(canvas, NAMES[i]!, shown!, focus));
+  const hover = document.querySelector("#hover")!,
+    picture = document.querySelector<HTMLCanvasElement>("#hover-picture")!;
+  let views: Views | undefined, classes: readonly string[] = [], focus = -1;
+  const paint = (): void => views && canvases.forEach((canvas, i) => paintView(canvas, NAMES[i]!, views!, focus));
+  const tell = (): void => {
+    const kind = views!.kinds[focus];
+    hover.textContent = kind === undefined ? "–" : `${classes[views!.labels[focus]!]}, ${KINDS[kind]}`;
+    const shades = views!.pictures.subarray(784 * focus, 784 * (focus + 1));
+    paintPicture(picture, kind === undefined ? new Float32Array(784) : Float32Array.from(shades, (v) => v / 255));
+  };
   const look = (index: number): void => {
+    if (views === undefined || index === focus) return;
     focus = index;
-    const row = shown!.views.rows[index], pool = row !== undefined && row < shown!.labels.length / 2;
-    const kind = !pool ? "a test digit" : shown!.anchors.has(row) ? "an anchor" : "not an anchor";
-    hover.textContent = row === undefined ? "–" : `A ${shown!.labels[row]}, ${kind}`;
+    tell();
     paint();
   };
   const choose = (index: number): void => {
-    const row = shown?.views.rows[index];
-    if (row !== undefined && row < shown!.labels.length / 2) toggle(row);
+    const kind = views?.kinds[index];
+    if (kind === 1 || kind === 2) toggle(views!.rows[index]!);
   };
   canvases.forEach((canvas, i) => {
     const near = ({ offsetX, offsetY }: MouseEvent): number =>
-      shown ? nearest(canvas, shown.views, NAMES[i]!, offsetX, offsetY) : -1;
-    canvas.addEventListener("pointermove", (event) => shown && look(near(event)));
-    canvas.addEventListener("pointerleave", () => shown && look(-1));
+      views ? nearest(canvas, views, NAMES[i]!, offsetX, offsetY) : -1;
+    canvas.addEventListener("pointermove", (event) => look(near(event)));
+    canvas.addEventListener("pointerleave", () => look(-1));
     canvas.addEventListener("click", (event) => choose(near(event)));
     canvas.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      if (shown === undefined || (step === undefined && event.key !== "Enter")) return;
+      if (views === undefined || (step === undefined && event.key !== "Enter" && event.key !== " ")) return;
       event.preventDefault();
       if (step === undefined) choose(focus);
-      else look((Math.max(focus, step < 0 ? 0 : -1) + step + shown.views.rows.length) % shown.views.rows.length);
+      else look((Math.max(focus, step < 0 ? 0 : -1) + step + views.rows.length) % views.rows.length);
     });
   });
-  const show: Spaces["show"] = (views, anchors, labels) => {
-    shown = { views, anchors: new Set(anchors), labels };
+  const show: Spaces["show"] = (fresh, names) => {
+    [views, classes] = [fresh, names];
+    if (focus >= fresh.rows.length) focus = -1;
+    if (focus >= 0) tell();
     paint();
   };
   return { show, paint };
@@ -58,13 +66,15 @@ export function connectSpaces(toggle: (row: number) => void): Spaces {
 
 type Place = (points: Float32Array, i: number) => readonly [x: number, y: number];
 
-/** From coordinates to pixels, the same unit on both axes; the translated space is seen through the target's window. */
+/** From coordinates to pixels; the translated space is seen through the target's window. */
 function placing({ clientWidth: width, clientHeight: height }: HTMLCanvasElement, views: Views, name: Name): Place {
   const points = name === "source" ? views.source : views.target;
-  const [xs, ys] = [0, 1].map((axis) => points.filter((_, i) => i % 2 === axis).sort()), end = xs!.length - 1;
-  const middle = (one: Float32Array): number => (one[0]! + one[end]!) / 2, [cx, cy] = [middle(xs!), middle(ys!)];
-  const unit = Math.min((width - 16) / (xs![end]! - xs![0]! || 1), (height - 16) / (ys![end]! - ys![0]! || 1));
-  return (from, i) => [width / 2 + (from[2 * i]! - cx) * unit, height / 2 - (from[2 * i + 1]! - cy) * unit];
+  const axis = (side: number): number[] => Array.from(views.rows.keys(), (i) => points[2 * i + side]!);
+  const { x: [left, right], y: [low, high] } = squareWindow(axis(0), axis(1));
+  return (from, i) => [
+    width * (from[2 * i]! - left) / (right - left),
+    height * (high - from[2 * i + 1]!) / (high - low),
+  ];
 }
 
 function nearest(canvas: HTMLCanvasElement, views: Views, name: Name, x: number, y: number): number {
@@ -77,27 +87,21 @@ function nearest(canvas: HTMLCanvasElement, views: Views, name: Name, x: number,
   return best;
 }
 
-function paintView(
-  canvas: HTMLCanvasElement,
-  name: Name,
-  { views, anchors, labels }: Shown,
-  focus: number,
-): void {
+function paintView(canvas: HTMLCanvasElement, name: Name, views: Views, focus: number): void {
   const ratio = devicePixelRatio, { clientWidth: width, clientHeight: height } = canvas, pen = canvas.getContext("2d")!;
   Object.assign(canvas, { width: width * ratio, height: height * ratio });
   pen.scale(ratio, ratio);
-  const [line, text] = [colour("quiet"), colour("text")], half = labels.length / 2;
-  const place = placing(canvas, views, name);
-  for (const [i, row] of views.rows.entries()) {
-    const [x, y] = place(views[name], i), chosen = i === focus;
+  const [line, text] = [colour("quiet"), colour("text")], place = placing(canvas, views, name);
+  for (const [i, kind] of views.kinds.entries()) {
+    const [x, y] = place(views[name], i), chosen = i === focus, ink = PALETTE[views.labels[i]!];
     if (name === "translated" && (chosen || i % 10 === 0)) {
       segment(pen, [x, y], place(views.target, i), chosen ? text : line);
     }
-    Object.assign(pen, { strokeStyle: PALETTE[labels[row]!], fillStyle: PALETTE[labels[row]!], lineWidth: 1.5 });
+    Object.assign(pen, { strokeStyle: ink, fillStyle: ink, lineWidth: 1.5 });
     pen.beginPath();
-    if (row >= half) pen.arc(x, y, chosen ? 6 : 2.5, 0, 7), pen.fill();
-    else if (anchors.has(row)) pen.arc(x, y, chosen ? 7 : 4, 0, 7), pen.stroke();
-    else cross(pen, x, y, chosen ? 6 : 2.5), pen.stroke();
+    if (kind === 0) pen.arc(x, y, chosen ? 6 : 2.5, 0, 7), pen.fill();
+    else if (kind === 1) cross(pen, x, y, chosen ? 6 : 2.5), pen.stroke();
+    else pen.arc(x, y, chosen ? 7 : 4, 0, 7), pen.stroke();
   }
 }
 

@@ -14,5 +14,5 @@ export async function deno(args: readonly string[]): Promise<string> {
   const command = new Deno.Command(Deno.execPath(), { args: [...args], env, stdin: "null" });
   const { success, stdout, stderr } = await command.output();
   if (success) return new TextDecoder().decode(stdout);
-  throw new Error(`Cannot build the site as \`deno ${args[0]}\` must succeed:\n${new TextDecoder().decode(stderr)}`);
+  throw new Error(`Cannot build as \`deno ${args[0]}\` must succeed:\n${new TextDecoder().decode(stderr)}`);
 }
