@@ -164,6 +164,11 @@ Deno.test("pages lead to one another, and the index shows the table of results w
   const two = { ...one, name: "b", title: "B & C" };
   assert.match(notebookPage([one, two], 0), /class="after" href="b.html">B &amp; C/);
   assert.doesNotMatch(notebookPage([one, two], 0), /class="before"/);
+  assert.doesNotMatch(notebookPage([one, two], 0), /playground\.html#/, "no view of its own");
+  assert.match(
+    notebookPage([{ ...one, name: "beyond-the-paper" }], 0),
+    /<\/h1><p class="touch"><a href="..\/playground.html#pick=prototypes&amp;count=32">/,
+  );
   const { markdown, files } = siteLinks("| Where |\n| --- |\n| [3.1](notebooks/3.1-a.ipynb), [x](data/x.json) |", "");
   assert.deepEqual(files, ["data/x.json"]);
   assert.match(
@@ -186,7 +191,8 @@ Deno.test("a link that leads to no file or to no place of a page is found, and p
     await Deno.mkdir(`${folder}/api`);
     await Deno.writeTextFile(`${folder}/api/x.html`, '<a href="gone.html">');
     await Deno.writeTextFile(`${folder}/b c.html`, '<h1 id="one">');
-    const good = '<a href="b%20c.html#one"> <a href="https://x.y/"> <img src="data:,"> <a href="#own" id="own">';
+    const good =
+      '<a href="b%20c.html#one"><a href="b%20c.html#a=b"> <a href="https://x.y/"> <img src="data:,"> <a href="#own" id="own">';
     await Deno.writeTextFile(`${folder}/a.html`, good);
     assert.deepEqual(await deadLinks(folder), []);
     await Deno.writeTextFile(`${folder}/a.html`, '<a href="b%20c.html#two"> <img src="p.png">');

@@ -34,7 +34,8 @@ export async function copyFiles(files: Iterable<string>, root: string, draft: st
 
 /**
  * A line for every link or picture of the site's own pages that leads to no file, or to no place in a page of its own; a
- * state such as the playground's, "#method=irp", is no place. */
+ * state such as the playground's, "#method=irp", is no place.
+ */
 export async function deadLinks(folder: string): Promise<readonly string[]> {
   const dead: string[] = [];
   for (const page of await pagesIn(folder)) {

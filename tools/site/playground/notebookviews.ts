@@ -29,5 +29,7 @@ export function playgroundLink(notebook: string, root: string): string {
   if (!own && view === undefined) return "";
   const words = own ? "try it with your own files" : `touch it: ${view!.words}`;
   const address = own ? "#own-files" : toAddress({ ...fromAddress(""), ...view!.state });
-  return `<p class="touch"><a href="${root}playground.html${address.replaceAll("&", "&amp;")}">In the playground, ${words}</a></p>`;
+  return `<p class="touch"><a href="${root}playground.html${
+    address.replaceAll("&", "&amp;")
+  }">In the playground, ${words}</a></p>`;
 }
