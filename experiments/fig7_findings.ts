@@ -26,10 +26,14 @@ export function findings(all: readonly Row[], seed: number): Findings {
   const rows = ORDER.flatMap((name) => all.filter(({ method }) => method === name)),
     by = ["part", "direction", "method"];
   const shares = withInterval(rows, by, "share", seed), own = all.filter(({ method }) => method === OWN);
-  const heads = overSeeds(own, ["part", "target"], ["accuracy"]);
   const across = rows.filter(({ direction }) => ACROSS.includes(direction as string));
   const parts = [...new Set(all.map(({ part }) => part as string))];
   const eachPart = <T>(make: (part: string) => readonly T[]): readonly T[] => parts.flatMap(make);
+  const names = [...new Set(all.map(({ source }) => source))], place = (r: Row): number => names.indexOf(r.target);
+  const heads = eachPart((part) => {
+    const of = own.filter((r) => r.part === part).toSorted((a, b) => place(a) - place(b));
+    return overSeeds(of, ["part", "target"], ["accuracy"]);
+  });
   return {
     records: roundedRecords({
       table: wide(shares),
@@ -47,7 +51,7 @@ export function findings(all: readonly Row[], seed: number): Findings {
         })
       ),
       heads,
-      margins: margins(rows),
+      margins: margins(rows.filter(({ method }) => SHOWN.includes(method as string))),
       pairs: overSeeds(rows.filter((r) => r.method !== RANDOM), ["part", "direction", "source", "target", "method"], [
         ...["accuracy", "share", "similarity", "medianRank", "recall1", "recall10", "kept"],
       ]),

@@ -36,9 +36,12 @@ export async function emojiStrip(
       image!.encoder.name
     }, ${k} anchors, the nearest of ${tests.length} by centred cosine`,
     count: COUNT,
-    labels: Array.from(asked, (i) => texts![i]!.split(":")[0]!),
+    labels: Array.from(asked, (i) => nameOf(texts![i]!)),
   });
 }
+
+/** The name in "name: keyword, keyword"; it may hold a colon itself. */
+export const nameOf = (description: string): string => description.slice(0, description.lastIndexOf(": "));
 
 /** For each method the test rows of the image space that are nearest to the first translated test rows of the text space. */
 export function retrievedRows(

@@ -8,7 +8,7 @@ import { Matrix } from "../lib/linalg/matrix.ts";
 import { crossRows, fig7, IRP, METHODS } from "../experiments/fig7.ts";
 import { findings } from "../experiments/fig7_findings.ts";
 import { checked, withItems } from "../experiments/fig7_spaces.ts";
-import { retrievedRows } from "../experiments/fig7_strip.ts";
+import { nameOf, retrievedRows } from "../experiments/fig7_strip.ts";
 import { withHead } from "../experiments/shared/spaces.ts";
 import { OWN, RANDOM } from "../experiments/shared/stitching.ts";
 import type { Row } from "../experiments/shared/summary.ts";
@@ -137,6 +137,7 @@ Deno.test("figure 7: a description retrieves its own drawing once it is translat
   const whitened = METHODS.find(({ name }) => name === "whitened")!;
   const [right, wrong] = retrievedRows(text, image, [whitened, permuted(whitened)], { k: 40, seed: 1, count: 8 });
   const hits = (rows: Int32Array): number => rows.filter((row, i) => row === i).length;
+  assert.deepEqual(["cat: animal, pet", "flag: Peru: flag"].map(nameOf), ["cat", "flag: Peru"]);
   assert.ok(hits(right!.rows) >= 7 && hits(wrong!.rows) <= 3, `${hits(right!.rows)}, ${hits(wrong!.rows)}`);
 });
 

@@ -55,9 +55,9 @@ export async function imageStrip(
   return chart(body, options, "draw a strip of images");
 }
 
-/** The names of the items, above them: a word a line. */
+/** The names of the items, below them: a word a line. */
 function named(labels: readonly string[]): Spec {
   const labelExpr = `split(${JSON.stringify(labels)}[datum.value], " ")`;
   const plain = { title: null, ticks: false, domain: false };
-  return { ...plain, orient: "top", labelAngle: 0, labelLimit: 60, labelFontSize: 9, labelExpr };
+  return { ...plain, orient: "bottom", labelAngle: 0, labelLimit: 60, labelFontSize: 9, labelExpr };
 }
