@@ -168,8 +168,8 @@ Deno.test("figure 7: each verdict of each rule", () => {
   verdicts("across-whitened", shares("whitened"), [.861, .859, .1], ["holds", "partly", "partly"]);
   assert.equal(judge("across-whitened", shares("whitened")(.84, .74)), "does not hold");
   const controls = (irp: number, whitened: number): Records => ({
-    shares: ["IRP", "whitened"].flatMap((m, i) =>
-      shares(`${m}, permuted anchors`)(...[irp, whitened].slice(i, i + 1) as [number], .1).shares!
+    shares: [[irp, "IRP, permuted anchors"], [whitened, "whitened, permuted anchors"], [.1, RANDOM]].flatMap(
+      ([share, method]) => shares(method as string)(share as number, .1).shares!,
     ),
   });
   assert.deepEqual([controls(.18, .18), controls(.2, .1), controls(.1, .2)].map((r) => judge("across-pairing", r)), [
