@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { refuseOverwriting } from "./overwrite.ts";
+import { checkWritten } from "./written.ts";
 import { type Flag, type Given, nearest, toggle } from "./flags.ts";
 
 /** What a command found. */
@@ -58,7 +58,7 @@ export function command<F extends Flags, O extends Operands>(parts: CommandParts
   const run: Command["run"] = async (args) => {
     if (args.includes("--help") || args.includes("-h")) return { text: help, data: help, json: false };
     const { given, operands } = usage(() => parse(parts, flags, args));
-    await refuseOverwriting(given, operands, `run "${name}"`);
+    await checkWritten(given, operands, `run "${name}"`);
     const { help: _, ...own } = given as Given<F> & Given<typeof SHARED>, { json } = own;
     return { ...await parts.run(own as unknown as Given<F> & { json: boolean }, ...operands), json };
   };

@@ -81,10 +81,11 @@ async function spoken({ message, name }: Error): Promise<string> {
   });
 }
 
-/** Wrong input has a sentence of its own; anything else is a mistake of ours and keeps its trace. */
+/** Wrong input has a sentence of its own, and so has the system; anything else is a mistake of ours and keeps its trace. */
 function expected(error: unknown): error is Error {
-  return [UsageError, TypeError, RangeError, SyntaxError].some((kind) => error instanceof kind) ||
-    Object.values(Deno.errors).some((kind) => error instanceof kind);
+  if (!(error instanceof Error)) return false;
+  const known = [UsageError, TypeError, RangeError, SyntaxError, ...Object.values(Deno.errors)];
+  return known.some((kind) => error instanceof kind) || /\(os error \d+\)|^Cannot [^]+ as /.test(error.message);
 }
 
 async function find(args: readonly string[]): Promise<{ readonly command: Command; readonly rest: readonly string[] }> {

@@ -109,3 +109,27 @@ Deno.test("the command speaks of its own flags, of files that are not there, and
     }
     assert.match((await run("inspect", odd, "--header", "yes")).out, /rows: 1\n {2}cols: 2/);
   }));
+
+Deno.test("what cannot be written is said before the work", () =>
+  inFolder(async (folder) => {
+    const { x, y } = await turned(folder, 100), fit = ["fit", x, y, "--method", "linear", "--no-score", "--out"];
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [[...fit, ""], /^Cannot run "fit" as --out must be a file: it is ""$/],
+      [[...fit, folder], /^Cannot run "fit" as --out must be a file: it is the folder \S+$/],
+      [
+        [...fit, `${x}/deep/map`],
+        /^Cannot run "fit" as the place of --out must be a folder .*, not \S+x\.npy: it is a file$/,
+      ],
+      ...Deno.build.os === "linux"
+        ? [[[...fit, "/proc/none/map"], /^Cannot run "fit" as the place of --out must be .*, not \/proc: /] as const]
+        : [],
+      [["evaluate", x, y, "--html", folder], /^Cannot run "evaluate" as --html must be a file: /],
+    ];
+    for (const [line, wanted] of cases) {
+      const { code, err } = await run(...line);
+      assert.equal(code, 2);
+      assert.match(err, wanted, line.join(" "));
+    }
+    assert.deepEqual((await names(folder)).length, 3);
+    assert.equal((await run(...fit, `${folder}/new/deep/map`)).code, 0);
+  }));

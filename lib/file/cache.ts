@@ -66,8 +66,8 @@ async function inFolder<T>(folder: string, what: "read" | "write", action: () =>
     return await action();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Cannot ${what} the cache in ${folder}, the folder that ${variable} may name: ${reason}`, {
-      cause,
-    });
+    const message =
+      `Cannot ${what} the cache as its folder must let it, ${folder} (${variable} may name another): ${reason}`;
+    throw new Error(message, { cause });
   }
 }
