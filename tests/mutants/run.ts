@@ -13,6 +13,7 @@ import { runTask, seedFlag, wholeFlag } from "../../tools/task.ts";
 import { EXPERIMENT_MUTANTS } from "./experiments.ts";
 import { LIBRARY_MUTANTS } from "./library.ts";
 import type { Mutant } from "./mutant.ts";
+import { PRETRAINED_MUTANTS } from "./pretrained.ts";
 
 /** The checkout. */
 export const ROOT: string = join(import.meta.dirname!, "..", "..");
@@ -23,7 +24,11 @@ const FILES = ["deno.json", "deno.lock", "README.md", "CONTRIBUTING.md"];
 const SECONDS = 300;
 
 /** All mutations. */
-export const MUTANTS: readonly Mutant[] = Object.freeze([...EXPERIMENT_MUTANTS, ...LIBRARY_MUTANTS]);
+export const MUTANTS: readonly Mutant[] = Object.freeze([
+  ...EXPERIMENT_MUTANTS,
+  ...PRETRAINED_MUTANTS,
+  ...LIBRARY_MUTANTS,
+]);
 
 /** Why a mutation cannot be applied; undefined if it can. */
 export async function staleness({ name, file, text, replacement }: Mutant, root = ROOT): Promise<string | undefined> {
