@@ -27,6 +27,7 @@ Deno.test("heads see the first rows that are no anchors of the draw", () => {
   assert.deepEqual([...rows], [...rows].sort((a, b) => a - b));
   assert.ok(headRows(toy, { rows: 70 }).some((i) => anchors.includes(toy.ids[i]!)), "without a draw some are");
   assert.equal(headRows(toy, { rows: 100, apart }).length, 70, "no more than are left");
+  assert.deepEqual([...headRows(toy, { rows: 30, apart })], [...rows.subarray(0, 30)]);
   const misled = { ...toy, labels: toy.labels.map((l, i) => anchors.includes(toy.ids[i]!) ? (l + 1) % 3 : l) };
   const right = (more: object): number => {
     const { head, test } = withHead(misled, { rows: 70, kind: "linear", seed: 0, ...more });
