@@ -25,7 +25,7 @@ const SIZES: Readonly<Record<"quick" | "full" | "pretrained", Sizes>> = {
     pretrained: [
       ...pairs([PHOTOS.dataset], IMAGE_ENCODERS),
       ...pairs(["cifar100-flowers"], ["cifar10-resnet20", "cifar10-resnet56"]),
-      ...pairs(["ag-news", "subj"], TEXT_ENCODERS),
+      ...pairs(["ag-news"], TEXT_ENCODERS),
     ],
   },
 };
