@@ -101,7 +101,7 @@ export async function gather(
     seed,
     sizes: sizes as Readonly<Record<string, unknown>>,
     engine: engineInfo(),
-    versions: versions(),
+    versions: await versions(),
     code: [...new Set(cells.map(({ code }) => code))].join(", "),
     inputs: Object.assign({}, ...cells.map(({ inputs }) => inputs)) as Record<string, string>,
     date: new Date().toISOString(),

@@ -7,6 +7,7 @@ import { parseCommand, summaryRows } from "../experiments/run.ts";
 import { groupBy, meanBy, meanSd, pivot } from "../experiments/shared/summary.ts";
 import { readJson } from "../lib/file/json.ts";
 import { readResult } from "../lib/notebook/results.ts";
+import { commitOf } from "../tools/commit.ts";
 import { toy } from "./experiments_toy_helper.ts";
 import { toFileUrl } from "./helpers.ts";
 
@@ -26,7 +27,7 @@ Deno.test("a command line is read, and what is unknown is refused with the known
   );
   assert.throws(
     () => parseCommand(["fig3", "--preset", "huge"]),
-    /--preset must be one of "quick", "full": it is "huge"/,
+    /--preset must be one of "quick", "full", "pretrained": it is "huge"/,
   );
   assert.throws(() => parseCommand(["fig3", "--seed=-1"]), /--seed must be an integer .*: it is -1/);
   assert.throws(() => parseCommand(["fig3", "--seed"]), /--seed must have a value/);
@@ -62,6 +63,7 @@ Deno.test("a result carries its provenance, and numbers that are not finite surv
     { mnist: "x" },
     toy.presets.quick,
   ]);
+  assert.equal(result.versions.commit, await commitOf());
   await saveResult(result, [], folder);
   const read = await readJson(`${folder}/toy-quick.json`) as typeof result;
   assert.deepEqual(read.records.rows, found);

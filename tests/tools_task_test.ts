@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
 import config from "../deno.json" with { type: "json" };
+import { commitOf } from "../tools/commit.ts";
 import { numberFlag, seedFlag, wholeFlag } from "../tools/task.ts";
+import { inFolder } from "./notebook_helper.ts";
 
 const ACTION = "run a task";
 
@@ -10,7 +13,7 @@ Deno.test("a number on the command line is a number: an empty text is no zero", 
   assert.throws(() => seedFlag("", ACTION), { message: 'Cannot run a task as --seed must be an integer: it is ""' });
   assert.throws(() => seedFlag(" ", ACTION), /--seed must be an integer/);
   assert.throws(() => seedFlag("1.5", ACTION), /--seed must be an integer in \[0, \d+\]: it is 1.5/);
-  assert.throws(() => wholeFlag("nine", 0, 9, "--port", ACTION), /--port must be an integer in \[0, 9\]: it is NaN/);
+  assert.throws(() => wholeFlag("nine", 0, 9, "--port", ACTION), /--port must be an integer: it is "nine"/);
   assert.equal(numberFlag(".5", 0, 1, "--share", ACTION), 0.5);
   assert.throws(() => numberFlag("", 0, 1, "--share", ACTION), /--share must be a number: it is ""/);
   assert.throws(() => numberFlag("2", 0, 1, "--share", ACTION), /--share must be a number in \[0, 1\]: it is 2/);
@@ -52,3 +55,24 @@ Deno.test("a user's mistake gets one sentence from every task, without a trace",
     assert.ok(code !== 0 && said.split("\n").length === 1 && !said.includes("file://"), `${args.join(" ")}: ${said}`);
   }));
 });
+
+Deno.test("the commit of a checkout: on a branch, packed, detached, in a worktree, and none without a repository", () =>
+  inFolder(async (root) => {
+    const [one, two] = ["1".repeat(40), "2".repeat(40)],
+      put = async (path: string, text: string): Promise<void> => {
+        await Deno.mkdir(dirname(join(root, path)), { recursive: true });
+        await Deno.writeTextFile(join(root, path), text);
+      };
+    assert.equal(await commitOf(root), undefined);
+    await put(".git/HEAD", "ref: refs/heads/main\n");
+    await put(".git/packed-refs", `# pack-refs\n${two} refs/heads/other\n${one} refs/heads/main\n`);
+    assert.equal(await commitOf(root), one.slice(0, 12));
+    await put(".git/refs/heads/main", `${two}\n`);
+    assert.equal(await commitOf(root), two.slice(0, 12));
+    await put(".git/worktrees/w/HEAD", "ref: refs/heads/main\n");
+    await put(".git/worktrees/w/commondir", "../..\n");
+    await put("w/.git", "gitdir: ../.git/worktrees/w\n");
+    assert.equal(await commitOf(join(root, "w")), two.slice(0, 12));
+    await put(".git/HEAD", one);
+    assert.equal(await commitOf(root), one.slice(0, 12));
+  }));

@@ -10,6 +10,7 @@ import { CORA_FILE } from "../../lib/data/cora.ts";
 import { PHOTO_FILES } from "../../lib/data/photos.ts";
 import { encoderCards } from "../../lib/encoder/cards.ts";
 import { folderChecksum } from "../../lib/encoder/hubfiles.ts";
+import { commitOf } from "../../tools/commit.ts";
 import { weightsPath } from "../../lib/encoder/trained.ts";
 import { hubFolder, hubModel } from "./hubmodels.ts";
 import config from "../../deno.json" with { type: "json" };
@@ -44,9 +45,15 @@ const once = (key: string, make: () => Promise<string>): Promise<string> => {
   return known;
 };
 
-/** Versions of this library and of what runs it. */
-export function versions(): Readonly<Record<string, string>> {
-  return { anchorage: config.version, deno: Deno.version.deno, v8: Deno.version.v8 };
+/** Versions of this library and of what runs it, and the commit, where there is a repository. */
+export async function versions(): Promise<Readonly<Record<string, string>>> {
+  const commit = await once("commit", async () => await commitOf() ?? "");
+  return {
+    anchorage: config.version,
+    ...(commit !== "" && { commit }),
+    deno: Deno.version.deno,
+    v8: Deno.version.v8,
+  };
 }
 
 /** Sixteen hexadecimal digits that change with any source file that a module needs to measure. */

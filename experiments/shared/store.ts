@@ -55,7 +55,8 @@ export function cellLabel(cell: unknown): string {
 /** Keeps what a cell found, at once. */
 export async function keepCell(folder: string, key: CellKey, finding: Finding): Promise<void> {
   const date = new Date().toISOString(), sum = await digest(finding.found);
-  const stored: StoredCell = { ...key, ...finding, engine: engineInfo(), versions: versions(), date, sha256: sum };
+  const made = { engine: engineInfo(), versions: await versions(), date };
+  const stored: StoredCell = { ...key, ...finding, ...made, sha256: sum };
   await writeAtomic(await cellPath(folder, key), canonicalJson(stored) + "\n");
 }
 

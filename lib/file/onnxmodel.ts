@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { VERSION } from "../base/version.ts";
 import { blob, encodeFields, type Field, message, text, whole } from "./protobuf.ts";
 
 /** Field numbers of ModelProto, GraphProto, NodeProto and ValueInfoProto. */
-export const MODEL = Object.freeze({ irVersion: 1, producer: 2, graph: 7, opset: 8 });
+export const MODEL = Object.freeze({ irVersion: 1, producer: 2, producerVersion: 3, graph: 7, opset: 8 });
 export const GRAPH = Object.freeze({ node: 1, name: 2, initializer: 5, input: 11, output: 12, valueInfo: 13 });
 export const NODE = Object.freeze({ input: 1, output: 2, name: 3, op: 4, attribute: 5 });
 export const VALUE = Object.freeze({ name: 1, type: 2 });
@@ -81,6 +82,7 @@ export function makeOnnx(
   return encodeFields([
     whole(MODEL.irVersion, 8),
     text(MODEL.producer, "anchorage"),
+    text(MODEL.producerVersion, VERSION),
     message(MODEL.graph, graph),
     opset,
   ]);

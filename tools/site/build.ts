@@ -6,10 +6,13 @@
  */
 import { basename, join } from "node:path";
 import { fontFiles } from "../../lib/chart/font.ts";
+import { VERSION } from "../../lib/base/version.ts";
 import { absent } from "../../lib/file/absent.ts";
 import { renderPng } from "../../lib/chart/render.ts";
 import type { Spec } from "../../lib/chart/theme.ts";
+import { writeJson } from "../../lib/file/json.ts";
 import { parseNotebook } from "../../lib/notebook/nbformat.ts";
+import { commitOf } from "../commit.ts";
 import { type Modules, writeApi } from "./api.ts";
 import { renderCells } from "./cells.ts";
 import { writeDocs } from "./docs.ts";
@@ -61,6 +64,8 @@ export async function buildSite(options: SiteOptions): Promise<readonly string[]
       ...pages.map(({ files }) => files),
     ];
     await copyFiles(shown.flat(), root, draft);
+    const commit = await commitOf(root);
+    await writeJson(join(draft, "version.json"), { version: VERSION, ...(commit !== undefined && { commit }) });
     await writeAssets(draft);
     await writePlayground(draft);
     await writeApi(modules, draft, renderer);

@@ -4,6 +4,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { VERSION } from "../../lib/base/version.ts";
 import { escape } from "./markdown.ts";
 
 /** A page of the site. */
@@ -73,7 +74,8 @@ ${link("playground.html", "Playground", "playground")}${link("index.html#noteboo
   }${link("docs/design.html", "Docs", "docs")}${link("api.html", "API", "api")}${SWITCH}
 </nav></header>
 ${body}
-<footer><p>Charts and findings come from this project's own runs; the numbers in findings are computed, not typed.</p></footer>
+<footer><p>Charts and findings come from this project's own runs; the numbers in findings are computed, not typed.
+<a href="${root}version.json">anchorage ${VERSION}</a></p></footer>
 </body>
 </html>
 `;
