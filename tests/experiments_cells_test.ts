@@ -8,7 +8,7 @@ import { cellsIn } from "../experiments/run.ts";
 import { parsePart } from "../lib/base/part.ts";
 import { planCells } from "../experiments/shared/cells.ts";
 import { describePlan } from "../experiments/shared/estimate.ts";
-import { cellPath, cellPaths, readCell } from "../experiments/shared/store.ts";
+import { cellLabel, cellPath, cellPaths, readCell } from "../experiments/shared/store.ts";
 import { sourcesOf } from "../experiments/shared/provenance.ts";
 import { rounded } from "../experiments/shared/worker.ts";
 import { rng } from "../lib/base/random.ts";
@@ -151,6 +151,13 @@ Deno.test("the plan says how many cells are there, and the time by those that we
     assert.deepEqual(row, { experiment: "toy", preset: "quick", cells: 12, there: 4, "of other code": 0 });
     const [path] = await cellPaths(cellsIn(folder)) as [string], cell = await readJson(path) as Record<string, unknown>;
     assert.match(String(cell.code), /^[0-9a-f]{16}$/);
+    const old = { ...cell, code: "of before" } as never;
+    await writeJson(await cellPath(cellsIn(folder), old), old);
+    await Deno.remove(path);
+    const [now] = await statusRows([toy], cellsIn(folder), 1);
+    assert.deepEqual(now, { experiment: "toy", preset: "quick", cells: 12, there: 3, "of other code": 1 });
+    const named = new RegExp(`^stale      1, measured by other code or on other data: ${cellLabel(cell.cell)}$`, "m");
+    assert.match(await describePlan(toy, command, cellsIn(folder)), named);
   }));
 
 Deno.test("everything published: the runs that are stored, what is there, and the time by stored cells or the run's own", () =>
@@ -167,7 +174,11 @@ Deno.test("everything published: the runs that are stored, what is there, and th
       await said(),
       /\ntoy quick +12 +0 +60 s\n12 cells, of which 0 are there; about 30 s with 2 at a/,
     );
-    const stored = cells.map((value) => ({ cell: { value, seed: 1 }, seconds: 20 }));
+    // A cell that differs in its seed alone tells more than the mean of others: 12 times 20 s.
+    const stored = [...cells.map((value) => ({ cell: { seed: 7, value }, seconds: 20 })), {
+      cell: { value: -1 },
+      seconds: 900,
+    }];
     await writeJson(join(kept, "toy-other.json"), { experiment: "toy", cells: stored });
     assert.match(await said(), /about 2 min 0 s with 2/);
     await runToy(out);

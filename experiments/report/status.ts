@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { canonicalJson } from "../../lib/file/json.ts";
 import { alignColumns, type Records } from "../../lib/notebook/table.ts";
 import type { Experiment } from "../experiment.ts";
 import { EXPERIMENTS } from "../registry.ts";
@@ -23,8 +24,8 @@ export async function statusRows(experiments: readonly Experiment[], folder: str
     for (const preset of Object.keys(experiment.presets)) {
       const planned = await planCells(experiment, { preset, seed, folder });
       const there = planned.filter(({ kept }) => kept !== undefined).length;
-      const of = new Set(planned.map(({ key }) => JSON.stringify(key.cell)));
-      const stale = others.filter(({ cell }) => of.has(JSON.stringify(cell))).length;
+      const of = new Set(planned.map(({ key }) => canonicalJson(key.cell)));
+      const stale = others.filter(({ cell }) => of.has(canonicalJson(cell))).length;
       rows.push({ experiment: experiment.name, preset, cells: planned.length, there, "of other code": stale });
     }
   }

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { absent } from "../../lib/file/absent.ts";
-import { readJson } from "../../lib/file/json.ts";
+import { canonicalJson, readJson } from "../../lib/file/json.ts";
 import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 import type { Experiment } from "../experiment.ts";
 import type { Part } from "../../lib/base/part.ts";
@@ -13,7 +13,7 @@ import { partOf, planCells } from "./cells.ts";
 import { processors } from "./lanes.ts";
 import { duration } from "../../lib/base/progress.ts";
 import { unpack } from "./packed.ts";
-import { cellPaths, readCell, type StoredCell } from "./store.ts";
+import { cellLabel, cellPaths, readCell, type StoredCell } from "./store.ts";
 
 /** Cells of an experiment that any version of the code has measured into the folder; damaged ones are left out. */
 export async function measuredBefore(name: string, folder: string): Promise<readonly StoredCell[]> {
@@ -36,7 +36,7 @@ async function storedCells(name: string, folder: string): Promise<readonly Timed
 
 /** Seconds that a cell will take: as one that differs in its seed alone, else as the mean of all; undefined without any. */
 export function secondsOf(cell: unknown, before: readonly Timed[]): number | undefined {
-  const shape = (c: unknown): string => JSON.stringify({ ...c as object, seed: 0 });
+  const shape = (c: unknown): string => canonicalJson({ ...c as object, seed: 0 });
   const alike = before.filter((b) => shape(b.cell) === shape(cell)), like = alike.length > 0 ? alike : before;
   return like.length === 0 ? undefined : like.reduce((sum, b) => sum + b.seconds, 0) / like.length;
 }
@@ -50,6 +50,8 @@ export interface Plan {
   readonly seconds?: number;
   /** Data and models that the others read. */
   readonly reads: readonly string[];
+  /** Those of the others that another version of the code, or of the data, measured. */
+  readonly stale: readonly string[];
 }
 
 /** The plan of a run, its time by cells that were measured into the folder or are kept with results. */
@@ -61,10 +63,12 @@ export async function estimatePlan(
 ): Promise<Plan> {
   const planned = partOf(await planCells(experiment, { ...command, folder }), command.part);
   const missing = planned.filter(({ kept }) => kept === undefined), { name } = experiment;
-  const before = [...await measuredBefore(name, folder), ...await storedCells(name, results)];
+  const here = await measuredBefore(name, folder), before = [...here, ...await storedCells(name, results)];
   const times = missing.map(({ key }) => secondsOf(key.cell, before)), known = times.filter((t) => t !== undefined);
   const reads = [...new Set(missing.flatMap(({ key }) => Object.keys(key.inputs)))].sort();
-  const plan = { cells: planned.length, there: planned.length - missing.length, reads };
+  const olds = new Set(here.map(({ cell }) => canonicalJson(cell)));
+  const stale = missing.filter(({ key }) => olds.has(canonicalJson(key.cell))).map(({ key }) => cellLabel(key.cell));
+  const plan = { cells: planned.length, there: planned.length - missing.length, reads, stale };
   return known.length < times.length ? plan : { ...plan, seconds: known.reduce((sum, t) => sum + t, 0) };
 }
 
@@ -74,7 +78,7 @@ export async function describePlan(
   command: { readonly preset: string; readonly seed: number; readonly part: Part; readonly jobs?: number },
   folder: string,
 ): Promise<string> {
-  const { cells, there, seconds, reads } = await estimatePlan(experiment, command, folder);
+  const { cells, there, seconds, reads, stale } = await estimatePlan(experiment, command, folder);
   const jobs = Math.min(command.jobs ?? processors(), cells - there || 1);
   const time = cells === there
     ? "nothing to measure"
@@ -85,5 +89,8 @@ export async function describePlan(
     `cells      ${cells}, of which ${there} are there`,
     `time       ${time}`,
     `reads      ${reads.length > 0 ? reads.join(", ") : "nothing"}`,
+    ...(stale.length > 0
+      ? [`stale      ${stale.length}, measured by other code or on other data: ${stale.join("; ")}`]
+      : []),
   ].join("\n");
 }
