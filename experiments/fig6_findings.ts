@@ -28,23 +28,24 @@ const ASKED: readonly (readonly [string, string])[] = [
  * not.
  */
 export function correlations(cells: readonly Row[], seed: number): readonly Row[] {
-  return SETTINGS.flatMap((setting) => {
+  return SETTINGS.filter((setting) => cells.some((c) => c.setting === setting)).flatMap((setting) => {
     const runs = groupBy(cells.filter((c) => c.setting === setting), ["source", "target", "seed"]);
-    const dyads = runs.map(([first]) => first as unknown as Dyad);
-    return ASKED.map(([a, b]) => {
-      const [x, y] = [a, b].map((field) => runs.map((run) => run.map((cell) => cell[field] as number))) as [
-        number[][],
-        number[][],
-      ];
-      const mean = (of: number[][], weights: Float64Array): number[] =>
-        of[0]!.map((_, at) => weightedMean(of.map((run) => run[at]!), weights));
-      const { value, ...interval } = dyadicInterval(dyads, (w) => pearson(mean(x, w), mean(y, w)), seed);
-      const single = runs.map((_, i) => pearson(x[i]!, y[i]!)), ones = new Float64Array(runs.length).fill(1);
-      const range = { lowestPair: Math.min(...single), highestPair: Math.max(...single) };
-      const rank = spearman(mean(x, ones), mean(y, ones));
-      return { setting, a, b, pearson: value, ...interval, ...range, spearman: rank, runs: runs.length };
-    });
+    return ASKED.map(([a, b]) => ({ setting, a, b, ...correlation(runs, [a, b], seed) }));
   });
+}
+
+function correlation(runs: readonly (readonly Row[])[], fields: readonly [string, string], seed: number): Row {
+  const [x, y] = fields.map((field) => runs.map((run) => run.map((cell) => cell[field] as number))) as [
+    number[][],
+    number[][],
+  ];
+  const mean = (of: number[][], weights: Float64Array): number[] =>
+    of[0]!.map((_, at) => weightedMean(of.map((run) => run[at]!), weights));
+  const dyads = runs.map(([first]) => first as unknown as Dyad);
+  const { value, ...interval } = dyadicInterval(dyads, (w) => pearson(mean(x, w), mean(y, w)), seed);
+  const single = runs.map((_, i) => pearson(x[i]!, y[i]!)), ones = new Float64Array(runs.length).fill(1);
+  const range = { lowestPair: Math.min(...single), highestPair: Math.max(...single) };
+  return { pearson: value, ...interval, ...range, spearman: spearman(mean(x, ones), mean(y, ones)), runs: runs.length };
 }
 
 /** The cell with the highest accuracy. */
@@ -60,8 +61,8 @@ export function fewAgainstMany(cells: readonly Row[], best: Row, all: readonly R
 }
 
 /** The four heatmaps of the figure, each with and without completion, and the scatter behind the first correlation. */
-export function charts(grid: readonly Row[], found: readonly Row[]): Findings["charts"] {
-  const part = (field: string, title: string, rows = grid): Findings["charts"][string] =>
+function charts(grid: readonly Row[], first: Row, on: string): readonly [Spec, Spec] {
+  const part = (field: string, title: string, rows = grid): Spec =>
     heatmap(
       rows.map((r) => ({
         omega: r.omega as number,
@@ -71,15 +72,15 @@ export function charts(grid: readonly Row[], found: readonly Row[]): Findings["c
       })),
       { title, measure: title },
     );
-  const plain = grid.filter((r) => r.setting === SETTINGS[0]), first = found[0]!;
-  return {
-    grid: gridOf([
+  const plain = grid.filter((r) => r.setting === SETTINGS[0]);
+  return [
+    gridOf([
       part("similarity", "Centred cosine similarity"),
       part("accuracy", "Accuracy"),
       part("logCondition", "log₁₀ of the effective condition number", plain),
       part("anchors", "Anchors kept", plain),
-    ], { title: "Figure 6: stitching over subspaces ω and pruning threshold δ" }),
-    correlation: scatterCorrelation(
+    ], { title: `Figure 6: stitching over subspaces ω and pruning threshold δ${on}` }),
+    scatterCorrelation(
       grid.map((r) => ({
         x: r.similarity as number,
         y: r.accuracy as number,
@@ -87,7 +88,7 @@ export function charts(grid: readonly Row[], found: readonly Row[]): Findings["c
         label: `ω = ${r.omega}, δ = ${r.delta}`,
       })),
       {
-        title: "Figure 6: similarity against accuracy",
+        title: `Figure 6: similarity against accuracy${on}`,
         subtitle: "Cells of the grid, means over pairs; the correlation is of those without completion",
         x: "Centred cosine similarity",
         y: "Accuracy",
@@ -95,17 +96,39 @@ export function charts(grid: readonly Row[], found: readonly Row[]): Findings["c
         interval: [first.low as number, first.high as number],
       },
     ),
-  };
+  ];
 }
+type Spec = Findings["charts"][string];
 
-/** Records and charts from the cells of all pairs, and from what all anchors give. */
-export function findingsOf(cells: readonly Row[], all: readonly Row[], seed: number): Findings {
-  const values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
-  const grid = meanBy(cells, ["setting", "omega", "delta"], values), correlated = correlations(cells, seed);
-  const best = SETTINGS.map((setting) => bestCell(grid.filter((g) => g.setting === setting)));
+/** Records and charts of every dataset, from the cells of all pairs and from what all anchors give (rows with a method). */
+export function findingsOf(rows: readonly Row[], seed: number): Findings {
+  const datasets = groupBy(rows, ["dataset"]),
+    values = ["similarity", "accuracy", "condition", "logCondition", "anchors"];
+  const found = datasets.map((of, i) => {
+    const dataset = of[0]!.dataset as string, cells = of.filter((r) => r.method === undefined);
+    const grid = meanBy(cells, ["setting", "omega", "delta"], values), correlated = correlations(cells, seed);
+    const best = bestCell(grid.filter((g) => g.setting === SETTINGS[0]));
+    const many = fewAgainstMany(cells, best, of.filter((r) => r.method !== undefined), seed);
+    // Of the targets that the anchors span, where there are others.
+    const spanned = cells.filter(({ deficient }) => !deficient);
+    const fullRank = spanned.length < cells.length ? correlations(spanned, seed) : [];
+    const [heat, scatter] = charts(grid, correlated[0]!, datasets.length > 1 ? `, ${dataset}` : "");
+    const named = (set: readonly Row[]): readonly Row[] => set.map((r) => ({ dataset, ...r }));
+    const suffix = i === 0 ? "" : `-${dataset}`;
+    return {
+      records: {
+        correlations: named(correlated),
+        fullRank: named(fullRank),
+        fewAgainstMany: named(many),
+        grid: named(grid),
+      },
+      charts: { [`grid${suffix}`]: heat, [`correlation${suffix}`]: scatter },
+    };
+  });
+  const sets = Object.keys(found[0]!.records) as (keyof typeof found[number]["records"])[];
   return {
     summary: "correlations",
-    records: { correlations: correlated, best, fewAgainstMany: fewAgainstMany(cells, best[0]!, all, seed), grid },
-    charts: charts(grid, correlated),
+    records: Object.fromEntries(sets.map((set) => [set, found.flatMap(({ records }) => records[set])])),
+    charts: Object.assign({}, ...found.map((f) => f.charts)),
   };
 }

@@ -12,17 +12,24 @@ import { zeroRows } from "../lib/linalg/rows.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import type { Asked, Experiment } from "./experiment.ts";
 import { ownHeadsClaims } from "./own_heads.claims.ts";
-import { spaceOf } from "./shared/spaces.ts";
+import { type DataPart, PARTS } from "./shared/parts.ts";
+import { loadSpaces } from "./shared/spaces.ts";
 import { pivot, type Row } from "./shared/summary.ts";
 
 /** Encoders that take minutes or a large download are left to the full preset, and the largest to those who ask. */
 const SLOW: readonly string[] = ["ocr-recogniser", "ocr-detector"], OPT_IN: readonly string[] = ["glove"];
-const SIZES = {
+const SIZES: Readonly<Record<string, Sizes>> = {
   quick: { datasets: ["mnist", "fashion-mnist", "wordnet-8"], leftOut: [...SLOW, ...OPT_IN] },
   full: { datasets: ["mnist", "fashion-mnist", "wordnet-8", "wordnet-26", "emoji"], leftOut: OPT_IN },
+  pretrained: { parts: Object.values(PARTS) },
 };
-type Sizes = typeof SIZES.full;
-interface Cell {
+/** Datasets, which all encoders read that suit them; or parts of datasets with their encoders. */
+interface Sizes {
+  readonly datasets?: readonly string[];
+  readonly leftOut?: readonly string[];
+  readonly parts?: readonly DataPart[];
+}
+interface Cell extends Partial<Pick<DataPart, "train" | "rows" | "heads">> {
   readonly dataset: string;
   readonly encoder: string;
 }
@@ -36,13 +43,18 @@ export const ownHeads: Experiment<Sizes, Cell, Row> = Object.freeze({
   module: import.meta.url,
   presets: SIZES,
   claims: ownHeadsClaims,
-  cells: ({ sizes: { datasets: names, leftOut } }: Asked<Sizes>) =>
-    names.flatMap((name) =>
+  cells: ({ sizes: { datasets: names = [], leftOut = [], parts = [] } }: Asked<Sizes>) => [
+    ...names.flatMap((name) =>
       encoders().filter((card) => suits(card, datasets().find((d) => d.name === name)!) && !leftOut.includes(card.name))
         .map((card) => ({ dataset: name, encoder: card.name }))
     ),
+    ...parts.flatMap(({ encoders: those, apart: _, ...read }) => those.map((encoder) => ({ ...read, encoder }))),
+  ],
   reads: ({ dataset, encoder }: Cell) => [`${dataset}/${encoder}`],
-  measure: async ({ dataset, encoder }: Cell) => headRow(dataset, await spaceOf(`${dataset}/${encoder}`)),
+  measure: async ({ dataset, encoder, ...read }: Cell) => {
+    const [space] = await loadSpaces(dataset, [encoder], read);
+    return headRow(dataset, space!);
+  },
   findings: (rows: readonly Row[]) => {
     const bars = rows.map((r) => (
       { name: r.encoder as string, value: r.accuracy as number, panel: r.dataset as string }
@@ -61,7 +73,14 @@ function suits(card: EncoderCard, { name, kind, size }: DatasetCard): boolean {
   return known && (!SLOW.includes(card.name) || size <= 10_000);
 }
 
-/** The accuracy of a space's own head on the test items. */
+/** How often each class occurs. */
+function countsOf(labels: Int32Array): readonly number[] {
+  const counts: number[] = [];
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts.filter((n) => n > 0);
+}
+
+/** The accuracy of a space's own head on the test items, beside that of guessing their most frequent class. */
 export function headRow(dataset: string, { head, test, vectors, encoder }: LoadedSpace): Row {
   return {
     dataset,
@@ -69,6 +88,7 @@ export function headRow(dataset: string, { head, test, vectors, encoder }: Loade
     origin: encoder.origin,
     dim: encoder.dim,
     accuracy: accuracy(head.predict(test.vectors), test.labels),
+    majority: Math.max(...countsOf(test.labels)) / test.labels.length,
     unknown: zeroRows(vectors) + zeroRows(test.vectors),
   };
 }

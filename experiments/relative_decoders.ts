@@ -7,7 +7,7 @@
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import { barIntervals } from "../lib/chart/bars.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
-import { type Matrix, sliceRows } from "../lib/linalg/matrix.ts";
+import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { rng } from "../lib/base/random.ts";
 import { accuracy } from "../lib/measure/accuracy.ts";
 import { cosineSimilarity } from "../lib/measure/similarity.ts";
@@ -16,25 +16,28 @@ import { fitRelative, type Projection } from "../lib/method/relative.ts";
 import { columnMeans } from "../lib/linalg/rows.ts";
 import { difference, overSeeds, withInterval } from "./shared/compare.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
-import { drawsOf, loadSpaces, pairKind } from "./shared/spaces.ts";
+import { type DataPart, PARTS as DATA } from "./shared/parts.ts";
+import { drawsOf, headRows, loadSpaces, pairKind } from "./shared/spaces.ts";
 import { plusMinus, type Row } from "./shared/summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
 const part = (dataset: string, encoders: readonly string[]): Part => ({ dataset, encoders });
-interface Part {
+interface Part extends Partial<DataPart> {
   readonly dataset: string;
   readonly encoders: readonly string[];
 }
+/** Anchors of the chart. */
+const CHARTED = 256;
 /** The projections of the paper and of its successors; "whitened" is this library's. */
 export const PROJECTIONS: readonly Projection[] = Object.freeze(
   ["cosine", "angular", "euclidean", "l1", "basis", "whitened"] as const,
 );
-const SIZES = {
+const SIZES: Readonly<Record<string, Sizes>> = {
   quick: {
     parts: [part("mnist", IMAGES), part("wordnet-8", TEXTS)],
     projections: PROJECTIONS,
-    counts: [64, 256],
+    counts: [64, CHARTED],
     rows: 1000,
     heads: 2000,
     seeds: 2,
@@ -42,16 +45,25 @@ const SIZES = {
   full: {
     parts: [part("mnist", IMAGES), part("fashion-mnist", IMAGES), part("wordnet-8", TEXTS)],
     projections: PROJECTIONS,
-    counts: [64, 256, 1000],
+    counts: [64, CHARTED, 1000],
     rows: 3000,
     heads: 7000,
     seeds: 5,
   },
+  pretrained: {
+    parts: [DATA["cifar-10"]!, DATA["ag-news"]!],
+    projections: PROJECTIONS,
+    counts: [CHARTED],
+    seeds: 2,
+  },
 };
-type Sizes = typeof SIZES.quick;
-interface Cell extends Part, Draw {
-  readonly rows: number;
+interface Sizes extends Omit<Partial<DataPart>, "encoders" | "dataset"> {
+  readonly parts: readonly Part[];
+  readonly projections: readonly Projection[];
+  readonly counts: readonly number[];
+  readonly seeds: number;
 }
+interface Cell extends DataPart, Draw {}
 
 /** Relative decoders over projections. */
 export const relativeDecoders: Experiment<Sizes, Cell, readonly Row[]> = Object.freeze({
@@ -61,17 +73,18 @@ export const relativeDecoders: Experiment<Sizes, Cell, readonly Row[]> = Object.
   notebook: "relative-decoders",
   module: import.meta.url,
   presets: SIZES,
-  cells: ({ sizes: { parts, projections, counts, rows, heads, seeds }, seed }: Asked<Sizes>) =>
+  cells: ({ sizes: { parts, projections, counts, seeds, ...sizes }, seed }: Asked<Sizes>) =>
     parts.flatMap((part) =>
       counts.flatMap((k) =>
         drawsOf(seed, seeds).flatMap((draw) =>
-          projections.map((projection) => ({ ...part, k, seed: draw, projection, heads, rows }))
+          projections.map((projection) => ({ ...sizes, ...part, k, seed: draw, projection } as Cell))
         )
       )
     ),
   reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
   measure: async (cell: Cell) => {
-    const rows = relativeRows(await loadSpaces(cell.dataset, cell.encoders, cell), cell);
+    const { apart: _, ...read } = cell;
+    const rows = relativeRows(await loadSpaces(cell.dataset, cell.encoders, read), cell);
     return Array.from(rows, (row) => ({ dataset: cell.dataset, ...row }));
   },
   findings: (found: readonly (readonly Row[])[], { seed }: Asked<Sizes>) => findings(found.flat(), seed),
@@ -83,10 +96,15 @@ interface Draw {
   readonly projection: Projection;
   /** Rows that a head is trained on. */
   readonly heads: number;
+  /** Whether the anchors are left out of them. */
+  readonly apart?: boolean;
 }
 
 /** Every ordered pair, own ones too: accuracy of the target's relative head, likeness of the relative representations. */
-export function* relativeRows(spaces: readonly LoadedSpace[], { k, seed, projection, heads }: Draw): Generator<Row> {
+export function* relativeRows(
+  spaces: readonly LoadedSpace[],
+  { k, seed, projection, heads, apart }: Draw,
+): Generator<Row> {
   const ids = sampleAnchors(spaces[0]!, { count: k, seed });
   const halves = spaces.map((s) => fitRelative(s.at(ids), { projection }));
   const tests = spaces.map((s, i) => halves[i]!.apply(s.test.vectors));
@@ -94,9 +112,10 @@ export function* relativeRows(spaces: readonly LoadedSpace[], { k, seed, project
   const controls = projection === "cosine"
     ? spaces.map((s) => fitRelative(s.at(others).vectors, { projection }).apply(s.test.vectors))
     : undefined;
+  const used = headRows(spaces[0]!, { rows: heads, ...(apart && { apart: { count: k, seed } }) });
   for (const [t, target] of spaces.entries()) {
-    const n = Math.min(heads, target.vectors.rows), z = halves[t]!.apply(sliceRows(target.vectors, 0, n));
-    const head = fitHead(z, target.labels.subarray(0, n), { classes: target.classes.length, seed });
+    const z = halves[t]!.apply(takeRows(target.vectors, used)), labels = used.map((i) => target.labels[i]!);
+    const head = fitHead(z, labels, { classes: target.classes.length, seed });
     for (const [s, source] of spaces.entries()) {
       const pairs = s === t ? "own" : pairKind(source, target), names = [source.encoder.name, target.encoder.name];
       const rowOf = (method: string, z: Matrix): Row => ({
@@ -122,8 +141,8 @@ function likeness(a: Matrix, b: Matrix): number {
 export function findings(rows: readonly Row[], seed: number): Findings {
   const named: readonly Row[] = rows.map((r) => ({ ...r, use: r.pairs === "own" ? "own space" : "other spaces" }));
   const means = overSeeds(named, ["dataset", "method", "use", "k"], ["accuracy", "similarity"]);
-  const stitched = named.filter((r) => r.use === "other spaces"), largest = Math.max(...SIZES.quick.counts);
-  const bars = withInterval(named.filter((r) => r.k === largest), ["dataset", "method", "use"], "accuracy", seed);
+  const stitched = named.filter((r) => r.use === "other spaces");
+  const bars = withInterval(named.filter((r) => r.k === CHARTED), ["dataset", "method", "use"], "accuracy", seed);
   return {
     records: {
       table: means.map(({ accuracySd, similaritySd, seeds, method, ...r }) => ({
@@ -156,7 +175,7 @@ export function findings(rows: readonly Row[], seed: number): Findings {
         })),
         {
           title: "Relative heads on their own and on other spaces",
-          subtitle: `${largest} anchors; mean over spaces, or ordered pairs, with its 95 % interval`,
+          subtitle: `${CHARTED} anchors; mean over spaces, or ordered pairs, with its 95 % interval`,
           measure: "Accuracy",
         },
       ),

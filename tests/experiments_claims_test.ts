@@ -1,7 +1,7 @@
 /** Claims on inversion and stitching: every rule gives each of its verdicts on records made for it. */
 import assert from "node:assert/strict";
 import type { Records } from "../experiments/shared/claims.ts";
-import { judge, verdicts } from "./experiments_claims_helper.ts";
+import { claimOf, judge, verdicts } from "./experiments_claims_helper.ts";
 
 const OVER = { encoders: 4, seeds: 3 };
 /** A value whose interval reaches .01 to either side. */
@@ -52,6 +52,15 @@ Deno.test("figure 6: each verdict of each rule", () => {
   verdicts("similarity-accuracy", rows, [0.711, 0.709, 0.4]);
   verdicts("condition-anchors", rows, [0.941, 0.939, 0.6]);
   assert.equal(judge("condition-anchors", rows(0.3, 0.95)), "partly");
+  const on = (dataset: string, r: number): Records[string] => rows(r).correlations!.map((row) => ({ dataset, ...row }));
+  const both = (r: number, s: number): Records => ({ correlations: [...on("p", r), ...on("q", s)] });
+  for (const id of ["similarity-accuracy", "condition-anchors"]) {
+    const cases = [both(0.95, 0.95), both(0.95, 0.1), both(0.1, 0.1)].map((r) => judge(id, r));
+    assert.deepEqual(cases, ["holds", "partly", "does not hold"], id);
+  }
+  const spanned = claimOf("condition-anchors").judge({ ...rows(0.3), fullRank: rows(0.95).correlations! });
+  assert.equal(spanned.verdict, "does not hold");
+  assert.match(spanned.ours, /; of targets with k > d r = 0\.95 \[0\.94, 0\.96\].*: holds$/);
 });
 
 const JUDGED = ["emoji drawings", "wordnet-8"], ALL = ["mnist", ...JUDGED];
@@ -113,4 +122,21 @@ Deno.test("table 2 and beyond: all judged datasets, one, none; a pilot alone hol
     assert.equal(verdictOn(bad, good, good), pilot ? "holds" : "partly", `${id}: the pilot fails`);
     assert.equal(verdictOn(good, bad, bad), "partly", `${id}: the pilot alone`);
   }
+});
+
+Deno.test("pretrained encoders carry classes if their heads halve the errors of the most frequent class", () => {
+  const heads = (...accuracies: readonly number[]): Records => ({
+    heads: accuracies.map((accuracy, i) => ({
+      dataset: "d",
+      encoder: `e${i}`,
+      origin: "pretrained",
+      majority: 0.5,
+      accuracy,
+    })),
+  });
+  const nine = new Array<number>(9).fill(0.9);
+  const cases = [heads(...nine, 0.76), heads(...nine, 0.74), heads(0.9, 0.74)].map((r) => judge("encoders-work", r));
+  assert.deepEqual(cases, ["holds", "partly", "does not hold"]);
+  const fitted = { heads: [...heads(0.9).heads!, { ...heads(0.1).heads![0], origin: "fitted" }] };
+  assert.equal(judge("encoders-work", fitted), "holds");
 });

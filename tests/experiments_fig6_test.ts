@@ -57,11 +57,12 @@ Deno.test("few anchors are compared with all of them pair by pair", () => {
 
 Deno.test("the whole figure on small spaces", () => {
   const spaces = [toySpace("x", rotation(6, "a")), toySpace("y", rotation(6, "b"))];
-  const rows = ["x", "y"].flatMap((target) => gridRows(spaces, 40, 1, target)), all = allAnchorRows(spaces, 40, 1);
+  const cell = { anchors: 40, seed: 1, completion: true };
+  const rows = ["x", "y"].flatMap((target) => gridRows(spaces, { ...cell, target }));
   assert.equal(rows.length, 2 * DELTAS.length * OMEGAS.length * 2);
-  const { records, charts } = findingsOf(rows, all, 1);
+  const { records, charts } = findingsOf([...rows, ...allAnchorRows(spaces, 40, 1)], 1);
   assert.equal(records.grid!.length, DELTAS.length * OMEGAS.length * 2);
-  assert.deepEqual(records.best!.map((r) => r.setting), [...SETTINGS]);
+  assert.equal(gridRows(spaces, { ...cell, target: "x", completion: false }).length, DELTAS.length * OMEGAS.length);
   assert.deepEqual(records.fewAgainstMany!.map((r) => r.against), ["IRP (ω=1, δ=0)", "ridge IRP", "whitened"]);
   assert.deepEqual(Object.keys(charts), ["grid", "correlation"]);
 });
@@ -74,7 +75,7 @@ Deno.test("cells are between spaces, read by the target's head, completed where 
       ...{ rows: 120, kind: "linear", seed: 0 } as const,
     }).head,
   };
-  const rows = gridRows([misled, wide], 40, 1, "wide"),
+  const rows = gridRows([misled, wide], { anchors: 40, seed: 1, target: "wide", completion: true }),
     all = (setting: string) =>
       rows.filter((r) => r.setting === setting && r.delta === 0 && r.omega === 16).map((r) => r.accuracy as number);
   assert.ok(rows.every((r) => r.source === "x" && r.target === "wide"));
@@ -84,13 +85,33 @@ Deno.test("cells are between spaces, read by the target's head, completed where 
   );
 });
 
-Deno.test("correlations keep the settings apart, and the best cell has the highest accuracy", () => {
+Deno.test("correlations keep the settings apart, and the best cell has the highest accuracy without completion", () => {
   const mixed = cells(1, 0).map((c) => c.setting === SETTINGS[1] ? { ...c, accuracy: -(c.accuracy as number) } : c);
   const found = correlations(mixed, 1).filter((r) => r.a === "similarity").map((r) => Math.round(r.pearson as number));
   assert.deepEqual(found, [1, -1]);
-  const { records } = findingsOf(mixed, [{ ...mixed[0], method: "whitened", k: 20 }], 1);
-  for (const best of records.best!) {
-    const grid = records.grid!.filter((g) => g.setting === best.setting);
-    assert.equal(best.accuracy, Math.max(...grid.map((g) => g.accuracy as number)));
-  }
+  const { records } = findingsOf([...mixed, ...many(mixed)], 1),
+    plain = records.grid!.filter((g) => g.setting === SETTINGS[0]);
+  const best = Math.max(...plain.map((g) => g.accuracy as number));
+  assert.ok(Math.abs((records.fewAgainstMany![0]!.difference as number) - best) < 1e-9);
+});
+
+/** All anchors reach nothing, from every source. */
+const many = (rows: readonly Row[]): readonly Row[] =>
+  ["a", "b", "c"].map((source) => ({ ...rows[0], source, method: "whitened", k: 20, accuracy: 0 }));
+
+Deno.test("every dataset has its own correlations, and targets that the anchors span are judged apart", () => {
+  const of = (dataset: string, sign: number): readonly Row[] => {
+    const rows = cells(sign, 0).map((c): Row => ({ dataset, ...c, deficient: c.source !== "a" }));
+    const turned = rows.map((r) => r.deficient ? r : { ...r, accuracy: -(r.accuracy as number) });
+    return [...turned, ...many(rows).map((r) => ({ ...r, dataset }))];
+  };
+  const { records, charts } = findingsOf([...of("p", 1), ...of("q", -1)], 1);
+  const signs = (set: string): readonly number[] =>
+    records[set]!.filter((r) => r.a === "similarity" && r.setting === SETTINGS[0]).map((r) =>
+      Math.sign(r.pearson as number)
+    );
+  assert.deepEqual([signs("correlations"), signs("fullRank")], [[1, -1], [-1, 1]]);
+  assert.deepEqual(records.grid!.map((r) => r.dataset).filter((d, i, all) => all.indexOf(d) === i), ["p", "q"]);
+  assert.deepEqual(Object.keys(charts), ["grid", "correlation", "grid-q", "correlation-q"]);
+  assert.equal(findingsOf([...cells(1, 0), ...many(cells(1, 0))], 1).records.fullRank!.length, 0);
 });

@@ -10,6 +10,7 @@ import { architectureOf } from "../experiments/shared/dyadic.ts";
 import { instancesOf, retrained } from "../experiments/shared/training.ts";
 import { permuted, ridge, TRANSLATIONS } from "../experiments/shared/translations.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
+import { sampleAnchors } from "../lib/method/anchors.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { invertSubsets, meanInverse, randomSubsets } from "../lib/method/subsets.ts";
 import { fitIrp } from "../lib/method/irp.ts";
@@ -41,6 +42,22 @@ Deno.test("no head is trained on test rows, and none is measured on rows that it
     ...relativeRows([same, turned].map(otherTests), { k: 30, seed: 1, projection: "cosine", heads: 120 }),
   ];
   assert.ok(relative.filter((r) => r.method === "cosine").every((r) => (r.accuracy as number) < 0.1));
+});
+
+Deno.test("relative heads see none of the anchors where they are apart from them", () => {
+  // The anchors' labels are wrong: heads that do not see them learn from right ones alone.
+  const draw = { k: 40, seed: 1 },
+    spaces = [same, turned].map((s) => {
+      const anchors = new Set(sampleAnchors(s, { count: draw.k, seed: draw.seed }));
+      return { ...s, labels: s.labels.map((label, i) => anchors.has(s.ids[i]!) ? (label + 1) % 3 : label) };
+    });
+  const right = (apart: boolean): readonly number[] => [
+    mean(rowsOf(spaces, { apart }), RELATIVE),
+    ...[...relativeRows(spaces, { ...draw, projection: "cosine", heads: 120, apart })]
+      .filter((r) => r.method === "cosine" && r.pairs === "own").map((r) => r.accuracy as number),
+  ];
+  assert.ok(right(true).every((x) => x > 0.95), `${right(true)}`);
+  assert.ok(right(false).some((x) => x < 0.95), `${right(false)}`);
 });
 
 Deno.test("heads are trained on as many rows as they are given, the first ones", () => {

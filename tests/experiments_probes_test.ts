@@ -94,10 +94,9 @@ Deno.test("test images are of the test split, as the seed draws them", () => {
 
 Deno.test("without its bias a head keeps its predictions at every scale, with it not", () => {
   const far = { ...space.head, ...{} },
-    { points, ranges } = headPoints("toy", far, {
+    points = headPoints("toy", far, {
       ...{ x: new Matrix(60, 6, space.test.vectors.data.map((v) => v / 1e4)), labels: space.test.labels },
     });
-  assert.deepEqual(ranges.map((r) => r.head), ["with bias", "without bias"]);
   const of = (head: string) => points.filter((p) => p.head === head);
   assert.ok(of("without bias").every((p) => p.agreement === 1 && p.gap < 1e-9));
   assert.ok(of("with bias").some((p) => p.agreement < 1 || p.gap > 1e-6));

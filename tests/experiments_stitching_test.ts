@@ -81,7 +81,7 @@ Deno.test("rows name pairs and what is coupled; absolute needs equal dimensions"
 Deno.test("table 2's findings mark what gives independence up, and compare pairs", () => {
   const spaces = [same, turned, wide], stitched = [...stitchPairs(spaces, { ...draw, k: 64 })].flat();
   const rows = stitched.flatMap((r) => [{ dataset: "toy", ...r }, { dataset: "toy", ...r, k: 256 }]);
-  const { records, charts } = findings(rows, 1, [6, 9]);
+  const { records, charts } = findings(rows, [6, 9], { seed: 1, headline: 256 });
   const row = (set: string, method: string) => records[set]!.find((r) => r.method === method)!;
   assert.equal(row("table", "selector").halves, "coupled");
   assert.equal(row("table", "whitened").halves, "apart");

@@ -89,7 +89,8 @@ async function collect(url: URL, sources = new Map<string, string>()): Promise<M
 
 /** Checksums of what `names` ("mnist", "mnist/cnn128") stand on: packages as they are locked, weights as they are stored. */
 export async function checksumsOf(names: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  const found = await Promise.all([...new Set(names.flatMap((name) => [name.split("/")[0]!, name]))].map(checksums));
+  const all = new Set(names.flatMap((name) => [name.split("/")[0]!, name]));
+  const found = await Promise.all([...all].map(checksums));
   return Object.fromEntries(found.flat().sort(([a], [b]) => a < b ? -1 : 1));
 }
 
@@ -111,7 +112,7 @@ function hubSum(model: string): Promise<string> {
 async function checksums(name: string): Promise<readonly (readonly [string, string])[]> {
   const hub = hubModel(name.slice(name.indexOf("/") + 1));
   if (hub !== undefined) return [[`hub:${hub.model}`, await hubSum(hub.model)]];
-  const [dataset, encoder] = name.split("/") as [string, string?];
+  const parts = name.split("/"), dataset = parts[0]!, encoder = parts.at(parts.length > 1 ? -1 : 1);
   const files = Object.keys(FILES).find((start) => encoder === undefined && dataset.startsWith(start));
   if (files !== undefined) return FILES[files]!.map(({ name, sha256 }) => [name, sha256] as const);
   if (encoder === undefined || PACKAGES[encoder.split("-")[0]!]) {

@@ -5,6 +5,7 @@
  */
 import { type Dataset, makeDataset } from "../../lib/data/dataset.ts";
 import { loadDataset } from "../../lib/data/registry.ts";
+import type { Split } from "../../lib/data/split.ts";
 import { fitHead, type HeadKind } from "../../lib/head/head.ts";
 import { takeRows } from "../../lib/linalg/matrix.ts";
 import { sampleAnchors } from "../../lib/method/anchors.ts";
@@ -17,6 +18,8 @@ export interface SpaceOptions extends LoadOptions {
   readonly rows?: number;
   /** Train the own head on the first so many training rows, as every other head; default all. */
   readonly heads?: number;
+  /** Read the first so many training items, and `rows` test ones, alone; default all items. */
+  readonly train?: number;
   /** Leave the anchors of this draw, those of `sampleAnchors`, out of the rows of the head. */
   readonly apart?: AnchorDraw;
 }
@@ -35,16 +38,17 @@ let read: { readonly key: string; readonly dataset: Promise<Dataset> } | undefin
 export async function loadSpaces(
   dataset: string,
   encoders: readonly string[],
-  { rows = Infinity, heads, apart, split = 0, head = "linear" }: SpaceOptions = {},
+  { rows = Infinity, train, heads, apart, split = 0, head = "linear" }: SpaceOptions = {},
 ): Promise<readonly LoadedSpace[]> {
   if (kept?.dataset !== dataset) kept = { dataset, spaces: new Map() };
   const { spaces } = kept, found: LoadedSpace[] = [];
   // One encoder at a time, so that no more than one needs its working memory.
   for (const encoder of encoders) {
-    const key = JSON.stringify([encoder, split, head, heads, apart]),
+    const key = JSON.stringify([encoder, split, head, heads, apart, train, train && rows]),
       read = encoder.includes("~") ? retrained(encoder) : encoder;
     const made = spaces.get(key) ??
-      datasetOf(dataset, split).then((d) => encodeDataset(d, read, { split, head }))
+      datasetOf(dataset, split).then((d) => train === undefined ? d : firstItems(d, train, rows))
+        .then((d) => encodeDataset(d, read, { split, head }))
         .then((s) => heads === undefined ? s : withHead(s, { rows: heads, apart, kind: head, seed: split }));
     spaces.set(key, made);
     found.push(withTestRows(await made, rows));
@@ -65,16 +69,27 @@ export async function datasetOf(name: string, split = 0): Promise<Dataset> {
   return await read.dataset;
 }
 
-/** Some items of a dataset, all of them to train. */
-export function itemsOf(dataset: Dataset, rows: Int32Array): Dataset {
+/** Some items of a dataset, all of them to train unless told otherwise; `splits` are places in `rows`. */
+export function itemsOf(
+  dataset: Dataset,
+  rows: Int32Array,
+  splits: Split = { train: Int32Array.from(rows.keys()), test: new Int32Array() },
+): Dataset {
   const { name, classes, images, texts, imageShape } = dataset;
   return makeDataset({
-    ...{ name, classes, ids: Array.from(rows, (i) => dataset.ids[i]!) },
+    ...{ name, classes, splits, ids: Array.from(rows, (i) => dataset.ids[i]!) },
     labels: Int32Array.from(rows, (i) => dataset.labels[i]!),
     ...(images && imageShape && { images: takeRows(images, rows), imageShape }),
     ...(texts && { texts: Array.from(rows, (i) => texts[i]!) }),
-    splits: { train: Int32Array.from(rows.keys()), test: new Int32Array() },
   });
+}
+
+/** The first `train` training items and the first `test` test items, as many as there are; the dataset if that is all. */
+export function firstItems(dataset: Dataset, train: number, test: number): Dataset {
+  const [first, last] = [dataset.splits.train.slice(0, train), dataset.splits.test.slice(0, test)];
+  if (first.length + last.length === dataset.ids.length) return dataset;
+  const rows = Int32Array.from([...first, ...last]), places = rows.map((_, i) => i);
+  return itemsOf(dataset, rows, { train: places.slice(0, first.length), test: places.slice(first.length) });
 }
 
 /** Seeds of `count` draws of anchors. */

@@ -7,7 +7,7 @@
  */
 import { sampleAnchors } from "../../lib/method/anchors.ts";
 import type { LoadedSpace } from "../../lib/encoder/load.ts";
-import { Matrix, sliceRows } from "../../lib/linalg/matrix.ts";
+import { type Matrix, takeRows } from "../../lib/linalg/matrix.ts";
 import { accuracy } from "../../lib/measure/accuracy.ts";
 import { fitHead, type Head } from "../../lib/head/head.ts";
 import { rng } from "../../lib/base/random.ts";
@@ -20,7 +20,8 @@ import { centeredSimilarity, seenFrom } from "./grid.ts";
 import { METHODS, named } from "./methods.ts";
 import type { Method } from "../../lib/method/methods.ts";
 import { type Side, side } from "../../lib/method/side.ts";
-import { pairKind } from "./spaces.ts";
+import { rankDeficient } from "./pretrained.ts";
+import { headRows, pairKind } from "./spaces.ts";
 import type { Row } from "./summary.ts";
 
 /** One draw of anchors over all spaces. */
@@ -34,6 +35,8 @@ export interface Draw {
   readonly relativeHeads?: number;
   /** Also retrieve the target's test items by the translated ones, and count the anchors that are kept. */
   readonly retrieval?: boolean;
+  /** Whether the anchors are left out of the rows of relative heads. */
+  readonly apart?: boolean | undefined;
   /** Also stitch by the means of so many groups of the paired items that the seed draws. */
   readonly prototypes?: { readonly groups: number; readonly items: number };
 }
@@ -45,13 +48,17 @@ export const OWN = "own head", RELATIVE = "relative head", RANDOM = "random gues
 export function* stitchPairs(spaces: readonly LoadedSpace[], draw: Draw): Generator<readonly Row[]> {
   const { k, seed } = draw, ids = sampleAnchors(spaces[0]!, { count: k, seed });
   const sides = spaces.map((s) => side(s.at(ids).vectors));
-  const { relativeHeads: rows } = draw;
-  const heads = rows === undefined ? undefined : spaces.map((s) => relativeHead(s, ids, rows, seed));
+  const { relativeHeads: rows, apart } = draw;
+  const used = rows === undefined
+    ? undefined
+    : headRows(spaces[0]!, { rows, ...(apart && { apart: { count: k, seed } }) });
+  const heads = used && spaces.map((s) => relativeHead(s, ids, used, seed));
   const grouped = draw.prototypes && prototypeSides(spaces, draw.prototypes, seed);
   for (const [s, source] of spaces.entries()) {
     for (const [t, target] of spaces.entries()) {
       const cell = { k, seed, source: source.encoder.name, target: target.encoder.name };
-      const base = { ...cell, pairs: s === t ? "own" : pairKind(source, target) };
+      const deficient = rankDeficient(k, Math.max(source.encoder.dim, target.encoder.dim));
+      const base = { ...cell, pairs: s === t ? "own" : pairKind(source, target), deficient };
       const relative = heads ? [headRow(source, heads[s]!.encode, heads[t]!.head)] : [];
       const rows = s === t ? [] : [
         ownRow(target),
@@ -129,10 +136,15 @@ interface RelativeHead {
   readonly head: Head;
 }
 
-function relativeHead(space: LoadedSpace, ids: readonly string[], most: number, seed: number): RelativeHead {
-  const encode = fitRelative(space.at(ids)).apply, rows = Math.min(most, space.vectors.rows);
-  const z = encode(sliceRows(space.vectors, 0, rows));
-  return { encode, head: fitHead(z, space.labels.subarray(0, rows), { classes: space.classes.length, seed }) };
+function relativeHead(
+  space: LoadedSpace,
+  ids: readonly string[],
+  rows: Int32Array<ArrayBuffer>,
+  seed: number,
+): RelativeHead {
+  const encode = fitRelative(space.at(ids)).apply, labels = rows.map((i) => space.labels[i]!);
+  const head = fitHead(encode(takeRows(space.vectors, rows)), labels, { classes: space.classes.length, seed });
+  return { encode, head };
 }
 
 function headRow(source: LoadedSpace, encode: RelativeHead["encode"], head: Head): Row {

@@ -20,13 +20,13 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
   ...mutantsOf("experiments/shared/stitching.ts", STITCHING, [
     [
       "a relative head is trained on test rows",
-      "sliceRows(space.vectors, 0, rows)",
-      "sliceRows(space.test.vectors, 0, Math.min(rows, space.test.vectors.rows))",
+      "encode(takeRows(space.vectors, rows))",
+      "encode(takeRows(space.test.vectors, rows.map((i) => i % space.test.vectors.rows)))",
     ],
     [
       "a relative head is trained on all rows",
-      "rows = Math.min(most, space.vectors.rows)",
-      "rows = space.vectors.rows",
+      "headRows(spaces[0]!, { rows,",
+      "headRows(spaces[0]!, { rows: Infinity,",
     ],
     [
       "own heads are measured on training rows",
@@ -159,6 +159,10 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["the setting is swapped", "setting: SETTINGS[Number(completion)]", "setting: SETTINGS[1 - Number(completion)]"],
     ["the source's head", "target.head.predict(mapped)", "source.head.predict(mapped)"],
   ]),
+  ...mutantsOf("experiments/shared/spaces.ts", ["tests/experiments_items_test.ts"], [
+    ["test items are read to train", "train: places.slice(0, first.length)", "train: places"],
+    ["all test items are read", "dataset.splits.test.slice(0, test)", "dataset.splits.test"],
+  ]),
   ...mutantsOf("experiments/fig6_findings.ts", ["tests/experiments_fig6_test.ts"], [
     [
       "the worst cell is the best",
@@ -242,12 +246,13 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
   ...mutantsOf("experiments/relative_decoders.ts", STITCHING, [
     [
       "heads are trained on test rows",
-      "halves[t]!.apply(sliceRows(target.vectors, 0, n))",
-      "halves[t]!.apply(sliceRows(target.test.vectors, 0, Math.min(n, target.test.vectors.rows)))",
+      "halves[t]!.apply(takeRows(target.vectors, used))",
+      "halves[t]!.apply(takeRows(target.test.vectors, used.map((i) => i % target.test.vectors.rows)))",
     ],
     ["the projection is ignored", "fitRelative(s.at(ids), { projection })", "fitRelative(s.at(ids))"],
     ["the target reads itself", "yield rowOf(projection, tests[s]!);", "yield rowOf(projection, tests[t]!);"],
-    ["the number of rows is ignored", "Math.min(heads, target.vectors.rows)", "target.vectors.rows"],
+    ["the number of rows is ignored", "{ rows: heads,", "{ rows: Infinity,"],
+    ["heads see the anchors", "...(apart && { apart: { count: k, seed } })", ""],
   ]),
   ...mutantsOf("experiments/shared/decoding.ts", DECODING, [
     [
@@ -315,9 +320,11 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
       '"pruned on both": pruned("source")',
     ],
   ]),
-  ...mutantsOf("experiments/table2.claims.ts", CLAIMS, [
+  ...mutantsOf("experiments/table2_gains.claims.ts", CLAIMS, [
     ["a pilot counts", "const judged = found.filter(({ dataset }) => !isPilot(dataset));", "const judged = found;"],
-    ["a claim holds at the mean", "(m) => lowest(m) >= 0.2,\n  ),\n  {", "(m) => m.value >= 0.2,\n  ),\n  {"],
+    ["a claim holds at the mean", "(m) => lowest(m) >= x", "(m) => m.value >= x"],
+  ]),
+  ...mutantsOf("experiments/table2.claims.ts", CLAIMS, [
     ["near guessing by the lower end", "(high ?? value) <=", "value <="],
   ]),
   ...mutantsOf("experiments/fig3.claims.ts", CLAIMS, [
