@@ -161,3 +161,10 @@ Deno.test("sides made ready give the choice that bare anchors give", async () =>
   const ready = await selectTranslation(side(x), side(y), { seed: 3 });
   assert.deepEqual(ready.diagnostics, bare.diagnostics);
 });
+
+Deno.test("a part of a side is made once, holds the rows asked for in their order, and is another in another order", () => {
+  const whole = side(normal(12, 3, "part")), part = whole.part(Int32Array.of(4, 0, 7));
+  assert.equal(whole.part(Int32Array.of(4, 0, 7)), part);
+  assert.notEqual(whole.part(Int32Array.of(0, 4, 7)), part);
+  for (const [i, row] of [4, 0, 7].entries()) assert.deepEqual(part.rows.row(i), whole.rows.row(row));
+});

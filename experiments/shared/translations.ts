@@ -4,7 +4,7 @@
  * @module
  */
 import { rng } from "../../lib/base/random.ts";
-import { Matrix, takeRows } from "../../lib/linalg/matrix.ts";
+import { Matrix } from "../../lib/linalg/matrix.ts";
 import { engineInfo } from "../../lib/linalg/engine/select.ts";
 import { fitAffine } from "../../lib/method/affine.ts";
 import { fitLOrtho } from "../../lib/method/direct.ts";
@@ -14,7 +14,7 @@ import { type Method, METHODS as CANDIDATES } from "../../lib/method/methods.ts"
 import { fitPartial } from "../../lib/method/partial.ts";
 import { fitRelative } from "../../lib/method/relative.ts";
 import { type Selection, selection } from "../../lib/method/selector.ts";
-import { type Side, side } from "../../lib/method/side.ts";
+import { type Side } from "../../lib/method/side.ts";
 import { translation } from "../../lib/method/translation.ts";
 import { METHODS, named } from "./methods.ts";
 
@@ -58,7 +58,7 @@ export const partial: Method = named("Parseval frames", (x, y) => {
 export function permuted(method: Method): Method {
   return named(`${method.name}, permuted anchors`, (x, y, seed) => {
     const order = rng(seed).fork("permuted anchors").permutation(x.rows.rows);
-    return method.fit(side(takeRows(x.rows, order)), y, seed);
+    return method.fit(x.part(order), y, seed);
   });
 }
 

@@ -68,8 +68,8 @@ export interface PruningOrder {
   until(delta: number): Int32Array<ArrayBuffer>;
 }
 
-/** Up to this many anchors all cosines are one GEMM of k²·d; beyond, one row at a time, so memory stays linear in k. */
-const GRAM_LIMIT = 2048;
+/** Up to this many anchors all cosines are one GEMM of k²·d and kept (at most 300 MB); beyond, a row at a time: slow, but linear. */
+const GRAM_LIMIT = 6144;
 
 /** Distance 1 - |cos| (equation 3) between unit rows, clamped at 0. */
 export function distancesOf(unit: Matrix): Distances {

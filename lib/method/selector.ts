@@ -10,7 +10,7 @@ import { rowsAt } from "../space/space.ts";
 import { expectedSeconds, ranked, type Scored, stillOpen } from "./contest.ts";
 import { type Method, METHODS } from "./methods.ts";
 import { type MethodScore, reasonOf, type Score, scoresOf } from "./score.ts";
-import { type Anchors, pairOf, type Side, side } from "./side.ts";
+import { type Anchors, pairOf } from "./side.ts";
 import { type Translation, translation, type TranslationDiagnostics } from "./translation.ts";
 
 /** What to choose among, and how. */
@@ -114,7 +114,7 @@ export function* selection(
   let open = methods, done = 0, stopped: Selection["diagnostics"]["stopped"] = "all seen";
   y.unit(), x.unit(); // refuses what no method could use before anything is fitted
   for (const [f, { rest, held }] of folds.entries()) {
-    const [a, b] = [x, y].map((whole) => side(rowsAt(whole.anchors, rest), action)) as [Side, Side];
+    const [a, b] = [x.part(rest), y.part(rest)];
     const [asked, truth] = [rowsAt(x.anchors, held), rowsAt(y.anchors, held)];
     for (const method of open) {
       const left = open.length * (folds.length - f) - open.indexOf(method), total = done + left;

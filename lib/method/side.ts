@@ -8,7 +8,7 @@ import { found, parallelRows } from "../base/check.ts";
 import { byKey, once } from "../base/once.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { fitScaling, type Scaling, type ScalingKind, type UnitAnchors, unitAnchors } from "../space/scaling.ts";
-import { type Rows, sameAnchors, type SpaceKey, spaceKey, vectorsOf } from "../space/space.ts";
+import { type Rows, rowsAt, sameAnchors, type SpaceKey, spaceKey, vectorsOf } from "../space/space.ts";
 import { type Distances, distancesOf, farthestPoints, type SubspaceOptions, subspaceStarts } from "./anchors.ts";
 import { type Factored, factored } from "../linalg/ridge.ts";
 import { type InvertedSubset, nestedInverses } from "./subsets.ts";
@@ -31,6 +31,8 @@ export interface Side {
   readonly distances: () => Distances;
   /** ω pruned subsets (equations 3 and 4), inverted (equation 2). */
   readonly subsets: (options: SubspaceOptions) => readonly InvertedSubset[];
+  /** The side of these rows alone, in this order, kept too: one fold or one pairing serves every partner. */
+  readonly part: (rows: Int32Array) => Side;
 }
 
 /** One scaling of a side. */
@@ -61,6 +63,7 @@ export function side(anchors: Rows, action = "use the anchors"): Side {
     const orders = (JSON.parse(starts) as number[]).map((start) => farthestPoints(distances(), count, start));
     return byKey(nestedInverses(unit().unit, orders));
   });
+  const parts = byKey((order: string) => side(rowsAt(anchors, Int32Array.from(JSON.parse(`[${order}]`))), action));
   return Object.freeze({
     anchors,
     rows,
@@ -73,6 +76,7 @@ export function side(anchors: Rows, action = "use the anchors"): Side {
     }),
     distances,
     subsets: (options: SubspaceOptions) => nested(JSON.stringify(subspaceStarts(count, options)))(options.delta ?? 0.6),
+    part: (order: Int32Array) => parts(order.join()),
   });
 }
 

@@ -78,7 +78,7 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["guessing keeps the order", "Array.from(order, (i) => labels[i]!), labels", "labels, labels"],
   ]),
   ...mutantsOf("experiments/shared/translations.ts", STITCHING, [
-    ["the control keeps the pairing", "takeRows(x.rows, order)", "x.rows"],
+    ["the control keeps the pairing", "x.part(order)", "x"],
     ["the control ignores the seed", 'rng(seed).fork("permuted anchors")', 'rng(0).fork("permuted anchors")'],
     ["absolute encodings are fitted", "weights.data[i * cols + i] = 1", "weights.data[i * cols + i] = y.rows.data[i]!"],
     ["ridge IRP is not chosen on held-out anchors", "RIDGES.map((lambda) =>", "RIDGES.slice(4).map((lambda) =>"],

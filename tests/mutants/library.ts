@@ -94,7 +94,7 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
     [
       "the winner is not fitted again",
       "map = winner.fit(x, y, seed)",
-      "map = winner.fit(side(rowsAt(x.anchors, folds[0]!.rest)), side(rowsAt(y.anchors, folds[0]!.rest)), seed)",
+      "map = winner.fit(x.part(folds[0]!.rest), y.part(folds[0]!.rest), seed)",
     ],
   ]),
   ...mutantsOf("lib/head/invariance.ts", HEAD, [
