@@ -14,7 +14,8 @@ const OFFSET = "absolute, shared offset", JOINT = "joint", PAIRED = "joint, of p
 /** The same sentences by twice the dimensions: shown beside it since a first run found the bound missed, not judged. */
 const WIDE = "SIB-200, 256 dimensions";
 /** "over 4 languages, 3 draws". */
-const over = ({ encoders, seeds }: Measured): string => `, over ${encoders} languages, ${seeds} draws`;
+const over = ({ encoders, seeds }: Measured): string =>
+  `, over ${encoders} languages, ${seeds} ${seeds === 1 ? "draw" : "draws"}`;
 
 /** What the claims speak of: letters of SIB-200's sentences, else of the compiler's messages. */
 function datasetOf(rows: readonly Row[]): string {
