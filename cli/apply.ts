@@ -40,8 +40,9 @@ export const apply = command({
   run: async ({ out, part: text, ...given }, mapPath, vectors) => {
     const part = parsePart(text, "apply a map"), options = optionsOf(given), path = partPath(out, part);
     if (!out.endsWith(".npy")) throw new TypeError(`Cannot apply a map as --out must end in .npy: it is "${out}"`);
+    const loaded = await loadTranslation(mapPath!); // first: it says so where the two are the wrong way round
     await using source = await openRows(vectors!, options);
-    const map = inDtype(await loadTranslation(mapPath!), source.dtype),
+    const map = inDtype(loaded, source.dtype),
       { cols } = map.affine.weights,
       { dtype } = source;
     if (options.skipBad && !source.named) {

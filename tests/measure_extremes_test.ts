@@ -114,3 +114,11 @@ Deno.test("NaN rows are refused where they became zeros or a class", () => {
   assert.throws(() => rescaleRows(bad, 1), /Cannot rescale as x must be finite: row 1, column 0 is NaN/);
   assert.throws(() => softmax(bad), /Cannot apply a softmax as the scores must be finite: row 1, column 0 is NaN/);
 });
+
+Deno.test("modes are within the list, however far apart its groups are", () => {
+  for (const apart of [1e2, 1e6, 1e12]) {
+    const list = Array.from({ length: 40 }, (_, i) => (i % 2) * apart + (i * 7 % 5) / 10), found = modes(list);
+    assert.equal(found.length, 2, String(apart));
+    assert.ok(found.every((mode) => mode >= 0 && mode <= apart + .4), `${apart}: ${found}`);
+  }
+});

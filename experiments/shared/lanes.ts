@@ -15,9 +15,13 @@ const pathOf = (name: string): string => new URL(name, import.meta.url).pathname
 const CONFIG = pathOf("../../notebooks/deno.json"), WORKER = pathOf("worker.ts");
 const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", VECLIB_MAXIMUM_THREADS: "1" };
 
-/** Becomes the worker; a guard beside it kills the worker, which may be amid a long cell, when this program was killed. */
+/**
+ * Becomes the worker; a guard beside it kills the worker, which may be amid a long cell, when this program was killed (be it
+ * that nobody has taken note of its end: in a container often nobody does).
+ */
 const GUARD = `worker=$$
-(while kill -0 "$0" && kill -0 $worker; do sleep 1; done; kill -0 "$0" || kill -9 $worker) </dev/null >/dev/null 2>&1 &
+alive() { kill -0 $1 && ! grep -q '^State:.Z' /proc/$1/status; }
+(while alive $0 && alive $worker; do sleep 1; done; alive $0 || kill -9 $worker) </dev/null >/dev/null 2>&1 &
 exec "$@"`;
 
 /** What a cell found, and how long it took. */

@@ -89,7 +89,7 @@ export interface ModesOptions {
 }
 
 /**
- * Positions of the modes of n ≥ 2 entries, ascending: peaks of `density` on its grid, whose prominence (height over the
+ * Positions of the modes of n ≥ 2 entries, ascending, right to half a step of the grid: peaks of `density`, whose prominence (height over the
  * higher of the lowest points on the way to a higher peak, either side) is at least a share of the highest peak.
  *
  * The count is `modes(values).length`. It depends on bandwidth and prominence, so it is a description, not a test.
@@ -106,7 +106,10 @@ export function modes(values: ArrayLike<number>, options: ModesOptions = {}): Fl
   const share = number(options.prominence ?? .05, 0, 1, "the prominence", "find modes");
   const { x, y } = density(values);
   const least = share * y.reduce((a, b) => Math.max(a, b));
-  return x.filter((_, i) => y[i]! > (y[i - 1] ?? 0) && y[i]! >= (y[i + 1] ?? 0) && prominence(y, i) >= least);
+  const found = x.filter((_, i) => y[i]! > (y[i - 1] ?? 0) && y[i]! >= (y[i + 1] ?? 0) && prominence(y, i) >= least);
+  // No mode of a sum of Gaussians is beyond their centres; a point of the grid may be.
+  const sorted = Float64Array.from(values).sort();
+  return found.map((mode) => Math.min(sorted.at(-1)!, Math.max(sorted[0]!, mode)));
 }
 
 /** Height of peak i over the higher of its two valleys; a valley ends at a higher point or at the border. */
