@@ -119,11 +119,14 @@ export function* wordRows(spaces: readonly Space[], draw: Draw): Generator<Row> 
   for (const source of spaces) {
     for (const target of spaces) {
       if (source === target) continue;
+      const neighbors = new Map<Matrix, Int32Array>();
       for (const { method, apart, mapped, truth } of seenWords(source, target, draw)) {
+        const own = neighbors.get(truth) ?? nearestNeighbors(truth, truth, { k: NEIGHBORS, excludeSelf: true });
+        neighbors.set(truth, own);
         yield {
           ...{ ...draw, source: source.name, target: target.name, method, apart, words: truth.rows },
           mrr: retrieval(mapped, truth, { recallAt: [1] }).mrr,
-          jaccard: crossJaccard(mapped, truth, NEIGHBORS),
+          jaccard: crossJaccard(mapped, truth, own, NEIGHBORS),
           cosine: cosineSimilarity(mapped, truth).mean,
           centred: cosineSimilarity(mapped, truth, { center: columnMeans(truth) }).mean,
         };
@@ -132,15 +135,14 @@ export function* wordRows(spaces: readonly Space[], draw: Draw): Generator<Row> 
   }
 }
 
-/** Overlap |A ∩ B| / |A ∪ B| of the k nearest other words of the mapped row and of the true one, both in the target. */
-export function crossJaccard(mapped: Matrix, truth: Matrix, k: number): number {
-  const options = { k, excludeSelf: true }, n = truth.rows;
-  const [a, b] = [nearestNeighbors(mapped, truth, options), nearestNeighbors(truth, truth, options)];
+/** Overlap |A ∩ B| / |A ∪ B| of the k nearest other words of the mapped row and of the true one (`own`), in the target. */
+export function crossJaccard(mapped: Matrix, truth: Matrix, own: Int32Array, k: number): number {
+  const found = nearestNeighbors(mapped, truth, { k, excludeSelf: true });
   let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const own = new Set(b.subarray(i * k, (i + 1) * k));
-    const shared = a.subarray(i * k, (i + 1) * k).filter((j) => own.has(j)).length;
-    sum += shared / (2 * k - shared) / n;
+  for (let i = 0; i < truth.rows; i++) {
+    const known = new Set(own.subarray(i * k, (i + 1) * k));
+    const shared = found.subarray(i * k, (i + 1) * k).filter((j) => known.has(j)).length;
+    sum += shared / (2 * k - shared) / truth.rows;
   }
   return sum;
 }
