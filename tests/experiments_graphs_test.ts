@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { graphRows, graphs } from "../experiments/graphs.ts";
 import { linkedPart } from "../experiments/shared/graphs.ts";
 import { commonSpaces } from "../experiments/shared/words.ts";
-import { crossJaccard, nearestWords, seenWords, wordRows } from "../experiments/words.ts";
+import { crossJaccard, nearestWords, seenWords, wordRows } from "../experiments/words_seen.ts";
 import { findings as wordFindings } from "../experiments/words_findings.ts";
 import type { Records } from "../experiments/shared/claims.ts";
 import { meanBy } from "../experiments/shared/summary.ts";
