@@ -6,9 +6,9 @@ import { type Csr, csrFrom, csrRows } from "../lib/linalg/csr.ts";
 import { matmul } from "../lib/linalg/linalg.ts";
 import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { useBackend } from "../lib/nn/backend/use.ts";
-import { encodeNodes, type Gcn, type GcnOptions, sparseProduct, trainGcn } from "../lib/nn/gcn.ts";
+import { encodeNodes, type Gcn, type GcnOptions, nodeScores, trainGcn } from "../lib/nn/gcn.ts";
 import { adjacency, type Graph, type Links, propagation } from "../lib/nn/graph.ts";
-import { dense as affine } from "../lib/nn/product.ts";
+import { sparseProduct } from "../lib/nn/sparse.ts";
 import type { Tensor2D } from "../lib/nn/tfjs.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 
@@ -35,7 +35,7 @@ const nodes = {
 const train = (graph = cliques, options: Partial<GcnOptions> = {}): Promise<Gcn> =>
   trainGcn(graph, nodes, { seed: 1, epochs: 40, hidden: 8, ...options });
 const accuracy = (graph: Graph, gcn: Gcn): number => {
-  const found = argmaxRows(affine(encodeNodes(graph, gcn), gcn.weight, gcn.bias));
+  const found = argmaxRows(nodeScores(encodeNodes(graph, gcn), gcn));
   return found.filter((c, i) => c === nodes.labels[i]).length / 12;
 };
 

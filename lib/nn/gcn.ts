@@ -6,11 +6,12 @@
 import type { Scalar, Tensor, Tensor2D, Variable } from "./tfjs.ts";
 import { integer, number, sameLength } from "../base/check.ts";
 import { type Rng, rng } from "../base/random.ts";
-import { type Csr, csrRows, csrTimes, csrTranspose } from "../linalg/csr.ts";
-import { Matrix } from "../linalg/matrix.ts";
+import { csrRows, csrTimes } from "../linalg/csr.ts";
+import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { type Tf, useBackend } from "./backend/use.ts";
 import { type Graph, propagation } from "./graph.ts";
 import { dense } from "./product.ts";
+import { sparseProduct } from "./sparse.ts";
 import { fitLoop, type TrainOptions } from "./train.ts";
 
 /** What every node is, and which of them the network learns from. */
@@ -124,19 +125,9 @@ export function encodeNodes({ features, links }: Graph, { depth, layers }: Gcn):
   return csrTimes(mix, x);
 }
 
-/** a · x as an operation of tfjs, with its gradient aᵀ · dy. */
-export function sparseProduct(tf: Tf, a: Csr): (x: Tensor2D) => Tensor2D {
-  const back = csrTranspose(a);
-  const product = (m: Csr, x: Tensor): Tensor => {
-    const [rows, cols] = x.shape as [number, number];
-    const y = csrTimes(m, new Matrix(rows, cols, x.dataSync() as Float32Array<ArrayBuffer>));
-    return tf.tensor2d(y.data as Float32Array, [y.rows, y.cols]);
-  };
-  const operation = tf.customGrad((x) => ({
-    value: product(a, x as Tensor),
-    gradFunc: (dy: Tensor) => product(back, dy),
-  }));
-  return (x) => operation(x) as Tensor2D;
+/** The scores of the classes, E·W + b (n × classes), of encodings that come from the network or are translated to it. */
+export function nodeScores(encodings: Matrix, { weight, bias }: Gcn): Matrix {
+  return dense(asDtype(encodings, "f32"), weight, bias);
 }
 
 /** 0 for the share that is left out, else 1 / (1 − share), so that the mean stays. */

@@ -18,5 +18,5 @@ export { fitLoop, trainNetwork, type TrainOptions, type TrainProgress } from "./
 export { type Injectable, layerNames, type RescaledModel, rescaleInjection } from "./inject.ts";
 export { type AlphaUnit, type Rescaled, type RescaleOptions, rescaleRows } from "./rescale.ts";
 export type { Csr } from "../linalg/csr.ts";
-export { encodeNodes, type Gcn, type GcnOptions, type NodeLabels, trainGcn } from "./gcn.ts";
+export { encodeNodes, type Gcn, type GcnOptions, type NodeLabels, nodeScores, trainGcn } from "./gcn.ts";
 export { type Graph, type Links } from "./graph.ts";
