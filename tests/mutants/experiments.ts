@@ -10,6 +10,7 @@ const STITCHING = ["tests/experiments_heads_test.ts", "tests/experiments_stitchi
 const CLAIMS = ["tests/experiments_claims_test.ts", "tests/experiments_claims_scale_test.ts"];
 const SCALE = ["tests/experiments_probes_test.ts", "tests/experiments_scale_test.ts"],
   CELLS = ["tests/experiments_cells_test.ts"];
+const GRAPHS = ["tests/experiments_graphs_test.ts"];
 const FIGURE7 = ["tests/experiments_fig7_test.ts"];
 const INTERVALS = ["tests/experiments_intervals_test.ts"], DECODING = ["tests/experiments_decoding_test.ts"];
 
@@ -404,5 +405,32 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
       "[moved(absolute as Seen, length, seed), truth]",
     ],
     ["the others' cosines have the partners' among them", "(n * all - parallel) / (n - 1)", "all"],
+  ]),
+  ...mutantsOf("experiments/graphs.ts", GRAPHS, [
+    ["seeds and depths change places", "? KINDS[0] : KINDS[1]", "? KINDS[1] : KINDS[0]"],
+    ["a network is stitched to itself", "from === to || ", ""],
+    ["all runs train the same networks", "seed: 100 * seed + i", "seed: 100 + i"],
+  ]),
+  ...mutantsOf("experiments/shared/graphs.ts", GRAPHS, [
+    [
+      "labels stay where left-out nodes were",
+      "Int32Array.from(kept, (i) => all.labels[i]!)",
+      "all.labels.slice(0, kept.length)",
+    ],
+    ["left-out nodes are not counted", "alone: all.ids.length - kept.length", "alone: 0"],
+  ]),
+  ...mutantsOf("experiments/words_seen.ts", GRAPHS, [
+    ["anchors are among the words", "rest: order.slice(k)", "rest: order"],
+    ["anchors ignore the seed", 'rng(seed).fork("anchors")', 'rng(1).fork("anchors")'],
+    ["the target's words take the place of translated ones", "mapped: map.apply(a.rest)", "mapped: b.rest"],
+    ["the control has the right pairs", "takeRows(a.anchors, order)", "a.anchors"],
+    [
+      "a word is its own neighbour",
+      "nearestNeighbors(mapped, truth, { k, excludeSelf: true })",
+      "nearestNeighbors(mapped, truth, { k })",
+    ],
+  ]),
+  ...mutantsOf("experiments/shared/words.ts", GRAPHS, [
+    ["a word that one encoder knows is kept", "norms.every((norm)", "norms.some((norm)"],
   ]),
 ]);

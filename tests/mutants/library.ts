@@ -150,4 +150,22 @@ export const LIBRARY_MUTANTS: readonly Mutant[] = Object.freeze([
   ...mutantsOf("lib/measure/correlation.ts", MEASURE, [
     ["equal values have no common rank", "out[order[i]!] = (start + 1 + end) / 2", "out[order[i]!] = i + 1"],
   ]),
+  ...mutantsOf("lib/nn/gcn.ts", ["tests/nn_gcn_test.ts"], [
+    ["the seed is ignored", 'rng(seed).fork("gcn")', 'rng(1).fork("gcn")'],
+    ["nothing is left out", "if (share > 0)", "if (share > 1)"],
+    ["a layer too few mixes neighbours", "return csrTimes(mix, x);", "return x;"],
+    ["a class without a node passes", "if (missing === undefined)", "if (missing !== -1)"],
+  ]),
+  ...mutantsOf("lib/nn/graph.ts", ["tests/nn_gcn_test.ts"], [
+    ["links have a direction", "    rows[b]!.set(a, 1);\n", ""],
+    ["a node without a link passes", "entriesOf(a, i) === 1)", "entriesOf(a, i) === 0)"],
+    ["rows are not scaled", "(entriesOf(a, i) * entriesOf(a, j)) ** -.5", "entriesOf(a, j) ** -.5"],
+  ]),
+  ...mutantsOf("lib/nn/sparse.ts", ["tests/nn_gcn_test.ts"], [
+    ["the gradient is that of twice the product", "product(back, dy)", "tf.mul(product(back, dy), 2)"],
+  ]),
+  ...mutantsOf("lib/data/hypernyms.ts", ["tests/data_hypernyms_test.ts"], [
+    ["hyponyms are read too", "/ @i? (\\d{8}) n /g", "/ [@~]i? (\\d{8}) n /g"],
+    ["what is no item ends the way up", ": nearest(other));", ": []);"],
+  ]),
 ]);
