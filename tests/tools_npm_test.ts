@@ -49,6 +49,14 @@ let refused = "";
 try { fitOrtho(x, items.data); } catch (error) { refused = error.message; }
 console.log(JSON.stringify({ engine: engineInfo().engine, numbers, refused, names: Object.keys(anchorage).length }));`;
 
+/** What a type checker must accept, and a line that it must not. */
+const typed = `import { fitWhitened, Matrix, type Translation } from "anchorage";
+const map: Translation = fitWhitened(Matrix.from([[1, 0], [0, 2]]), Matrix.from([[0, 1], [-2, 0]]));
+export const rows: number = map.apply(Matrix.from([[1, 2]])).rows;
+// @ts-expect-error: a list is no matrix
+map.apply([1, 2]);
+`;
+
 Deno.test({
   name: "Node imports the package without flags and computes Deno's numbers; TypeScript knows its types",
   ignore: node === undefined,
@@ -60,15 +68,16 @@ Deno.test({
       await Deno.writeTextFile(join(folder, "use.mjs"), program("anchorage"));
       await Deno.writeTextFile(join(folder, "here.ts"), program(join(sources, "numerics.ts")));
       const there = JSON.parse(await run("node", ["use.mjs"], folder));
-      const config = `--config=${join(sources, "deno.json")}`;
+      const config = `--config=${join(sources, "..", "..", "notebooks", "deno.json")}`;
       const here = JSON.parse(await run(Deno.execPath(), ["run", "--no-check", "-A", config, "here.ts"], folder));
       assert.deepEqual([there.engine, there.refused, there.names], ["portable", here.refused, here.names]);
       assert.match(there.refused, /^Cannot /);
       assert.ok(here.numbers.length > 300 && here.numbers.every(Number.isFinite));
       close(there.numbers, here.numbers, 1e-6);
-      const text = await Deno.readTextFile(join(place, "index.js")),
-        types = await Deno.readTextFile(join(place, "index.d.ts"));
+      const text = await Deno.readTextFile(join(place, "index.js"));
       assert.doesNotMatch(text, /from "(npm|node|jsr):/, "it needs nothing else");
-      assert.match(types, /fitWhitened\(source: Anchors, target: Anchors, options\?: WhitenedOptions\): Translation/);
+      await Deno.writeTextFile(join(folder, "use.ts"), typed);
+      const check = ["run", "-A", config, "npm:typescript@5.9.3/tsc", "--noEmit", "--strict", "--module", "nodenext"];
+      assert.equal(await run(Deno.execPath(), [...check, "--lib", "es2024,dom", "use.ts"], folder), "");
     }),
 });

@@ -6,10 +6,18 @@
 import { Matrix, sliceRows } from "../linalg/matrix.ts";
 import { blockRows, readAt, readRows } from "./dense.ts";
 import { type Kind, type Layout, layoutMatrix } from "./entries.ts";
-import { decodeNpyHeader, type NpyLayout, readNpyHeader } from "./npy.ts";
+import { decodeNpyHeader, type NpyLayout } from "./npy.ts";
+import { HEADER } from "./npyheader.ts";
 import { dataStart, decodeHeader } from "./safetensorsheader.ts";
 import { type ReadOptions, refuse, type VectorBlock } from "./vectorrows.ts";
 import { readMember } from "./zip.ts";
+
+/** What an open .npy file holds; throws as `decodeNpy` does. */
+export async function readNpyHeader(file: Deno.FsFile, path: string): Promise<NpyLayout> {
+  const { size } = await file.stat(), bytes = new Uint8Array(Math.min(size, HEADER + 12));
+  await readAt(file, bytes, 0, path);
+  return decodeNpyHeader(bytes, size, path);
+}
 
 /** The layout of a .npy file of two axes. */
 export async function npyLayout(file: Deno.FsFile, path: string): Promise<Layout> {

@@ -5,9 +5,8 @@
  */
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
 import { writeAtomic } from "./atomic.ts";
-import { readAt } from "./dense.ts";
 import { type Kind, type Layout, layoutMatrix, WIDTH } from "./entries.ts";
-import { HEADER, MAGIC, readHeader } from "./npyheader.ts";
+import { MAGIC, readHeader } from "./npyheader.ts";
 
 /**
  * The bytes of a version 1.0 .npy file of shape (rows, cols): `<f4` for float32, `<f8` for float64.
@@ -77,13 +76,6 @@ export function decodeNpyHeader(bytes: Uint8Array, size: number, source: string)
     );
   }
   return { rows, cols, kind: kind as Kind, big: order === ">", fortran, start, axes: axes.length as 1 | 2 };
-}
-
-/** What an open .npy file holds; throws as `decodeNpy` does. */
-export async function readNpyHeader(file: Deno.FsFile, path: string): Promise<NpyLayout> {
-  const { size } = await file.stat(), bytes = new Uint8Array(Math.min(size, HEADER + 12));
-  await readAt(file, bytes, 0, path);
-  return decodeNpyHeader(bytes, size, path);
 }
 
 /**

@@ -8,7 +8,8 @@ import { readAhead, writeBehind } from "./ahead.ts";
 import { atomically, writeAll } from "./atomic.ts";
 import { blockRows, readRows } from "./dense.ts";
 import { layoutMatrix } from "./entries.ts";
-import { encodeNpyHeader, readNpyHeader } from "./npy.ts";
+import { readNpyHeader } from "./densefiles.ts";
+import { encodeNpyHeader } from "./npy.ts";
 
 /** A map of rows: a translation, either half, a scaling. */
 export interface RowMap {

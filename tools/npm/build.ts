@@ -8,6 +8,7 @@ import config from "../../deno.json" with { type: "json" };
 import { absent } from "../../lib/file/absent.ts";
 import { deno } from "../deno.ts";
 import { runTask } from "../task.ts";
+import { writeTypes } from "./types.ts";
 
 const HERE = import.meta.dirname ?? ".", ROOT = join(HERE, "..", "..");
 
@@ -36,8 +37,8 @@ const MANIFEST = {
   type: "module",
   sideEffects: false,
   engines: { node: "^20.16 || >=22.3" },
-  exports: { ".": { types: "./index.d.ts", default: "./index.js" } },
-  files: ["index.js", "index.d.ts"],
+  exports: { ".": { types: "./types/tools/npm/numerics.d.ts", default: "./index.js" } },
+  files: ["index.js", "types"],
 };
 
 /** Builds the package beside `out` and puts it there once it is whole. Needs `--allow-run` for Deno, which bundles. */
@@ -45,8 +46,10 @@ export async function buildNpm(out: string): Promise<void> {
   const draft = `${out}.${crypto.randomUUID()}.tmp`;
   try {
     await Deno.mkdir(draft, { recursive: true });
-    const how = ["--platform=browser", "--format=esm", "--declaration", `--output=${join(draft, "index.js")}`];
-    await deno(["bundle", `--config=${join(HERE, "deno.json")}`, ...how, join(HERE, "numerics.ts")]);
+    const how = ["--platform=browser", "--format=esm", `--output=${join(draft, "index.js")}`],
+      entry = join(HERE, "numerics.ts");
+    await deno(["bundle", `--config=${join(ROOT, "notebooks", "deno.json")}`, ...how, entry]);
+    await writeTypes(entry, ROOT, join(draft, "types"));
     await Deno.writeTextFile(join(draft, "package.json"), `${JSON.stringify(MANIFEST, null, 2)}\n`);
     await Deno.writeTextFile(join(draft, "README.md"), README);
     await Deno.copyFile(join(ROOT, "LICENSE"), join(draft, "LICENSE"));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { byKey } from "../../../lib/base/once.ts";
 import { rng } from "../../../lib/base/random.ts";
 import { clusterRows } from "../../../lib/linalg/clusters.ts";
 import { Matrix, takeRows } from "../../../lib/linalg/matrix.ts";
@@ -19,9 +20,28 @@ export type Pick = "random" | "farthest" | "prototypes";
 /** Rows of the pool whose mean is an anchor: one, or those of a prototype. */
 export type Group = readonly number[];
 
+/** What anchors are chosen from: the target's pool, and its clusters. */
+interface Ends {
+  readonly pool: Matrix;
+  readonly prototypes: Prototypes;
+}
+
+/** So many clusters of a pool, by k-means from a seed. */
+export type Prototypes = (count: number, seed: number) => readonly Group[];
+
+/** The clusters of a pool, each number of them and seed made once. */
+export function prototypesOf(pool: Matrix): Prototypes {
+  const made = byKey((key: string) => {
+    const [count, seed] = key.split(" ").map(Number) as [number, number];
+    const { clusters } = clusterRows(pool, { count, seed }, "choose prototypes");
+    return [...Map.groupBy(clusters.keys(), (row) => clusters[row]!).values()];
+  });
+  return (count, seed) => made(`${count} ${seed}`);
+}
+
 /** The anchors: as many as asked for, then with the items toggled by hand added or taken out. */
-export function chooseAnchors(choice: Choice, pool: Matrix): readonly Group[] {
-  const chosen = new Map(picked(choice, pool).map((group) => [group.join(), group]));
+export function chooseAnchors(choice: Choice, side: Ends): readonly Group[] {
+  const chosen = new Map(picked(choice, side).map((group) => [group.join(), group]));
   for (const row of choice.toggled) if (!chosen.delete(`${row}`)) chosen.set(`${row}`, [row]);
   if (chosen.size < 2) {
     throw new RangeError(`Cannot translate as there must be at least 2 anchors: there are ${chosen.size}`);
@@ -29,11 +49,8 @@ export function chooseAnchors(choice: Choice, pool: Matrix): readonly Group[] {
   return [...chosen.values()];
 }
 
-function picked({ pick, count, seed }: Choice, pool: Matrix): readonly Group[] {
-  if (pick === "prototypes") {
-    const { clusters } = clusterRows(pool, { count, seed }, "choose prototypes");
-    return [...Map.groupBy(clusters.keys(), (row) => clusters[row]!).values()];
-  }
+function picked({ pick, count, seed }: Choice, { pool, prototypes }: Ends): readonly Group[] {
+  if (pick === "prototypes") return prototypes(count, seed);
   const order = pick === "random"
     ? shuffled(pool.rows, seed)
     : Array.from(pruneAnchors(pool, { delta: 0, start: seed % pool.rows }));

@@ -68,7 +68,8 @@ function show(answer: Answer): void {
   if ("error" in answer) return void (status.textContent = answer.error);
   const { drawn, classes, label, fresh } = answer;
   const says = (shares: Float32Array): string => classes[shares.indexOf(Math.max(...shares))]!;
-  const what = label === undefined ? "Your drawing" : `A test item, ${classes[label]}`;
+  const drawing = state.strokes.length > 0 ? "Your drawing" : "An empty board";
+  const what = label === undefined ? drawing : `A test item, ${classes[label]}`;
   status.textContent = `${what}: B's classifier reads ${says(drawn.says.translated)} translated, ` +
     `${says(drawn.says.raw)} as it is.`;
   for (const [name, pixels] of Object.entries(drawn.pictures)) paintPicture(find(`#${name}`), pixels);

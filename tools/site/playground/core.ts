@@ -17,7 +17,15 @@ import type { Translation } from "../../../lib/method/translation.ts";
 import { decodeLatents, encodeImages } from "../../../lib/nn/infer.ts";
 import type { Network } from "../../../lib/nn/network.ts";
 import { fitPrincipal, type Principal } from "../../../lib/space/principal.ts";
-import { chooseAnchors, type Group, meansOf, pairedGroups, type Pick } from "./anchors.ts";
+import {
+  chooseAnchors,
+  type Group,
+  meansOf,
+  pairedGroups,
+  type Pick,
+  type Prototypes,
+  prototypesOf,
+} from "./anchors.ts";
 import type { SetName } from "./sets.ts";
 
 /** Everything that the reader chooses. */
@@ -55,6 +63,8 @@ export interface Side {
   readonly test: Matrix;
   /** The principal axes of the items to measure on. */
   readonly axes: Principal;
+  /** Clusters of the pool. */
+  readonly prototypes: Prototypes;
 }
 
 /** How each method fits; those that are coupled look at both sides at once. */
@@ -79,7 +89,8 @@ export type MethodName = keyof typeof METHODS;
 export function sideOf(network: Network, { images, pool }: Items): Side {
   const encoded = encodeImages(network, images);
   const test = sliceRows(encoded, pool, images.rows);
-  return { network, pool: sliceRows(encoded, 0, pool), test, axes: fitPrincipal(test) };
+  const first = sliceRows(encoded, 0, pool);
+  return { network, pool: first, test, axes: fitPrincipal(test), prototypes: prototypesOf(first) };
 }
 
 /** The classifier of a space: linear, on the encodings of the pool. */
@@ -105,7 +116,7 @@ export interface Fitted {
 /** Fits what was chosen and measures it. @throws {RangeError} If the choice cannot be fitted, in one sentence. */
 export function fit(choice: Choice, a: Side, b: Side, head: Head, { labels, pool }: Items): Fitted {
   const started = performance.now();
-  const anchors = chooseAnchors(choice, b.pool), source = pairedGroups(choice, anchors);
+  const anchors = chooseAnchors(choice, b), source = pairedGroups(choice, anchors);
   const translation = METHODS[choice.method](meansOf(a.pool, source), meansOf(b.pool, anchors), choice);
   const seconds = (performance.now() - started) / 1000;
   const moved = translation.apply(a.test), truth = labels.slice(pool), { s } = svd(translation.affine.weights);

@@ -77,7 +77,8 @@ export async function fitOwn(a: Given, b: Given): Promise<Own> {
 function verdictOf(best: Row, control: Row, held: number): string {
   const gain = best.similarity - control.similarity, share = (x: number): string => x.toFixed(3);
   if (gain < 4 * errorOfGain(best, control)) {
-    return "Nothing was learned: shuffled rows do as well. Are the rows of both files the same items in the same order?";
+    return `Nothing was learned that ${held} rows held out can tell from chance: shuffled rows do as well. Are the rows of both ` +
+      "files the same items in the same order, and enough of them?";
   }
   return `${best.method}: on ${held} rows held out the mean cosine is ${share(best.similarity)} (shuffled ` +
     `${share(control.similarity)}), and ${share(best.first)} of them find their own partner first (by chance ${

@@ -41,27 +41,43 @@ function scaleRows(c: Floats, m: number, n: number, ldc: number, beta: number): 
 }
 
 /** Products too thin or small for packing to pay; sums in float64. */
-function plain({ m, n, k, c, ldc, alpha, beta }: GemmCall, A: Strided, B: Strided): void {
-  const sums = new Float64Array(n);
+function plain(call: GemmCall, A: Strided, B: Strided): void {
+  const { m, n, k, c, ldc, alpha, beta } = call,
+    across = A.row === 1 && n <= 2,
+    sums = new Float64Array(across ? m : n);
+  const put = (at: number, sum: number): void => void (c[at] = alpha * sum + (beta === 0 ? 0 : beta * c[at]!));
+  if (across) {
+    for (let j = 0; j < n; j++) {
+      rowSums(sums, j, k, { ...B, row: B.col, col: B.row }, { ...A, row: A.col, col: 1 });
+      for (let i = 0; i < m; i++) put(i * ldc + j, sums[i]!);
+    }
+    return;
+  }
   for (let i = 0; i < m; i++) {
     if (B.col === 1 && n > 2) rowSums(sums, i, k, A, B);
     else for (let j = 0; j < n; j++) sums[j] = inner(i, j, k, A, B);
-    const at = i * ldc;
-    for (let j = 0; j < n; j++) c[at + j] = alpha * sums[j]! + (beta === 0 ? 0 : beta * c[at + j]!);
+    for (let j = 0; j < n; j++) put(i * ldc + j, sums[j]!);
   }
 }
 
+/** One entry, in two sums that need not wait for each other. */
 function inner(i: number, j: number, k: number, A: Strided, B: Strided): number {
-  let sum = 0;
-  for (let p = 0, x = i * A.row, y = j * B.col; p < k; p++, x += A.col, y += B.row) sum += A.data[x]! * B.data[y]!;
-  return sum;
+  const { data: a, col } = A, { data: b, row } = B, end = k - k % 2;
+  let even = 0, odd = 0, x = i * A.row, y = j * B.col;
+  for (let p = 0; p < end; p += 2, x += 2 * col, y += 2 * row) {
+    even += a[x]! * b[y]!;
+    odd += a[x + col]! * b[y + row]!;
+  }
+  return end < k ? even + odd + a[x]! * b[y]! : even + odd;
 }
 
+/** The sums of row i of A · B along the rows of B, which lie side by side in memory. */
 function rowSums(sums: Float64Array, i: number, k: number, A: Strided, B: Strided): void {
+  const { data } = B;
   sums.fill(0);
   for (let p = 0; p < k; p++) {
     const x = A.data[i * A.row + p * A.col]!;
-    for (let j = 0, y = p * B.row; j < sums.length; j++, y++) sums[j]! += x * B.data[y]!;
+    for (let j = 0, y = p * B.row; j < sums.length; j++, y++) sums[j]! += x * data[y]!;
   }
 }
 
