@@ -5,7 +5,7 @@
  * @module
  */
 import { writeAtomic } from "../file/atomic.ts";
-import { decodeSealed, encodeSealed, readSealed, type Seal, writeSealed } from "../file/sealed.ts";
+import { decodeSealed, encodeSealed, readSealed, type Seal, type Sealed, writeSealed } from "../file/sealed.ts";
 import { among, fields, flag, real, string } from "../file/schema.ts";
 import { tensorOf, type Tensors } from "../file/tensor.ts";
 import { Matrix } from "../linalg/matrix.ts";
@@ -68,12 +68,15 @@ export async function encodeTranslation(map: Translation): Promise<Uint8Array<Ar
  * @throws {RangeError} If a field is out of range, or the contents are not those that were written.
  */
 export async function loadTranslation(path: string): Promise<Translation> {
-  return await decodeTranslation(await Deno.readFile(path), path);
+  return translationOf(await readSealed(path, seal("translation"), TRANSLATION));
 }
 
 /** The translation of a file's bytes. @throws As `loadTranslation`, with `file` in the sentence. */
 export async function decodeTranslation(bytes: Uint8Array, file = "a translation"): Promise<Translation> {
-  const { matrix, state } = await decodeSealed(bytes, file, seal("translation"), TRANSLATION);
+  return translationOf(await decodeSealed(bytes, file, seal("translation"), TRANSLATION));
+}
+
+function translationOf({ matrix, state }: Sealed<ReturnType<typeof TRANSLATION>>): Translation {
   const { method, independent, source, target, parameters, diagnostics, norm, unit, sourceNorm, targetNorm } = state;
   const weights = matrix("weights", source.dim, target.dim),
     [before, after] = [vector("before", source.dim), vector("after", target.dim)];
