@@ -4,6 +4,7 @@
  * @module
  */
 import { barIntervals } from "../lib/chart/bars.ts";
+import { grid } from "../lib/chart/panels.ts";
 import { stitchingMatrix } from "../lib/chart/stitching.ts";
 import { difference, overSeeds, roundedRecords, withInterval } from "./shared/compare.ts";
 import { type Dyad, dyadicInterval, dyadicMean, weightedMean } from "./shared/dyadic.ts";
@@ -58,12 +59,7 @@ export function findings(all: readonly Row[], seed: number): Findings {
     }),
     charts: {
       shares: shareBars(shares),
-      ...Object.fromEntries(eachPart((part) =>
-        SHOWN.map((method) => {
-          const of = rows.filter((r) => r.part === part && r.method === method);
-          return [`${part.replaceAll(" ", "-")}-${method.toLowerCase()}`, matrix(of, heads, `${method}, ${part}`)];
-        })
-      )),
+      ...Object.fromEntries(SHOWN.map((method) => [method.toLowerCase(), matrices(rows, heads, method)])),
     },
   };
 }
@@ -129,9 +125,17 @@ function wide(shares: readonly Row[]): readonly Row[] {
 
 const shown = (name: unknown): string => (name as string).replace("~twitter", ", Twitter");
 
-/** Encoders × decoders as in the paper; on the diagonal every head on its own encodings. */
-function matrix(rows: readonly Row[], heads: readonly Row[], title: string): Findings["charts"][string] {
-  const means = meanBy(rows, ["source", "target"], ["accuracy"]), { part } = rows[0]!;
+/** Encoders × decoders as in the paper, a matrix a part; on the diagonal every head on its own encodings. */
+function matrices(rows: readonly Row[], heads: readonly Row[], method: string): Findings["charts"][string] {
+  const parts = groupBy(rows.filter((r) => r.method === method), ["part"]);
+  return grid(parts.map((of) => matrix(of, heads)), {
+    title: `Figure 7: ${method}`,
+    subtitle: "Accuracy of every encoder under every head; on the diagonal the own encodings",
+  });
+}
+
+function matrix(rows: readonly Row[], heads: readonly Row[]): Findings["charts"][string] {
+  const means = meanBy(rows, ["source", "target"], ["accuracy"]), part = rows[0]!.part as string;
   const names = [...new Set(rows.map((r) => r.source))], own = heads.filter((r) => r.part === part);
   const value = (s: unknown, t: unknown): number => {
     const row = s === t ? own.find((r) => r.target === t) : means.find((r) => r.source === s && r.target === t);
@@ -140,12 +144,7 @@ function matrix(rows: readonly Row[], heads: readonly Row[], title: string): Fin
   const records = names.flatMap((s) =>
     names.map((t) => ({ encoder: shown(s), decoder: shown(t), value: value(s, t) }))
   );
-  return stitchingMatrix(records, {
-    title: `Figure 7: ${title}`,
-    subtitle: "Accuracy of every encoder under every head; on the diagonal the own encodings",
-    measure: "Accuracy",
-    domain: [0, 1],
-  });
+  return stitchingMatrix(records, { title: part, measure: "Accuracy", domain: [0, 1] });
 }
 
 function shareBars(shares: readonly Row[]): Findings["charts"][string] {

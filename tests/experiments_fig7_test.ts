@@ -120,7 +120,8 @@ Deno.test("figure 7: records have every pair, chance beside retrieval, and matri
   assert.deepEqual(new Set(records.retrieval!.map((r) => r.chance)), new Set([.2]));
   const [whole] = rowsOf(records.shares!, { direction: "text → image", method: "IRP" });
   close([whole!.share as number], [.8], 1e-9);
-  const { values } = charts["emoji-irp"]!["data"] as { readonly values: readonly Row[] };
+  const [first] = charts["irp"]!["concat"] as readonly { readonly data: { readonly values: readonly Row[] } }[];
+  const { values } = first!.data;
   const value = (encoder: string, decoder: string): unknown => rowsOf(values, { encoder, decoder })[0]!.value;
   close(
     ["name", "drawn", "name"].map((e, i) => value(e, ["drawn", "name", "name"][i]!) as number),
