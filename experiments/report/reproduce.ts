@@ -35,7 +35,11 @@ export interface ReproduceTime {
 
 /** Tasks, those of one list side by side. */
 type Steps = readonly (readonly (readonly string[])[])[];
-const FIRST = [["experiment", "fig3"], ["experiment", "table2", "--preset", "vision"]],
+const FIRST = [
+    ["experiment", "fig3"],
+    ["experiment", "table2", "--preset", "vision"],
+    ["experiment", "table2", "--preset", "npm"],
+  ],
   SHOW = [[["notebooks"]], [["site"]]];
 const ROOT = join(import.meta.dirname!, "..", "..");
 
