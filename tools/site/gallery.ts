@@ -27,6 +27,11 @@ export interface Reader {
   readonly text: string;
 }
 
+/** What is stored of a picture that is no chart: of the playground, by `deno task picture`. */
+interface Picture {
+  readonly browser: string;
+}
+
 const FOLDER = "data/results";
 
 /** Writes `gallery.html`; returns the files of the repository that it shows and leads to. */
@@ -37,7 +42,8 @@ export async function writeGallery(root: string, draft: string, notebooks: reado
     const base = name.slice(0, -".json".length);
     const charts = names.filter((one) => one.startsWith(`${base}-`) && one.endsWith(".png"));
     if (charts.length === 0) continue;
-    const stored = await readJson(join(root, FOLDER, name)) as Stored;
+    const stored = await readJson(join(root, FOLDER, name)) as Stored | Picture;
+    if (!("reproduces" in stored)) continue;
     const titled = await Promise.all(charts.map(async (png) => {
       const chart = png.slice(base.length + 1, -".png".length), beside = join(root, FOLDER, `${base}-${chart}.json`);
       return { png, title: titleOf(stored.charts?.[chart] ?? await readJson(beside) as Spec) };
