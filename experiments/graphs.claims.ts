@@ -76,7 +76,7 @@ export const graphsClaims: readonly Claim[] = Object.freeze<Claim[]>([
     id: "graph-depths",
     claim: "So do networks of other depths",
     paper: "–",
-    rule: "as between seeds, with .1",
+    rule: "holds and partly as between seeds, with .1 in place of .05",
     judge: (records) => gapWithin(records, "between depths", .1),
   },
   {
