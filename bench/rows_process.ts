@@ -1,4 +1,5 @@
 /** The rows whose sides are whole processes: start-up, and memory from file to file. */
+import { rmSync } from "node:fs";
 import { fitWhitened, Matrix, readNpy } from "anchorage";
 import { encodeNpyHeader } from "../lib/file/npy.ts";
 import { asDtype } from "../lib/linalg/matrix.ts";
@@ -88,9 +89,9 @@ export async function measureStream(
     own: Once[] = [];
   const limits = Object.fromEntries(["OMP", "OPENBLAS"].map((name) => [`${name}_NUM_THREADS`, String(threads)]));
   for (let run = 0; run < runs; run++) {
-    own.push(once(() => script("stream", [inputs.folder, input, output])));
+    own.push(once(output, () => script("stream", [inputs.folder, input, output])));
     for (const [i, python] of pythons.entries()) {
-      times[i]!.push(once(() => program(python, [peer, inputs.folder, input, output], limits)));
+      times[i]!.push(once(output, () => program(python, [peer, inputs.folder, input, output], limits)));
     }
   }
   await Promise.all([input, output].map((path) => Deno.remove(path)));
@@ -105,7 +106,10 @@ interface Once {
   readonly megabytes: number;
 }
 
-function once(body: () => string): Once {
+/** From a settled disk and without an output: a file that is replaced costs whoever keeps the old one until the end. */
+function once(output: string, body: () => string): Once {
+  rmSync(output, { force: true });
+  new Deno.Command("sync").outputSync();
   const start = performance.now(), printed = body();
   return { seconds: (performance.now() - start) / 1000, megabytes: Number(printed) };
 }

@@ -1,6 +1,5 @@
 /**
- * Reading and writing while something is computed: the next rows are asked for before the last ones are worked on, and the
- * last results are written while the next are made.
+ * Reading while something is computed: the next rows are asked for before the last ones are worked on.
  *
  * @module
  */
@@ -28,20 +27,4 @@ export function readAhead(read: ReadRange, rows: number): ReadRange & { readonly
     return found;
   };
   return Object.assign(ahead, { idle });
-}
-
-/** Writes that go on while the caller does: each waits for the one before, and `idle` for the last. */
-export function writeBehind(write: (bytes: Uint8Array) => Promise<void>): {
-  readonly write: (bytes: Uint8Array) => Promise<void>;
-  readonly idle: () => Promise<void>;
-} {
-  let last: Promise<void> = Promise.resolve();
-  return {
-    write: async (bytes) => {
-      await last;
-      last = write(bytes);
-      last.catch(() => {}); // thrown at the next write, or by `idle`
-    },
-    idle: () => last,
-  };
 }

@@ -50,9 +50,14 @@ export async function named<T>(path: string, action: () => Promise<T>): Promise<
   }
 }
 
-/** Writes all of the bytes where the file stands; what the system says against it is said with the path. */
+/**
+ * Writes all of the bytes where the file stands; what the system says against it is said with the path. At once: a
+ * write beside the computing takes a processor from the threads of its products.
+ */
 export async function writeAll(file: Deno.FsFile, bytes: Uint8Array, path: string): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await named(path, () => file.write(bytes.subarray(at)));
+  for (let at = 0; at < bytes.length;) {
+    at += await named(path, () => Promise.resolve(file.writeSync(bytes.subarray(at))));
+  }
 }
 
 /** Opens the file and locks it for as long as this program lives; a lock on Windows would keep its own writer out. */

@@ -6,7 +6,6 @@
 import { absent } from "./absent.ts";
 import { dirname } from "../base/node.ts";
 import type { Dtype, Matrix } from "../linalg/matrix.ts";
-import { writeBehind } from "./ahead.ts";
 import { writeAll } from "./atomic.ts";
 import { readAt } from "./dense.ts";
 import { encodeNpyHeader } from "./npy.ts";
@@ -51,15 +50,10 @@ export async function writeBlocks(path: string, plan: BlockPlan): Promise<number
   await file.seek(0, Deno.SeekMode.End);
   if (done === 0) await writeAll(file, size.header, path);
   plan.onProgress?.(done);
-  const { write, idle } = writeBehind((bytes) => writeAll(file, bytes, path));
-  try {
-    for (let row = done; row < plan.rows; row += plan.block) {
-      const block = await planned(plan, row);
-      await write(bytesOf(block));
-      plan.onProgress?.(block.rows);
-    }
-  } finally {
-    await idle();
+  for (let row = done; row < plan.rows; row += plan.block) {
+    const block = await planned(plan, row);
+    await writeAll(file, bytesOf(block), path);
+    plan.onProgress?.(block.rows);
   }
   await file.sync();
   await Deno.rename(partial, path);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Matrix } from "../linalg/matrix.ts";
-import { readAhead, writeBehind } from "./ahead.ts";
+import { readAhead } from "./ahead.ts";
 import { atomically, writeAll } from "./atomic.ts";
 import { blockRows, readRows } from "./dense.ts";
 import { layoutMatrix } from "./entries.ts";
@@ -68,7 +68,7 @@ export async function translateNpy(map: RowMap, from: string, to: string): Promi
   const read = readAhead((start, end) => readRows(source, found, start, end - start, from), found.rows);
   await atomically(to, async (temporary) => {
     using target = await Deno.open(temporary, { write: true });
-    const { write, idle } = writeBehind((bytes) => writeAll(target, bytes, to));
+    const write = (bytes: Uint8Array): Promise<void> => writeAll(target, bytes, to);
     try {
       const empty = map.apply(layoutMatrix(new Uint8Array(0), found, 0));
       await write(encodeNpyHeader(found.rows, empty.cols, empty.dtype));
@@ -77,7 +77,7 @@ export async function translateNpy(map: RowMap, from: string, to: string): Promi
         await write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
       }
     } finally {
-      await Promise.all([read.idle(), idle()]);
+      await read.idle();
     }
   });
 }
