@@ -127,6 +127,14 @@ async function alone(folder: string): Promise<number> {
   }
 }
 
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // it has just ended by itself
+  }
+}
+
 async function killed(name: string, times: number, seed: number): Promise<string> {
   const subject = SUBJECTS[name]!, draw = rng(`${seed} ${name}`), folders: string[] = [];
   const ready = async (): Promise<string> => {
@@ -150,7 +158,7 @@ async function killed(name: string, times: number, seed: number): Promise<string
     const folder = await ready();
     let amid = 0, slowest = 0;
     for (let i = 0; i < times; i++) {
-      const child = start(folder, i), timer = setTimeout(() => child.kill("SIGKILL"), 1000 * within * draw.uniform());
+      const child = start(folder, i), timer = setTimeout(() => kill(child), 1000 * within * draw.uniform());
       if (!(await child.status).success) amid++;
       clearTimeout(timer);
       slowest = Math.max(slowest, await alone(folder));
