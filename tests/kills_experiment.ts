@@ -35,11 +35,10 @@ async function firstCell(out: string, started: number): Promise<number> {
 
 /** Every cell and the result, but for what two runs may differ in. */
 async function kept(folder: string, file: string): Promise<unknown> {
-  const timeless = (value: unknown): unknown => ({ ...value as object, date: "", seconds: 0 });
-  const cells = await Promise.all(
-    (await cellPaths(cellsIn(folder))).map(async (path) => [path.replace(folder, ""), timeless(await readCell(path))]),
-  );
-  return { cells, result: timeless(await readJson(join(folder, file))) };
+  const read = async (path: string): Promise<unknown> => [path.replace(folder, ""), await readCell(path)];
+  const cells = await Promise.all((await cellPaths(cellsIn(folder))).map(read));
+  const timeless = (key: string, value: unknown): unknown => ["date", "seconds"].includes(key) ? undefined : value;
+  return JSON.parse(JSON.stringify({ cells, result: await readJson(join(folder, file)) }, timeless));
 }
 
 async function main(): Promise<void> {
