@@ -98,6 +98,8 @@ forEachEngine(
 Deno.test("anchors are not among the words that are measured", () => {
   const [seen] = seenWords(here, here, { k: 50, seed: 1 });
   assert.equal(seen!.truth.rows, 150);
+  const [other] = seenWords(here, here, { k: 50, seed: 2 });
+  assert.notDeepEqual(other!.truth.data, seen!.truth.data);
   // A relative coordinate of 1 would be a word that is its own anchor.
   assert.ok(seen!.truth.data.every((v) => v < 1 - 1e-9));
 });

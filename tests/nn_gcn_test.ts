@@ -65,6 +65,8 @@ Deno.test("propagation averages within a clique and never across; links have no 
 
 Deno.test("one label teaches its clique, at every depth; links across teach nothing", async () => {
   for (const depth of [1, 2, 3]) assert.equal(accuracy(cliques, await train(cliques, { depth })), 1, `depth ${depth}`);
+  const mixed = encodeNodes(cliques, await train(cliques, { depth: 1 }));
+  close(mixed.row(5), mixed.row(0), 1e-6, "a clique");
   // Every node is linked to the same place of the other half alone.
   const across: Graph = { features: own(12), links: range(0, 6).map((i) => [i, 6 + (i + 3) % 6]) };
   assert.ok(accuracy(across, await train(across)) < .9);
@@ -97,7 +99,13 @@ Deno.test("the seed decides everything, and nothing is left behind", async () =>
   const before = tf.memory().numTensors, [a, b, c] = [await train(), await train(), await train(cliques, { seed: 2 })];
   assert.deepEqual(a, b);
   assert.notDeepEqual(a.layers[0]!.data, c.layers[0]!.data);
-  const kept = await train(cliques, { dropout: 0 });
+  const kept = await train(cliques, { dropout: 0 }), blind = { dropout: 1 - 1e-6, epochs: 1 };
+  // Where all is left out, the last layer learns nothing, at whatever rate.
+  const [slow, fast] = [
+    await train(cliques, { ...blind, learningRate: .01 }),
+    await train(cliques, { ...blind, learningRate: 1 }),
+  ];
+  assert.deepEqual(slow.weight, fast.weight);
   assert.notDeepEqual(a.layers[0]!.data, kept.layers[0]!.data);
   assert.equal(tf.memory().numTensors, before);
 });
