@@ -12,8 +12,12 @@ import { close } from "./helpers.ts";
 import { toy, toyCommand } from "./experiments_toy_helper.ts";
 
 Deno.test("records become columns and come back, whatever is in them", () => {
-  const rows = [{ a: 1, b: "x" }, { a: 2, b: "y" }];
-  assert.deepEqual(pack({ rows }), { rows: { $columns: ["a", "b"], rows: [[1, "x"], [2, "y"]] } });
+  const rows = [{ a: 1, b: "x", c: 0 }, { a: 2, b: "y", c: 0 }, { a: 1, b: "x", c: 0 }];
+  const $columns = { a: [1, 2, 1], b: { of: ["x", "y"], at: "010" }, c: { same: 0 } };
+  assert.deepEqual(pack({ rows }), { rows: { $rows: 3, $columns } });
+  assert.deepEqual(unpack({ $columns: ["a", "b"], rows: [[1, "x"], [2, [3]]] }), [{ a: 1, b: "x" }, { a: 2, b: [3] }]);
+  const many = Array.from({ length: 40 }, (_, i) => ({ name: `n${i}`, at: NaN, list: [i], of: i % 2 === 0 }));
+  assert.deepEqual(unpack(pack(many)), many);
   for (
     const value of [rows, [], [1, [2]], [{}, {}], [{ a: 1 }, { b: 1 }], { deep: [{ list: rows }, { list: [] }] }, null]
   ) {
