@@ -5,7 +5,8 @@ import { fitLOrtho, fitPartial, type ScalingKind } from "anchorage/method";
 import { matmul, svd } from "../lib/linalg/linalg.ts";
 import { polar } from "../lib/linalg/polar.ts";
 import { sliceRows, takeRows } from "../lib/linalg/matrix.ts";
-import { factored, fitRidge, LAMBDAS, looLambda } from "../lib/linalg/ridge.ts";
+import { factored } from "../lib/linalg/factored.ts";
+import { fitRidge, LAMBDAS, looLambda } from "../lib/linalg/ridge.ts";
 import { columnMeans, mapColumns, rowNorms } from "../lib/linalg/rows.ts";
 import { close, distance, forEachEngine, normal } from "./helpers.ts";
 

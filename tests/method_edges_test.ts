@@ -1,7 +1,7 @@
 /** Borders that a small slip moves: the pruning threshold itself, nearly constant columns, clusters. */
 import assert from "node:assert/strict";
 import { distancesOf, farthestPoints, smallerDistance, subspaceStarts } from "../lib/method/anchors.ts";
-import { completedMap } from "../lib/method/completion.ts";
+import { completedMap, completeSubset } from "../lib/method/completion.ts";
 import { fitIrp } from "../lib/method/irp.ts";
 import { partialMap } from "../lib/method/partial.ts";
 import { side } from "../lib/method/side.ts";
@@ -47,16 +47,16 @@ Deno.test("k-means ends with every centre at the mean of its items", () => {
 
 Deno.test("completion is the mean over subsets", () => {
   const source = unitRows(normal(12, 4, "s")), target = unitRows(normal(12, 5, "t"));
-  const [a, b] = [[0, 1, 2, 3], [4, 5, 6, 7]].map((rows) => invertSubset(target, Int32Array.from(rows))) as [
-    ReturnType<typeof invertSubset>,
-    ReturnType<typeof invertSubset>,
-  ];
-  const [one, two, both] = [[a], [b], [a, b]].map((subsets) => completedMap(source, subsets)) as [
-    Matrix,
-    Matrix,
-    Matrix,
-  ];
-  close(both.data, one.data.map((v, i) => (v + two.data[i]!) / 2), 1e-10);
+  for (const size of [4, 3, 6]) { // of full row rank, fewer than there are dimensions, and more
+    const [a, b] = [0, 5].map((from) =>
+      invertSubset(target, Int32Array.from({ length: size }, (_, i) => from + i))
+    ) as [ReturnType<typeof invertSubset>, ReturnType<typeof invertSubset>];
+    const maps = [[a], [b], [a, b]].map((subsets) => completedMap(source, subsets)), [one, two, both] = maps;
+    close(both!.data, one!.data.map((v, i) => (v + two!.data[i]!) / 2), 1e-10);
+    for (const [map, subset] of [[one, a], [two, b]] as const) {
+      close(map!.data, completeSubset(source, subset).data, 1e-10);
+    }
+  }
 });
 
 Deno.test("what looks at both sides is coupled, and pruning on the source looks at the source alone", () => {

@@ -6,7 +6,8 @@ import { largestEigenvalue, solveCholesky } from "../lib/linalg/solve.ts";
 import { transpose } from "../lib/linalg/matrix.ts";
 import { mapColumns } from "../lib/linalg/rows.ts";
 import { engine } from "../lib/linalg/engine/select.ts";
-import { factored, FEW_ANCHORS, FEW_LAMBDA, fitRidge, LAMBDAS, looLambda } from "../lib/linalg/ridge.ts";
+import { factored } from "../lib/linalg/factored.ts";
+import { FEW_ANCHORS, FEW_LAMBDA, fitRidge, LAMBDAS, looLambda } from "../lib/linalg/ridge.ts";
 import { unitAnchors } from "../lib/space/scaling.ts";
 import { distance, forEachEngine, normal } from "./helpers.ts";
 
@@ -34,6 +35,21 @@ forEachEngine("by Cholesky and by one eigendecomposition ridge weights are those
       const encode = fitRidge(a, undefined, lambda).weights;
       assert.ok(distance(matmul(encode, b), expected) < 1e-8, "without a right side: the weights of the identity");
     }
+  }
+});
+
+forEachEngine("a spectrum from the singular values that are there is that of the Gram matrix", () => {
+  for (const [k, d, e] of SHAPES) {
+    const a = steep(k, d, `a ${k}`), b = normal(k, e, `b ${k}`), decomposed = factored(a), fresh = factored(a);
+    decomposed.svd();
+    const [one, other] = [decomposed.spectrum(), fresh.spectrum()];
+    assert.ok(one.squares.every((v, i) => Math.abs(v - other.squares[i]!) < 1e-12));
+    assert.deepEqual([one.left.rows, one.right.cols, one.dual], [other.left.rows, other.right.cols, k < d]);
+    for (const lambda of [1e-6, 1e-2]) {
+      const [w, v] = [fitRidge(decomposed, b, lambda).weights, bySvd(a, b, lambda)];
+      assert.ok(distance(w, v) < 1e-10 && distance(w, bySvd(a, b, 3 * lambda)) > 1e-4);
+    }
+    assert.equal(looLambda(decomposed, b).lambda, looLambda(fresh, b).lambda);
   }
 });
 

@@ -4,7 +4,7 @@ import { fitInverse, fitIrp, Matrix } from "anchorage";
 import { matmul, pinv, svd } from "../lib/linalg/linalg.ts";
 import { takeRows, transpose } from "../lib/linalg/matrix.ts";
 import { mapColumns } from "../lib/linalg/rows.ts";
-import { completeSubset } from "../lib/method/completion.ts";
+import { completedMap, completeSubset } from "../lib/method/completion.ts";
 import { side } from "../lib/method/side.ts";
 import { invertSubset } from "../lib/method/subsets.ts";
 import { distance, forEachEngine, normal } from "./helpers.ts";
@@ -53,6 +53,15 @@ forEachEngine(
     }
   },
 );
+
+Deno.test("equal subsets are one array, and their completed map is made once", () => {
+  const [x, y] = [side(normal(60, 70, "x")), side(normal(60, 70, "y"))];
+  const at = (delta: number) => y.subsets({ delta, subspaces: 3, seed: 2 });
+  assert.ok(at(0) === at(0.01) && at(0) !== at(0.9));
+  assert.ok(x.completed(at(0)) === x.completed(at(0.01)) && x.completed(at(0)) !== x.completed(at(0.9)));
+  assert.ok(distance(x.completed(at(0)), completedMap(x.unit().unit, at(0))) < 1e-9);
+  assert.ok(distance(x.completed(at(0.9)), x.completed(at(0))) > 0.05);
+});
 
 forEachEngine("a side serves many fits as bare anchors do", () => {
   const [a, b] = [normal(70, 20, "a"), normal(70, 24, "b")], [x, y] = [side(a), side(b)];

@@ -5,7 +5,8 @@
  */
 import { engine } from "./engine/select.ts";
 import { type Condition, matmul } from "./linalg.ts";
-import { type Matrix, transpose } from "./matrix.ts";
+import { Matrix, transpose } from "./matrix.ts";
+import { dot } from "./rows.ts";
 import { largestEigenvalue, solveCholesky } from "./solve.ts";
 
 /** pinv(Aᵀ), of A's shape, with the condition of A. */
@@ -19,8 +20,10 @@ export interface TransposedInverse {
  * 1e-10; a direct decomposition has 1e-13.
  */
 const TRUSTED = 1e6;
-/** Up to this one with its rows made orthonormal in between (Cholesky QR, twice): errors of 2⁻⁵² times the condition. */
+/** Up to this one with Newton's steps: errors of 2⁻⁵² times the condition. */
 const REFINED = 1e12;
+/** So near to an inverse one more step is exact. */
+const CLOSE = 1e-7;
 /** With fewer rows or columns there is nothing to save. */
 export const FEW = 48;
 
@@ -28,28 +31,44 @@ export const FEW = 48;
 export function transposedInverse(a: Matrix): TransposedInverse | undefined {
   if (Math.min(a.rows, a.cols) < FEW) return undefined;
   const wide = a.rows <= a.cols, short = wide ? a : transpose(a);
-  const lower = engine().cholesky(matmul(short, short, { transB: true })),
-    found = lower && inverseBySolving(short, lower);
+  const gram = matmul(short, short, { transB: true }), lower = engine().cholesky(gram);
+  const found = lower && inverseBySolving(short, lower, gram);
   return found && (wide ? found : { ...found, rows: transpose(found.rows) });
 }
 
-/** (S · Sᵀ)⁻¹ · S with S · Sᵀ = L · Lᵀ; where its condition is not small, L⁻¹ · S is made orthonormal by a second factor. */
-export function inverseBySolving(S: Matrix, lower: Matrix): TransposedInverse | undefined {
-  const pivots = Array.from({ length: S.rows }, (_, i) => lower.at(i, i) ** 2), size = squaredNorm(S);
+/** R = (S · Sᵀ)⁻¹ · S with S · Sᵀ, m × m, = L · Lᵀ; where its condition is not small, refined by Newton's steps. */
+export function inverseBySolving(S: Matrix, lower: Matrix, gram: Matrix): TransposedInverse | undefined {
+  const pivots = Array.from({ length: S.rows }, (_, i) => lower.at(i, i) ** 2);
   if (!(Math.min(...pivots) * REFINED > Math.max(...pivots))) return undefined; // the condition is at least this
-  const forward = solveCholesky(lower, S, "forward"),
-    found = (q: Matrix): ReturnType<typeof inverseBySolving> => {
-      const rows = solveCholesky(lower, q, "backward"), effective = Math.sqrt(size * squaredNorm(rows));
-      return { rows, condition: Object.freeze({ plain: effective, effective, rank: S.rows }) };
-    };
-  const first = found(forward)!;
+  const size = largest((v) => matmul(gram, v), S.rows), solved = solveCholesky(lower, S);
+  const found = (rows: Matrix): TransposedInverse => {
+    const effective = Math.sqrt(size * squaredNorm(rows));
+    return { rows, condition: Object.freeze({ plain: effective, effective, rank: S.rows }) };
+  };
+  const first = found(solved);
   if (first.condition.effective ** 2 < TRUSTED) return first;
-  const again = engine().cholesky(matmul(forward, forward, { transB: true }));
-  const second = again && found(solveCholesky(again, forward));
+  const refined = refine(solved, S), second = refined && found(refined);
   return second && second.condition.effective ** 2 < REFINED ? second : undefined;
 }
 
-/** σ²max, to eight digits or so: for condition numbers. */
+/** R - (R · Sᵀ - I) · R, whose error is the square of R's; undefined where R is too far from an inverse. */
+function refine(R: Matrix, S: Matrix, steps = 3): Matrix | undefined {
+  const { data } = matmul(R, S, { transB: true }), m = R.rows;
+  for (let i = 0; i < m; i++) data[i * m + i]! -= 1;
+  const away = Math.sqrt(dot(data, data));
+  if (!(away < 0.5) || steps === 0) return undefined;
+  const better = R.data.slice(), call = { lda: m, ldb: R.cols, ldc: R.cols, transA: false, transB: false };
+  engine().gemm({ ...call, m, n: R.cols, k: m, a: data, b: R.data, c: better, alpha: -1, beta: 1 });
+  const next = new Matrix(m, R.cols, better);
+  return away < CLOSE ? next : refine(next, S, steps - 1);
+}
+
+/** σ²max. */
 function squaredNorm(a: Matrix): number {
-  return largestEigenvalue((v) => matmul(a, matmul(a, v, { transA: true })), a.rows, 1e-9);
+  return largest((v) => matmul(a, matmul(a, v, { transA: true })), a.rows);
+}
+
+/** To eight digits or so: for condition numbers. */
+function largest(times: (v: Matrix) => Matrix, n: number): number {
+  return largestEigenvalue(times, n, 1e-9);
 }

@@ -34,6 +34,6 @@ export {
   type PinvOptions,
   svd,
 } from "./linalg.ts";
-export type { Factored, Gram, Spectrum } from "./ridge.ts";
+export type { Factored, Gram, Spectrum } from "./factored.ts";
 export { polar } from "./polar.ts";
 export { zeroRows } from "./rows.ts";

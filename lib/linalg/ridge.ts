@@ -5,13 +5,11 @@
  * @module
  */
 import { number } from "../base/check.ts";
-import { once } from "../base/once.ts";
-import type { Svd } from "./engine/engine.ts";
 import { engine } from "./engine/select.ts";
-import { type Condition, condition, defaultRcond, eigh, invertSpectrum, matmul } from "./linalg.ts";
-import { scaleRows, svd } from "./linalg.ts";
+import { type Factored, factored } from "./factored.ts";
+import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleRows } from "./linalg.ts";
 import { Matrix, transpose } from "./matrix.ts";
-import { largestEigenvalue, solveCholesky } from "./solve.ts";
+import { solveCholesky } from "./solve.ts";
 
 /** The λ that "auto" tries, relative to the largest squared singular value: 1e-7 … 1, half-decades. */
 export const LAMBDAS: readonly number[] = Object.freeze(Array.from({ length: 15 }, (_, i) => 10 ** (-7 + i / 2)));
@@ -19,42 +17,6 @@ export const LAMBDAS: readonly number[] = Object.freeze(Array.from({ length: 15 
 export const FEW_ANCHORS = 10, FEW_LAMBDA = 0.03;
 /** A smaller λ leaves too few digits in the Gram matrix: its condition number is at most 1 / λ. */
 const SAFE = 1e-8;
-
-/** Rows to regress on, k × d, with what is derived from them, each made when first asked for. */
-export interface Factored {
-  /** k × d. */
-  readonly rows: Matrix;
-  /** Thin. */
-  readonly svd: () => Svd;
-  /** Enough for one λ. */
-  readonly gram: () => Gram;
-  /** Serves every λ. */
-  readonly spectrum: () => Spectrum;
-  /** Whether `spectrum` is there already. */
-  readonly known: () => boolean;
-}
-
-/** AᵀA (d × d), or on the dual side (k < d) AAᵀ, and its largest eigenvalue σ²max. */
-export interface Gram {
-  /** Symmetric. */
-  readonly matrix: Matrix;
-  /** σ²max. */
-  readonly largest: () => number;
-  /** Whether it is AAᵀ. */
-  readonly dual: boolean;
-}
-
-/** The eigenvalues s² of the Gram matrix, and two factors with (AᵀA + λσ²I)⁻¹AᵀB = leftᵀ · diag(1/(s² + λσ²)) · rightᵀB. */
-export interface Spectrum {
-  /** s², r entries. */
-  readonly squares: Float64Array;
-  /** r × d: Vᵀ, or UᵀA on the dual side. */
-  readonly left: Matrix;
-  /** k × r: A · V, or U on the dual side. */
-  readonly right: Matrix;
-  /** As in `Gram`. */
-  readonly dual: boolean;
-}
 
 /** A solved ridge regression. */
 export interface RidgeFit {
@@ -66,23 +28,6 @@ export interface RidgeFit {
   readonly lambdaRule?: string;
   /** Where the rows were decomposed, that is without λ. */
   readonly condition?: Condition;
-}
-
-/** Rows made ready. */
-export function factored(rows: Matrix): Factored {
-  const gram = once(() => gramOf(rows)), spectrum = once(() => spectrumOf(rows, gram().matrix, gram().dual));
-  return Object.freeze({ rows, svd: once(() => svd(rows)), gram, spectrum, known: () => spectrum.made() });
-}
-
-function gramOf(a: Matrix): Gram {
-  const dual = a.rows < a.cols, matrix = matmul(a, a, dual ? { transB: true } : { transA: true });
-  return { matrix, dual, largest: once(() => largestEigenvalue((v) => matmul(matrix, v), matrix.rows)) };
-}
-
-function spectrumOf(a: Matrix, gram: Matrix, dual: boolean): Spectrum {
-  const { values, vectors } = eigh(gram), squares = values.map((v) => Math.max(0, v));
-  if (dual) return { squares, left: matmul(vectors, a), right: transpose(vectors), dual };
-  return { squares, left: vectors, right: matmul(a, vectors, { transB: true }), dual };
 }
 
 /**

@@ -13,12 +13,11 @@ const BLOCK = 64;
 
 /**
  * X with L · Lᵀ · X = B (m × n, float64), L the leading m × m block of `lower`: one factor serves every leading block.
- * With `pass` only L · X = B ("forward") or Lᵀ · X = B ("backward") is solved.
  *
  * Numerical weakness: relative errors are about 2⁻⁵² times the condition number of L · Lᵀ.
  */
-export function solveCholesky(lower: Matrix, b: Matrix, pass?: "forward" | "backward"): Matrix {
-  const { rows: m, cols: n } = b, { data: l, cols: ld } = lower, x = Float64Array.from(b.data);
+export function solveCholesky(lower: Matrix, b: Matrix): Matrix {
+  const { rows: m, cols: n } = b, { data: l, cols: ld } = lower, x = new Float64Array(b.data);
   const starts = Array.from({ length: Math.ceil(m / BLOCK) }, (_, i) => i * BLOCK);
   const call = { n, lda: ld, ldb: n, ldc: n, transB: false, alpha: -1, beta: 1 };
   const inverses = starts.map((from) => invertLower(lower, from, Math.min(BLOCK, m - from)));
@@ -26,13 +25,13 @@ export function solveCholesky(lower: Matrix, b: Matrix, pass?: "forward" | "back
     const { rows, data } = inverses[i]!, c = x.subarray(i * BLOCK * n, (i * BLOCK + rows) * n), copy = c.slice();
     engine().gemm({ ...call, m: rows, k: rows, a: data, lda: rows, transA, b: copy, c, alpha: 1, beta: 0 });
   };
-  for (const [i, from] of pass === "backward" ? [] : starts.entries()) {
+  for (const [i, from] of starts.entries()) {
     const rows = inverses[i]!.rows, c = x.subarray(from * n, (from + rows) * n);
     const a = l.subarray(from * ld), before = x.subarray(0, from * n);
     if (from > 0) engine().gemm({ ...call, m: rows, k: from, a, transA: false, b: before, c });
     finish(i, false);
   }
-  for (const [i, from] of pass === "forward" ? [] : [...starts.entries()].reverse()) {
+  for (const [i, from] of [...starts.entries()].reverse()) {
     const rows = inverses[i]!.rows, end = from + rows, c = x.subarray(from * n, end * n);
     const a = l.subarray(end * ld + from), after = x.subarray(end * n);
     if (end < m) engine().gemm({ ...call, m: rows, k: m - end, a, transA: true, b: after, c });
@@ -74,7 +73,7 @@ export function largestEigenvalue(times: (v: Matrix) => Matrix, n: number, toler
     if (!(norm > Number.EPSILON * found)) break;
     const q = w.map((v) => v / norm);
     basis.push(q);
-    w = Float64Array.from(times(new Matrix(n, 1, q)).data);
+    w = new Float64Array(times(new Matrix(n, 1, q)).data);
     alphas.push(dot(q, w));
     for (let pass = 0; pass < 2; pass++) for (const b of basis) subtract(w, b, dot(b, w));
     if (step % 4 !== 3 && step + 1 < Math.min(n, STEPS)) continue;

@@ -71,10 +71,14 @@ export interface PruningOrder {
 /** Up to this many anchors all cosines are one GEMM of k²·d and kept (at most 300 MB); beyond, a row at a time: slow, but linear. */
 const GRAM_LIMIT = 6144;
 
+/** All cosines between unit rows, k × k, unless they are too many to keep. */
+export function cosinesOf(unit: Matrix): Matrix | undefined {
+  return unit.rows <= GRAM_LIMIT ? matmul(unit, unit, { transB: true }) : undefined;
+}
+
 /** Distance 1 - |cos| (equation 3) between unit rows, clamped at 0. */
-export function distancesOf(unit: Matrix): Distances {
+export function distancesOf(unit: Matrix, gram = cosinesOf(unit)): Distances {
   const k = unit.rows;
-  const gram = k <= GRAM_LIMIT ? matmul(unit, unit, { transB: true }) : undefined;
   return (i, out) => {
     const cosines = gram ? gram.row(i) : matmul(unit, sliceRows(unit, i, i + 1), { transB: true }).data;
     for (let j = 0; j < k; j++) out[j] = Math.max(0, 1 - Math.abs(cosines[j]!));

@@ -94,7 +94,9 @@ export function fitIrp(source: Anchors, target: Anchors, options: IrpOptions = {
   const [x, y] = pairOf(source, target, action), subsets = prunedOn(x, y, pruneOn, options), { unit } = x.unit();
   const plain = completion === "none"
     ? matmul(unit, meanInverse(subsets, unit.rows), { transA: true })
-    : completedMap(unit, subsets, options);
+    : options.lambda || options.rcond !== undefined
+    ? completedMap(unit, subsets, options)
+    : x.completed(subsets);
   const weights = polar ? isometry(plain, options.nullSpace, [x.unitRows(), y.unitRows()]) : plain;
   const affine = unitMap(x.unit(), y.unit(), weights, norm), lambda = options.lambda ?? 0;
   const { delta = 0.6, seed = 0 } = options, subspaces = subsets.length;

@@ -7,7 +7,7 @@ import { oneOf } from "../base/check.ts";
 import { matmul } from "../linalg/linalg.ts";
 import { Matrix, sliceRows } from "../linalg/matrix.ts";
 import { polar } from "../linalg/polar.ts";
-import type { Factored } from "../linalg/ridge.ts";
+import type { Factored } from "../linalg/factored.ts";
 
 /**
  * - "drop" (default): directions in which either side's anchors hardly vary map to zero; a partial isometry.

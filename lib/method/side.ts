@@ -9,9 +9,17 @@ import { byKey, once } from "../base/once.ts";
 import { asDtype, Matrix } from "../linalg/matrix.ts";
 import { fitScaling, type Scaling, type ScalingKind, type UnitAnchors, unitAnchors } from "../space/scaling.ts";
 import { type Rows, rowsAt, sameAnchors, type SpaceKey, spaceKey, vectorsOf } from "../space/space.ts";
-import { type Distances, distancesOf, farthestPoints, type SubspaceOptions, subspaceStarts } from "./anchors.ts";
-import { type Factored, factored } from "../linalg/ridge.ts";
-import { type InvertedSubset, nestedInverses } from "./subsets.ts";
+import {
+  cosinesOf,
+  type Distances,
+  distancesOf,
+  farthestPoints,
+  type SubspaceOptions,
+  subspaceStarts,
+} from "./anchors.ts";
+import { type Factored, factored } from "../linalg/factored.ts";
+import { completedMap } from "./completion.ts";
+import { type InvertedSubset, nestedInverses, type Whole } from "./subsets.ts";
 
 /** Anchors with their decompositions. */
 export interface Side {
@@ -31,6 +39,8 @@ export interface Side {
   readonly distances: () => Distances;
   /** ω pruned subsets (equations 3 and 4), inverted (equation 2). */
   readonly subsets: (options: SubspaceOptions) => readonly InvertedSubset[];
+  /** The map that another side's subsets make when completed from this one (section 3.3), kept as long as they are. */
+  readonly completed: (subsets: readonly InvertedSubset[]) => Matrix;
   /** The side of these rows alone, in this order, kept too: one fold or one pairing serves every partner. */
   readonly part: (rows: Int32Array) => Side;
 }
@@ -58,24 +68,32 @@ export type Anchors = Rows | Side;
  */
 export function side(anchors: Rows, action = "use the anchors"): Side {
   const rows = asDtype(vectorsOf(isRows(anchors, action)), "f64"), count = rows.rows;
-  const unit = once(() => unitAnchors(rows, action)), distances = once(() => distancesOf(unit().unit));
+  const unit = once(() => unitAnchors(rows, action)), unitRows = once(() => factored(unit().unit));
+  const whole: Whole = { svd: () => unitRows().svd(), cosines: once(() => cosinesOf(unit().unit)) };
+  const distances = once(() => distancesOf(unit().unit, whole.cosines!()));
   const nested = byKey((starts: string) => {
     const orders = (JSON.parse(starts) as number[]).map((start) => farthestPoints(distances(), count, start));
-    return byKey(nestedInverses(unit().unit, orders));
+    return byKey(nestedInverses(unit().unit, orders, whole));
   });
+  const completed = new WeakMap<readonly InvertedSubset[], Matrix>();
   const parts = byKey((order: string) => side(rowsAt(anchors, Int32Array.from(JSON.parse(`[${order}]`))), action));
   return Object.freeze({
     anchors,
     rows,
     key: spaceKey(anchors),
     unit,
-    unitRows: once(() => factored(unit().unit)),
+    unitRows,
     scaled: byKey((kind: ScalingKind) => {
       const scaling = fitScaling(rows, kind, action);
       return Object.freeze({ scaling, ...factored(scaling.apply(rows)) });
     }),
     distances,
     subsets: (options: SubspaceOptions) => nested(JSON.stringify(subspaceStarts(count, options)))(options.delta ?? 0.6),
+    completed: (subsets: readonly InvertedSubset[]) => {
+      const found = completed.get(subsets) ?? completedMap(unit().unit, subsets, {}, whole);
+      completed.set(subsets, found);
+      return found;
+    },
     part: (order: Int32Array) => parts(order.join()),
   });
 }

@@ -35,17 +35,27 @@ export interface InvertOptions {
   readonly rcond?: number;
 }
 
+/** What is known of all anchors and serves every subset of them. */
+export interface Whole {
+  /** Their decomposition. */
+  readonly svd?: () => Svd;
+  /** Their inner products, k × k, where they are kept. */
+  readonly cosines?: () => Matrix | undefined;
+}
+
 /** Inverts one subset (equation 2 on S). */
 export function invertSubset(
   unit: Matrix,
   indices: Int32Array<ArrayBuffer>,
   options: InvertOptions = {},
-  factor: Factor = freshFactor(unit),
+  whole: Whole = {},
+  factor: Factor = freshFactor(unit, whole),
 ): InvertedSubset {
   const ascending = indices.toSorted(), action = "invert a subset of anchors";
   const lambda = number(options.lambda ?? 0, 0, Infinity, "λ", action);
   const rcond = number(options.rcond ?? defaultRcond(indices.length, unit.cols), 0, 1, "rcond", action);
-  const anchors = takeRows(unit, ascending), decomposed = once(() => svd(anchors));
+  const anchors = takeRows(unit, ascending), all = indices.length === unit.rows;
+  const decomposed = once(() => all && whole.svd ? whole.svd() : svd(anchors));
   const known = lambda === 0 && options.rcond === undefined ? factor(indices) : undefined;
   if (known) return Object.freeze({ indices: ascending, anchors, ...known, svd: decomposed });
   const { u, s, vt } = decomposed();
@@ -60,21 +70,30 @@ type Factor = (indices: Int32Array<ArrayBuffer>) => TransposedInverse | undefine
  * Along one farthest-point order a subset of a larger δ is a prefix of one of a smaller, and its Cholesky factor the
  * leading block of the other's: one factor serves every δ, the longest subset first.
  */
-function freshFactor(unit: Matrix): Factor {
-  let longest: { readonly indices: Int32Array; readonly lower: Matrix } | undefined;
+function freshFactor(unit: Matrix, { cosines }: Whole): Factor {
+  let longest: { readonly indices: Int32Array; readonly gram: Matrix; readonly lower: Matrix } | undefined;
   return (indices) => {
     const m = indices.length;
     if (m > unit.cols) return transposedInverse(takeRows(unit, indices.toSorted()));
     if (m < FEW || m === unit.rows) return undefined; // all anchors, centred, are dependent
     const S = takeRows(unit, indices);
     if (!longest || m > longest.indices.length || indices.some((row, i) => row !== longest!.indices[i])) {
-      const lower = engine().cholesky(matmul(S, S, { transB: true }));
+      const known = cosines?.(), gram = known ? block(known, indices) : matmul(S, S, { transB: true });
+      const lower = engine().cholesky(gram);
       if (lower === undefined) return undefined;
-      longest = { indices, lower };
+      longest = { indices, gram, lower };
     }
-    const found = inverseBySolving(S, longest.lower);
+    const { lower } = longest,
+      found = inverseBySolving(S, lower, m < longest.gram.rows ? block(longest.gram, indices.keys()) : longest.gram);
     return found && { ...found, rows: takeRows(found.rows, ranks(indices)) };
   };
+}
+
+/** The rows and columns of a square matrix that are named, in this order. */
+function block({ data, cols }: Matrix, places: Iterable<number>): Matrix {
+  const at = Int32Array.from(places), m = at.length, out = new Float64Array(m * m);
+  for (let i = 0, p = 0; i < m; i++) for (let j = 0, q = at[i]! * cols; j < m; j++) out[p++] = data[q + at[j]!]!;
+  return new Matrix(m, m, out);
 }
 
 /** Where the rows of an order stand when they ascend: entry i is the place of the i-th smallest. */
@@ -92,17 +111,21 @@ export function invertSubsets(
   return subsets.map((indices) => invertOnce(known, indices, () => invertSubset(unit, indices, options)));
 }
 
-/** The subsets of several orders at one δ, inverted; call it with the smallest δ first. */
+/** The subsets of several orders at one δ, inverted; call it with the smallest δ first. The same ones are the same array. */
 export function nestedInverses(
   unit: Matrix,
   orders: readonly PruningOrder[],
+  whole: Whole = {},
 ): (delta: number) => readonly InvertedSubset[] {
-  const factors = orders.map(() => freshFactor(unit)), known = new Map<string, InvertedSubset>();
-  return (delta) =>
-    orders.map((order, i) => {
+  const factors = orders.map(() => freshFactor(unit, whole)), known = new Map<string, InvertedSubset>();
+  let last: readonly InvertedSubset[] = [];
+  return (delta) => {
+    const found = orders.map((order, i) => {
       const indices = order.until(delta);
-      return invertOnce(known, indices, () => invertSubset(unit, indices, {}, factors[i]));
+      return invertOnce(known, indices, () => invertSubset(unit, indices, {}, whole, factors[i]));
     });
+    return last = found.every((subset, i) => subset === last[i]) ? last : found;
+  };
 }
 
 function invertOnce(
