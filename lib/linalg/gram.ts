@@ -7,7 +7,7 @@ import { engine } from "./engine/select.ts";
 import { type Condition, matmul } from "./linalg.ts";
 import { Matrix, transpose } from "./matrix.ts";
 import { dot } from "./rows.ts";
-import { largestEigenvalue, solveCholesky } from "./solve.ts";
+import { choleskySolver, largestEigenvalue } from "./solve.ts";
 
 /** pinv(Aᵀ), of A's shape, with the condition of A. */
 export interface TransposedInverse {
@@ -40,15 +40,15 @@ export function transposedInverse(a: Matrix): TransposedInverse | undefined {
 export function inverseBySolving(S: Matrix, lower: Matrix, gram: Matrix): TransposedInverse | undefined {
   const pivots = Array.from({ length: S.rows }, (_, i) => lower.at(i, i) ** 2);
   if (!(Math.min(...pivots) * REFINED > Math.max(...pivots))) return undefined; // the condition is at least this
-  const size = largest((v) => matmul(gram, v), S.rows), solved = solveCholesky(lower, S);
-  const found = (rows: Matrix): TransposedInverse => {
-    const effective = Math.sqrt(size * squaredNorm(rows));
+  const solve = choleskySolver(lower, S.rows), size = largest((v) => matmul(gram, v), S.rows);
+  const found = (rows: Matrix, squared: number): TransposedInverse => {
+    const effective = Math.sqrt(squared);
     return { rows, condition: Object.freeze({ plain: effective, effective, rank: S.rows }) };
   };
-  const first = found(solved);
-  if (first.condition.effective ** 2 < TRUSTED) return first;
-  const refined = refine(solved, S), second = refined && found(refined);
-  return second && second.condition.effective ** 2 < REFINED ? second : undefined;
+  const squared = size * largest(solve, S.rows);
+  if (squared < TRUSTED) return found(solve(S), squared);
+  const refined = refine(solve(S), S), exact = refined && size * squaredNorm(refined);
+  return exact !== undefined && exact < REFINED ? found(refined!, exact) : undefined;
 }
 
 /** R - (R · Sᵀ - I) · R, whose error is the square of R's; undefined where R is too far from an inverse. */

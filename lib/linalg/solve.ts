@@ -17,10 +17,19 @@ const BLOCK = 64;
  * Numerical weakness: relative errors are about 2⁻⁵² times the condition number of L · Lᵀ.
  */
 export function solveCholesky(lower: Matrix, b: Matrix): Matrix {
-  const { rows: m, cols: n } = b, { data: l, cols: ld } = lower, x = new Float64Array(b.data);
+  return choleskySolver(lower, b.rows)(b);
+}
+
+/** The same for many right sides of m rows: the diagonal blocks are inverted once. */
+export function choleskySolver(lower: Matrix, m: number): (b: Matrix) => Matrix {
   const starts = Array.from({ length: Math.ceil(m / BLOCK) }, (_, i) => i * BLOCK);
-  const call = { n, lda: ld, ldb: n, ldc: n, transB: false, alpha: -1, beta: 1 };
   const inverses = starts.map((from) => invertLower(lower, from, Math.min(BLOCK, m - from)));
+  return (b) => solveBlocks(lower, starts, inverses, b);
+}
+
+function solveBlocks(lower: Matrix, starts: readonly number[], inverses: readonly Matrix[], b: Matrix): Matrix {
+  const { rows: m, cols: n } = b, { data: l, cols: ld } = lower, x = new Float64Array(b.data);
+  const call = { n, lda: ld, ldb: n, ldc: n, transB: false, alpha: -1, beta: 1 };
   const finish = (i: number, transA: boolean): void => {
     const { rows, data } = inverses[i]!, c = x.subarray(i * BLOCK * n, (i * BLOCK + rows) * n), copy = c.slice();
     engine().gemm({ ...call, m: rows, k: rows, a: data, lda: rows, transA, b: copy, c, alpha: 1, beta: 0 });
