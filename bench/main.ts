@@ -1,6 +1,6 @@
 /**
  * `deno task bench`: micro-benchmarks of every engine. `deno task bench --peers`: this library and Python side by side.
- * `--growth`: the time of each fit over the number of anchors and the dimension, with the exponent.
+ * `--growth`: the time of each fit over the number of anchors and the dimension, with the exponent, into GROWTH.md.
  *
  * Options of --peers: --numpy (Python programs, separated by commas: the fastest counts) and --torch, default python3,
  * --threads (default: all), --runs (default 7), --only (part of a row's name; RESULTS.md is then left alone), --rows (of
@@ -29,7 +29,9 @@ async function main(): Promise<void> {
   if (values.growth) {
     const { measureGrowth } = await import("./growth.ts");
     const runs = wholeFlag(values.runs, 1, Number.MAX_SAFE_INTEGER, "--runs", "run the benchmarks");
-    console.log(measureGrowth(runs));
+    const table = measureGrowth(runs);
+    console.log(table);
+    await writeAtomic(new URL("GROWTH.md", import.meta.url).pathname, table);
   } else if (values.peers) {
     const { comparePeers } = await import("./peers.ts");
     const whole = (name: "threads" | "runs" | "rows", low: number): number =>
