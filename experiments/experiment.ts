@@ -126,13 +126,24 @@ export async function saveResult(
   for (const [chart, spec] of Object.entries(result.charts)) {
     pictures.push([join(folder, `${name}-${chart}.png`), await renderPng(spec)]);
   }
-  const lines = cells.map((cell) => toJson(pack(cell), 0)).join(",\n");
+  const text = resultText(result, cells);
   for (const old of (await Array.fromAsync(Deno.readDir(folder)).catch(absent)) ?? []) {
     if (old.name.startsWith(`${name}-`)) await Deno.remove(join(folder, old.name));
   }
-  await writeAtomic(path, `${toJson(result).slice(0, -2)},\n  "cells": [\n${lines}\n  ]\n}\n`);
+  await writeAtomic(path, text);
   for (const [picture, bytes] of pictures) await writeAtomic(picture, bytes);
   return [path, ...pictures.map(([picture]) => picture)];
+}
+
+/** The file of a result: a line for each record, chart and cell. */
+export function resultText({ records, charts, ...head }: Result, cells: readonly StoredCell[]): string {
+  const list = (rows: readonly unknown[]): string => `[\n${rows.map((row) => toJson(row, 0)).join(",\n")}\n  ]`;
+  const named = <T>(of: Readonly<Record<string, T>>, write: (value: T) => string): string =>
+    `{\n${Object.entries(of).map(([name, value]) => `  ${JSON.stringify(name)}: ${write(value)}`).join(",\n")}\n  }`;
+  const parts = { records: named(records, list), charts: named(charts, (chart) => toJson(chart, 0)) };
+  const body = { ...parts, cells: list(cells.map(pack)) };
+  const fields = Object.entries(body).map(([name, text]) => `,\n  "${name}": ${text}`).join("");
+  return `${toJson(head).trimEnd().slice(0, -2)}${fields}\n}\n`;
 }
 
 /** A stored result: of the full preset if there is one, else of the quick one; undefined if neither is there. */

@@ -16,6 +16,9 @@ Deno.test("records become columns and come back, whatever is in them", () => {
   const $columns = { a: [1, 2, 1], b: { of: ["x", "y"], at: "010" }, c: { same: 0 } };
   assert.deepEqual(pack({ rows }), { rows: { $rows: 3, $columns } });
   assert.deepEqual(unpack({ $columns: ["a", "b"], rows: [[1, "x"], [2, [3]]] }), [{ a: 1, b: "x" }, { a: 2, b: [3] }]);
+  const mixed = [{ a: 1 }, { a: 2, b: 0 }, { a: 3 }, { a: 4, b: 1 }];
+  assert.equal((pack(mixed) as { at: string }).at, "0101");
+  assert.deepEqual(unpack(pack(mixed)), mixed);
   const many = Array.from({ length: 40 }, (_, i) => ({ name: `n${i}`, at: NaN, list: [i], of: i % 2 === 0 }));
   assert.deepEqual(unpack(pack(many)), many);
   for (

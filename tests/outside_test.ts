@@ -83,7 +83,7 @@ Deno.test("importing the package loads no dataset, no encoder and no network: th
   assert.deepEqual(within("data"), inside("data", ["dataset", "entries", "registry", "split"]));
   assert.deepEqual(
     within("encoder"),
-    inside("encoder", ["cards", "encoder", "hub", "hubbatches", "load", "onnx", "pretrainedcards"]),
+    inside("encoder", ["cards", "emojicards", "encoder", "hub", "hubbatches", "load", "onnx", "pretrainedcards"]),
   );
   const later = [
     ...inside("nn", [
