@@ -141,7 +141,7 @@ export function findings(rows: readonly Row[], models: readonly Row[], seed: num
           value: r.accuracy as number,
           low: r.low as number,
           high: r.high as number,
-          series: r.kind as string,
+          series: (r.kind as string).replace("between ", ""),
           panel: r.dataset as string,
           ...(!r.apart && { coupled: true }),
         })),

@@ -100,9 +100,9 @@ function bars(means: readonly Row[], value: string): BarRecord[] {
 /** Methods whose cosines are drawn: what needs no translation, and both forms of the paper's. */
 const COSINES = [ABSOLUTE, OFFSET, JOINT, PAIRED, "IRP", "whitened", "whitened, permuted anchors"];
 const SERIES: Readonly<Record<string, string>> = {
-  raw: "raw, parallel",
-  rawOther: "raw, not parallel",
-  similarity: "centred, parallel",
+  raw: "raw",
+  rawOther: "raw, others",
+  similarity: "centred",
 };
 
 function charts(means: readonly Row[], rows: readonly Row[]): Findings["charts"] {
@@ -140,7 +140,8 @@ function charts(means: readonly Row[], rows: readonly Row[]): Findings["charts"]
     }),
     cosines: barIntervals(cosines, {
       title: "Table 1: what a cosine says, raw and centred",
-      subtitle: `${dataset}; mean over directions and its 95 % interval over languages and draws`,
+      subtitle:
+        `${dataset}; of parallel sentences, "others" of those that are not; 95 % interval over languages and draws`,
       measure: "Cosine",
     }),
     topics: barIntervals(bars(topical.length > 0 ? topical : means, "accuracy"), {

@@ -49,7 +49,7 @@ function intervals(data: readonly Row[], action: string): void {
 }
 
 /** A name of more letters stands in two lines, broken at the last space before. */
-const LINE = 26, HEAD = `slice(datum.label, 0, ${LINE})`, AT = `lastindexof(${HEAD}, ' ')`;
+const LINE = 22, HEAD = `slice(datum.label, 0, ${LINE})`, AT = `lastindexof(${HEAD}, ' ')`;
 const IN_TWO = `length(datum.label) <= ${LINE} || ${AT} < 1 ? datum.label : ` +
   `[slice(datum.label, 0, ${AT}), slice(datum.label, ${AT} + 1)]`;
 const isLong = ({ name }: Row): boolean => String(name).length > LINE;

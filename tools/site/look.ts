@@ -85,8 +85,8 @@ function one(value: unknown, key = ""): unknown {
 /** Plots at least this wide, in pixels, can give some of it away; narrower ones are margins. */
 const PLOT = 150;
 
-/** What a plot keeps of its width at least. */
-const KEPT = 100;
+/** What a plot keeps of its width at least: a matrix of ten columns with its names and margins fits a phone. */
+const KEPT = 50;
 
 /** The spec with every plot narrower by `pixels`, but none below `KEPT`. */
 export function narrowed(spec: Spec, pixels: number): Spec {
