@@ -27,7 +27,9 @@ export function completedMap(
   if (forward.length === subsets.length) { // one product for all: every pseudo-inverse sits in its subset's rows
     return matmul(meanInverse(forward, sourceUnit.rows), rowsOf(subsets, sourceUnit.rows), { transA: true });
   }
-  const maps = subsets.map(byKey((subset: InvertedSubset) => completeSubset(sourceUnit, subset, options, whole)));
+  const maps = subsets.map(
+    byKey((subset: InvertedSubset) => completeBy(invert(subset), sourceUnit, subset, options, whole)),
+  );
   const [first] = maps as [Matrix], out = new Float64Array(first.data.length);
   for (const map of maps) for (let i = 0; i < out.length; i++) out[i]! += map.data[i]! / maps.length;
   return new Matrix(first.rows, first.cols, out);
@@ -56,13 +58,18 @@ function rowsOf(subsets: readonly InvertedSubset[], count: number): Matrix {
 }
 
 /** One subset's completed map, d_x × d_y. */
-export function completeSubset(
+export function completeSubset(sourceUnit: Matrix, subset: InvertedSubset, options: InvertOptions = {}): Matrix {
+  return completeBy(forwardInverse(sourceUnit, subset, options, {}), sourceUnit, subset, options, {});
+}
+
+/** The same by the source's inverse, if it has one of full row rank. */
+function completeBy(
+  forward: InvertedSubset | undefined,
   sourceUnit: Matrix,
   subset: InvertedSubset,
-  options: InvertOptions = {},
-  whole: Whole = {},
+  options: InvertOptions,
+  whole: Whole,
 ): Matrix {
-  const forward = forwardInverse(sourceUnit, subset, options, whole);
   if (forward) return matmul(forward.rows, subset.anchors, { transA: true });
   const m = subset.indices.length, lambda = options.lambda ?? 0, plain = lambda === 0 && options.rcond === undefined;
   const anchors = takeRows(sourceUnit, subset.indices), T = matmul(anchors, subset.rows, { transA: true });
