@@ -3,11 +3,9 @@
  *
  * @module
  */
-import type { Dataset } from "../lib/data/dataset.ts";
 import { EMOJI_VECTORS, type EmojiVectorsName } from "../lib/encoder/emojicards.ts";
 import { encodeDataset, type LoadedSpace } from "../lib/encoder/load.ts";
-import { takeRows } from "../lib/linalg/matrix.ts";
-import { datasetOf } from "./shared/spaces.ts";
+import { datasetOf, withItems } from "./shared/spaces.ts";
 
 const ACTION = "stitch across modalities";
 
@@ -38,23 +36,6 @@ export async function modalSpaces(names: readonly string[], split: number): Prom
     spaces.push(Object.freeze({ ...found, encoder: { ...found.encoder, name: called } }));
   }
   return checked(spaces);
-}
-
-/** The dataset without the items that `keep` does not name. */
-export function withItems(dataset: Dataset, keep: (id: string) => boolean): Dataset {
-  const { ids, splits, ...rest } = dataset, kept = (rows: Int32Array<ArrayBuffer>) => rows.filter((i) => keep(ids[i]!));
-  // Encoders read whole datasets: with no item left out it stays the one that is kept in the cache.
-  if (ids.every(keep)) return dataset;
-  const rows = ids.flatMap((id, i) => keep(id) ? [i] : []), place = new Map(rows.map((row, i) => [row, i]));
-  const moved = (part: Int32Array<ArrayBuffer>) => kept(part).map((row) => place.get(row)!);
-  return Object.freeze({
-    ...rest,
-    ids: rows.map((i) => ids[i]!),
-    labels: Int32Array.from(rows, (i) => dataset.labels[i]!),
-    ...(dataset.images && { images: takeRows(dataset.images, rows) }),
-    ...(dataset.texts && { texts: rows.map((i) => dataset.texts![i]!) }),
-    splits: Object.freeze({ train: moved(splits.train), test: moved(splits.test) }),
-  });
 }
 
 /**

@@ -92,6 +92,16 @@ export function firstItems(dataset: Dataset, train: number, test: number): Datas
   return itemsOf(dataset, rows, { train: places.slice(0, first.length), test: places.slice(first.length) });
 }
 
+/** The items that `keep` names, in their parts; the dataset, which the cache knows, if those are all. */
+export function withItems(dataset: Dataset, keep: (id: string) => boolean): Dataset {
+  const { ids, splits } = dataset, rows = ids.flatMap((id, i) => keep(id) ? [i] : []);
+  if (rows.length === ids.length) return dataset;
+  const place = new Map(rows.map((row, i) => [row, i]));
+  const moved = (part: Int32Array): Int32Array<ArrayBuffer> =>
+    Int32Array.from([...part].flatMap((row) => place.get(row) ?? []));
+  return itemsOf(dataset, Int32Array.from(rows), { train: moved(splits.train), test: moved(splits.test) });
+}
+
 /** Seeds of `count` draws of anchors. */
 export function drawsOf(seed: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => seed * 100 + i);

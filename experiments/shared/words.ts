@@ -13,8 +13,7 @@ import { matrixOf, tensorOf } from "../../lib/file/tensor.ts";
 import type { Matrix } from "../../lib/linalg/matrix.ts";
 import { rowNorms } from "../../lib/linalg/rows.ts";
 import { type Space, space } from "../../lib/space/space.ts";
-import { withItems } from "../fig7_spaces.ts";
-import { datasetOf } from "./spaces.ts";
+import { datasetOf, withItems } from "./spaces.ts";
 
 /** "words": those that are one piece of the sentence encoder's vocabulary, the most frequent first. */
 async function frequentWords(): Promise<Dataset> {

@@ -202,8 +202,14 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["chance is that of the first place", "chance: 10 / (items as number)", "chance: 1 / (items as number)"],
   ]),
   ...mutantsOf("experiments/fig7_spaces.ts", FIGURE7, [
-    ["test rows keep their old places", "kept(part).map((row) => place.get(row)!)", "kept(part)"],
     ["a class may be missing", "if (missing >= 0) {", "if (missing > 99) {"],
+  ]),
+  ...mutantsOf("experiments/shared/spaces.ts", FIGURE7, [
+    [
+      "test rows keep their old places",
+      "[...part].flatMap((row) => place.get(row) ?? [])",
+      "[...part].filter((row) => place.has(row))",
+    ],
   ]),
   ...mutantsOf("experiments/fig7.claims.ts", FIGURE7, [
     ["one part is enough", "held.length === JUDGED.length", "held.length === found.length"],
