@@ -18,7 +18,7 @@ import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { METHODS, named } from "./shared/methods.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { OWN, stitchPairs } from "./shared/stitching.ts";
-import { plusMinus, type Row } from "./shared/summary.ts";
+import { barOf, plusMinus, type Row } from "./shared/summary.ts";
 import { CONTROLS } from "./shared/translations.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
@@ -140,17 +140,7 @@ function againstBase(rows: readonly Row[], seed: number): readonly Row[] {
 }
 
 function chart(bars: readonly Row[]): Findings["charts"][string] {
-  const records = bars.map(({ method, apart, accuracy, low, high, dataset }) => (
-    {
-      name: method as string,
-      coupled: !apart,
-      value: accuracy as number,
-      low: low as number,
-      high: high as number,
-      panel: dataset as string,
-    }
-  ));
-  return barIntervals(records, {
+  return barIntervals(bars.map((r) => barOf(r, "accuracy")), {
     title: "Ablation: how subsets of anchors are made",
     subtitle: "256 anchors, ω = 16, δ = .6; mean over ordered pairs with its 95 % interval",
     measure: "Accuracy",

@@ -10,7 +10,7 @@ import { difference, overSeeds, roundedRecords, withInterval } from "./shared/co
 import { type Dyad, dyadicInterval, dyadicMean, weightedMean } from "./shared/dyadic.ts";
 import type { Findings } from "./experiment.ts";
 import { OWN, RANDOM } from "./shared/stitching.ts";
-import { groupBy, meanBy, pivot, type Row } from "./shared/summary.ts";
+import { barOf, groupBy, meanBy, pivot, type Row } from "./shared/summary.ts";
 
 /** ω of the figure. */
 export const OMEGA = 16;
@@ -148,10 +148,9 @@ function matrix(rows: readonly Row[], heads: readonly Row[]): Findings["charts"]
 }
 
 function shareBars(shares: readonly Row[]): Findings["charts"][string] {
-  const bars = shares.filter(({ direction }) => ACROSS.includes(direction as string)).map((r) => ({
-    ...{ name: r.method as string, series: r.direction as string, panel: r.part as string },
-    ...{ value: r.share as number, low: r.low as number, high: r.high as number, coupled: r.method === "selector" },
-  }));
+  const bars = shares.filter(({ direction }) => ACROSS.includes(direction as string)).map((r) =>
+    barOf(r, "share", { series: r.direction as string, panel: r.part as string, coupled: r.method === "selector" })
+  );
   return barIntervals(bars, {
     title: "Figure 7: what reaches the other modality",
     subtitle:

@@ -13,7 +13,7 @@ import { difference, withInterval } from "./shared/compare.ts";
 import { graphSpace, loadGraph, type Model, modelName } from "./shared/graphs.ts";
 import { drawsOf } from "./shared/spaces.ts";
 import { OWN, RANDOM, RELATIVE, stitchPairs } from "./shared/stitching.ts";
-import { meanBy, plusMinus, type Row } from "./shared/summary.ts";
+import { barOf, meanBy, plusMinus, type Row } from "./shared/summary.ts";
 import { TRANSLATIONS } from "./shared/translations.ts";
 
 const ON = { anchors: 300, depths: [2, 3] };
@@ -136,15 +136,7 @@ export function findings(rows: readonly Row[], models: readonly Row[], seed: num
     },
     charts: {
       stitched: barIntervals(
-        headline.map((r) => ({
-          name: r.method as string,
-          value: r.accuracy as number,
-          low: r.low as number,
-          high: r.high as number,
-          series: (r.kind as string).replace("between ", ""),
-          panel: r.dataset as string,
-          ...(!r.apart && { coupled: true }),
-        })),
+        headline.map((r) => barOf(r, "accuracy", { series: (r.kind as string).replace("between ", "") })),
         {
           title: "Graph networks stitched between seeds and between depths",
           subtitle: "Mean accuracy on test nodes over ordered pairs, with its 95 % interval",

@@ -18,7 +18,7 @@ import { difference, overSeeds, withInterval } from "./shared/compare.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
 import { type DataPart, PARTS as DATA } from "./shared/parts.ts";
 import { drawsOf, headRows, loadSpaces, pairKind } from "./shared/spaces.ts";
-import { plusMinus, type Row } from "./shared/summary.ts";
+import { barOf, plusMinus, type Row } from "./shared/summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
@@ -165,14 +165,7 @@ export function findings(rows: readonly Row[], seed: number): Findings {
     },
     charts: {
       projections: barIntervals(
-        bars.map((r) => ({
-          name: r.method as string,
-          value: r.accuracy as number,
-          low: r.low as number,
-          high: r.high as number,
-          series: r.use as string,
-          panel: r.dataset as string,
-        })),
+        bars.map((r) => barOf(r, "accuracy", { series: r.use as string })),
         {
           title: "Relative heads on their own and on other spaces",
           subtitle: `${CHARTED} anchors; mean over spaces, or ordered pairs, with its 95 % interval`,

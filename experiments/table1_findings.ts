@@ -10,7 +10,7 @@ import { difference, roundedRecords, shareOf, withInterval } from "./shared/comp
 import { CROSSING, OFFSET } from "./shared/crossing.ts";
 import { JOINT, PAIRED } from "./shared/languages.ts";
 import { OWN } from "./shared/stitching.ts";
-import { groupBy, meanBy, plusMinus, type Row } from "./shared/summary.ts";
+import { barOf, groupBy, meanBy, plusMinus, type Row } from "./shared/summary.ts";
 
 const ABSOLUTE = "absolute, zero-padded", [FIRST, ...OTHERS] = CROSSING.map(({ name }) => name);
 const ROTATED = ["IRP, from a rotation", "whitened, from a rotation"];
@@ -87,14 +87,7 @@ const subtitle = "Mean over directions; 95 % interval over languages and draws; 
 
 function bars(means: readonly Row[], value: string): BarRecord[] {
   return means.filter((r) => r.value === value && r.method !== OWN && !ROTATED.includes(r.method as string))
-    .map((r) => ({
-      name: r.method as string,
-      coupled: !r.apart,
-      value: r.mean as number,
-      low: r.low as number,
-      high: r.high as number,
-      panel: r.dataset as string,
-    }));
+    .map((r) => barOf(r, "mean"));
 }
 
 /** Methods whose cosines are drawn: what needs no translation, and both forms of the paper's. */

@@ -9,7 +9,7 @@ import { difference, overSeeds, roundedRecords, shareOf, withInterval } from "./
 import type { Findings } from "./experiment.ts";
 import { PILOT } from "./table2_gains.claims.ts";
 import { OWN, RANDOM, RELATIVE } from "./shared/stitching.ts";
-import { meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
+import { barOf, meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 import { affine, TRANSLATIONS } from "./shared/translations.ts";
 
 /** Which method is compared with which. */
@@ -135,15 +135,7 @@ function lineChart(rows: readonly Row[], dims: readonly number[]): Findings["cha
 }
 
 function barChart(bars: readonly Row[], k: number): Findings["charts"][string] {
-  const records = bars.map((r) => ({
-    name: r.method as string,
-    coupled: !r.apart,
-    value: r.accuracy as number,
-    low: r.low as number,
-    high: r.high as number,
-    panel: r.dataset as string,
-  }));
-  return barIntervals(records, {
+  return barIntervals(bars.map((r) => barOf(r, "accuracy")), {
     title: `Table 2: stitching accuracy with ${k} anchors`,
     subtitle: "Mean over ordered pairs; 95 % interval over encoders and seeds; coupled: fitted on both sides at once",
     measure: "Accuracy",

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { BarRecord } from "../../lib/chart/bars.ts";
+
 /** A row of numbers and names. */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -17,6 +19,19 @@ export function groupBy(rows: readonly Row[], keys: readonly string[]): readonly
     else groups.set(key, [row]);
   }
   return [...groups.values()];
+}
+
+/** The bar of a row's value with its interval, named by its method and in the panel of its dataset. */
+export function barOf(row: Row, value: string, more: Partial<BarRecord> = {}): BarRecord {
+  return {
+    name: row.method as string,
+    coupled: row.apart === false,
+    value: row[value] as number,
+    low: row.low as number,
+    high: row.high as number,
+    panel: row.dataset as string,
+    ...more,
+  };
 }
 
 /** One row a group: the keys, the mean of each value, its standard deviation as `<value>Sd`, and `count`. */
