@@ -11,7 +11,7 @@ import { makeDataset } from "../lib/data/dataset.ts";
 import { makeOnnx, type OnnxNode } from "../lib/file/onnxmodel.ts";
 import { fitHead, headOf } from "../lib/head/head.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
-import { average, rowNorms } from "../lib/linalg/rows.ts";
+import { average, mapColumns, rowNorms } from "../lib/linalg/rows.ts";
 import { sampleAnchors } from "../lib/method/anchors.ts";
 import { claimOf, judge } from "./experiments_claims_helper.ts";
 import { rotation, toySpace } from "./experiments_helper.ts";
@@ -159,6 +159,10 @@ Deno.test("inside a network α counts mean norms over all items: without biases 
   assert.ok(free.cells.every((c) => c.zeroRows === 0 && c.unit === "mean" && c.baseline === 1));
   assert.ok(new Set(tied.cells.map((c) => c.accuracy)).size > 1, "a bias decides at small α");
   assert.ok(free.plain.every((c) => c.baseline < 1), "labels are read");
+  // A third of everything, norms and bias: α counts norms, so that the curve is the same.
+  const third = { ...photos, images: mapColumns(images, (v) => v / 3), labels: await predicted(head(-0.4)) };
+  const scaled = await graphCells("p", { bytes: network, options, head: head(-0.4 / 3) }, [place], third);
+  close(scaled.map((c) => c.accuracy), tied.cells.map((c) => c.accuracy), 1e-9);
 });
 
 Deno.test("the mean norm of words is over the words of all texts, not over what fills up a batch", async () => {
