@@ -28,7 +28,7 @@ const SIZES: Readonly<Record<string, Sizes>> = {
     ...ON,
     parts: ["cifar-10", "ag-news"].map((name) => ({ ...DATA[name]!, anchors: PHOTOS.anchors })),
     completion: false,
-    seeds: 1,
+    seeds: 3,
   },
 };
 

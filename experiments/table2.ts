@@ -85,7 +85,7 @@ const SIZES = {
   },
   pretrained: {
     parts: Object.entries(DATA).map(([name, data]) => ({ part: name, ...data })),
-    draws: [[PHOTOS.anchors, 1], [64, 1], [256, 1]],
+    draws: [[PHOTOS.anchors, 3], [64, 1], [256, 1]],
     thorough: "least",
     first: { "ag-news": "all", "subj": "without affine", "wordnet-8": "without affine", "sib-200": "without affine" },
   },

@@ -25,16 +25,18 @@ const SENTENCES = ["use-lite", "use-lite-words", "glove", "char-tfidf", "hashed-
 /** 768 anchors and as many rows for heads as are left of 2,000. */
 const SMALL = { train: 2000, rows: 600, heads: 2000 - PHOTOS.anchors, apart: true };
 const photos = (dataset: string): DataPart => ({ dataset, encoders: PHOTOS.encoders, ...SMALL });
+/** As many images as there are of CIFAR-10. */
+const images = (dataset: string): DataPart => {
+  const { encoders, anchors, heads, rows } = PHOTOS;
+  return { dataset, encoders, ...SMALL, train: anchors + heads, rows, heads };
+};
 const sentences = (dataset: string): DataPart => ({ dataset, encoders: SENTENCES, ...SMALL });
 
 /** The parts by the name that tables give them. SIB-200 has 800 sentences to train: there heads see the anchors too. */
 export const PARTS: Readonly<Record<string, DataPart>> = Object.freeze({
-  "cifar-10": {
-    ...photos(PHOTOS.dataset),
-    train: PHOTOS.anchors + PHOTOS.heads,
-    rows: PHOTOS.rows,
-    heads: PHOTOS.heads,
-  },
+  "mnist": images("mnist"),
+  "fashion-mnist": images("fashion-mnist"),
+  "cifar-10": images(PHOTOS.dataset),
   "flowers": photos("cifar100-flowers"),
   "ag-news": sentences("ag-news"),
   "subj": sentences("subj"),
