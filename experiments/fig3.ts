@@ -11,17 +11,19 @@ import { fig3Claims } from "./fig3.claims.ts";
 import type { Asked, Experiment } from "./experiment.ts";
 import { findings } from "./fig3_findings.ts";
 import { centeredSimilarity, DELTAS, gridCells, type GridPlace, OMEGAS } from "./shared/grid.ts";
+import { PAPER } from "./shared/parts.ts";
 import { PHOTOS, rankDeficient } from "./shared/pretrained.ts";
 import { type AnchorDraw, drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { instancesOf } from "./shared/training.ts";
 import type { Row } from "./shared/summary.ts";
 
 const ON = { dataset: "mnist", encoders: ["mlp256", "cnn128", "convae128", "hog"], omegas: OMEGAS, deltas: DELTAS };
-const SIZES: Readonly<Record<"quick" | "full" | "pretrained", Sizes>> = {
+const SIZES: Readonly<Record<"quick" | "full" | "pretrained" | "paper", Sizes>> = {
   quick: { ...ON, anchors: 256, rows: 1000, seeds: 1 },
   full: { ...ON, anchors: 768, rows: 3000, seeds: 3 },
   // Completion would invert one map a subset: with 1,280 dimensions that is hours.
   pretrained: { ...ON, ...PHOTOS, seeds: 3, completion: false },
+  paper: { ...ON, ...PHOTOS, encoders: PAPER["cifar-10"]!.encoders, seeds: 3, completion: false },
 };
 interface Sizes {
   readonly dataset: string;

@@ -12,6 +12,7 @@ import type { NonlinearityName } from "../lib/head/nonlinearity.ts";
 import { fig4Claims, VARIANTS } from "./fig4.claims.ts";
 import type { Asked, Experiment } from "./experiment.ts";
 import { findings, PAPER } from "./fig4_findings.ts";
+import { PAPER as DATA } from "./shared/parts.ts";
 import { PHOTOS } from "./shared/pretrained.ts";
 import { drawRows } from "./shared/rows.ts";
 import { drawsOf, spaceOf } from "./shared/spaces.ts";
@@ -21,6 +22,8 @@ const COARSE = [0.1, 0.2, 0.5, 1, 2, 5, 10];
 const FINE = [0.1, 1].flatMap((decade) => [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8].map((step) => step * decade)).concat(10);
 
 const EVERY = [...COARSE.map((a) => -a).reverse(), ...COARSE, 20, 50, 100];
+/** Sizes for encoders that others trained. */
+const OTHERS = { activations: PAPER, rows: 10_000, tests: 5000, seeds: 5, passes: 24, alphas: EVERY };
 const SIZES = {
   quick: {
     spaces: ["mnist/cnn128"],
@@ -45,8 +48,9 @@ const SIZES = {
       ...["mobilenet-v2-tf2", "mobilenet-v1-0.25", "centernet"].map((name) => `${PHOTOS.dataset}/${name}`),
       ...["ag-news/use-lite", "subj/use-lite-mean"],
     ],
-    ...{ activations: PAPER, rows: 10_000, tests: 5000, seeds: 5, passes: 24, alphas: EVERY },
+    ...OTHERS,
   },
+  paper: { spaces: DATA["cifar-10"]!.encoders.map((name) => `${PHOTOS.dataset}/${name}`), ...OTHERS },
 } as const satisfies Record<string, Sizes>;
 interface Sizes {
   readonly spaces: readonly string[];

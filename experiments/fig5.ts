@@ -12,22 +12,21 @@ import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { scaleDistribution } from "../lib/measure/scale.ts";
 import { fig5Claims } from "./fig5.claims.ts";
 import type { Asked, Experiment } from "./experiment.ts";
+import { PAPER } from "./shared/parts.ts";
 import { IMAGE_ENCODERS, PHOTOS, TEXT_ENCODERS } from "./shared/pretrained.ts";
 import { drawRows } from "./shared/rows.ts";
 import { datasetOf, spaceOf } from "./shared/spaces.ts";
 import type { Row } from "./shared/summary.ts";
 
-const SIZES: Readonly<Record<"quick" | "full" | "pretrained", Sizes>> = {
+const SIZES: Readonly<Record<"quick" | "full" | "pretrained" | "paper", Sizes>> = {
   quick: { datasets: ["mnist"], without: ["frozen", "pretrained"], pretrained: [], rows: 4000, bins: 30 },
   full: { datasets: ["mnist", "fashion-mnist"], without: [], pretrained: [], rows: 60_000, bins: 40 },
-  pretrained: {
-    ...{ datasets: [], without: [], rows: 60_000, bins: 40 },
-    pretrained: [
-      ...pairs([PHOTOS.dataset], IMAGE_ENCODERS),
-      ...pairs(["cifar100-flowers"], ["cifar10-resnet20", "cifar10-resnet56"]),
-      ...pairs(["ag-news"], TEXT_ENCODERS),
-    ],
-  },
+  pretrained: others([
+    ...pairs([PHOTOS.dataset], IMAGE_ENCODERS),
+    ...pairs(["cifar100-flowers"], ["cifar10-resnet20", "cifar10-resnet56"]),
+    ...pairs(["ag-news"], TEXT_ENCODERS),
+  ]),
+  paper: others([PAPER["cifar-10"]!, PAPER.trec!].flatMap(({ dataset, encoders }) => pairs([dataset], encoders))),
 };
 interface Sizes {
   readonly datasets: readonly string[];
@@ -44,6 +43,11 @@ interface Pair {
 
 /** Items at most of a large dataset for networks that others trained. */
 const FEW = 2000;
+
+/** Encoders that others trained, alone. */
+function others(pretrained: readonly Pair[]): Sizes {
+  return { datasets: [], without: [], pretrained, rows: 60_000, bins: 40 };
+}
 
 function pairs(datasets: readonly string[], encoders: readonly string[]): readonly Pair[] {
   return datasets.flatMap((dataset) => encoders.map((encoder) => ({ dataset, encoder })));

@@ -11,7 +11,7 @@ import { fig6Claims } from "./fig6.claims.ts";
 import type { Asked, Experiment } from "./experiment.ts";
 import { findingsOf, SETTINGS } from "./fig6_findings.ts";
 import { centeredSimilarity, DELTAS, gridCells, type GridPlace, OMEGAS } from "./shared/grid.ts";
-import { type DataPart, PARTS as DATA } from "./shared/parts.ts";
+import { type DataPart, PAPER, PARTS as DATA } from "./shared/parts.ts";
 import { PHOTOS, rankDeficient } from "./shared/pretrained.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { stitchPairs } from "./shared/stitching.ts";
@@ -21,15 +21,14 @@ import { TRANSLATIONS } from "./shared/translations.ts";
 const ENCODERS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
 const ON = { completion: true, omegas: OMEGAS, deltas: DELTAS };
 const on = (anchors: number): Part => ({ dataset: "wordnet-8", encoders: ENCODERS, anchors });
+const large = (parts: readonly (DataPart | undefined)[]): Sizes => (
+  { ...ON, parts: parts.map((part) => ({ ...part!, anchors: PHOTOS.anchors })), completion: false, seeds: 3 }
+);
 const SIZES: Readonly<Record<string, Sizes>> = {
   quick: { ...ON, parts: [on(256)], rows: 1000, seeds: 1 },
   full: { ...ON, parts: [on(512)], rows: 3000, seeds: 3 },
-  pretrained: {
-    ...ON,
-    parts: ["cifar-10", "ag-news"].map((name) => ({ ...DATA[name]!, anchors: PHOTOS.anchors })),
-    completion: false,
-    seeds: 3,
-  },
+  pretrained: large([DATA["cifar-10"], DATA["ag-news"]]),
+  paper: large([PAPER["n24news, texts"], PAPER["trec"]]),
 };
 
 /** Encoders of a dataset, and how many anchors. */

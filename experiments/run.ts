@@ -1,5 +1,8 @@
 /**
- * `deno task experiment <name> [--preset quick|full] [--seed n] [--out folder] [--part i/n] [--jobs n] [--force] [--dry-run]`
+ * `deno task experiment <name> [--preset p] [--seed n] [--out folder] [--part i/n] [--jobs n] [--force] [--dry-run]`
+ *
+ * Presets are "quick", "full" and, where an experiment has them, "pretrained" (encoders that others trained) and "paper"
+ * (the papers' own encoders and data, not run here: `--dry-run` lists what to get).
  *
  * @module
  */

@@ -10,7 +10,7 @@ import { zeroRows } from "../lib/linalg/rows.ts";
 import { encodeDataset, type LoadedSpace } from "../lib/encoder/load.ts";
 import type { Asked, Experiment } from "./experiment.ts";
 import { crossings, untranslated } from "./shared/crossing.ts";
-import { hubModel } from "./shared/hubmodels.ts";
+import { hub, hubModel } from "./shared/hubmodels.ts";
 import { encoderOf, JOINT, jointSpaces, type Language, PAIRED } from "./shared/languages.ts";
 import { type Parallel, parallelSentences } from "./shared/parallel.ts";
 import { drawsOf } from "./shared/spaces.ts";
@@ -59,12 +59,12 @@ const SIZES: Readonly<Record<string, Sizes>> = {
       ...SIB,
       part: "SIB-200, RoBERTa",
       encoders: {
-        en: "hub:FacebookAI/roberta-base@768",
-        es: "hub:PlanTL-GOB-ES/roberta-base-bne@768",
-        fr: "hub:almanach/camembert-base@768",
-        ja: "hub:rinna/japanese-roberta-base@768",
+        en: hub("FacebookAI/roberta-base"),
+        es: hub("PlanTL-GOB-ES/roberta-base-bne"),
+        fr: hub("almanach/camembert-base"),
+        ja: hub("rinna/japanese-roberta-base"),
       },
-      joint: "hub:FacebookAI/xlm-roberta-base@768",
+      joint: hub("FacebookAI/xlm-roberta-base"),
     }],
     draws: 3,
   },

@@ -5,7 +5,7 @@
  */
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import type { Asked, Experiment, Findings } from "./experiment.ts";
-import { type DataPart, PARTS as DATA } from "./shared/parts.ts";
+import { type DataPart, PAPER, PARTS as DATA } from "./shared/parts.ts";
 import { PHOTOS } from "./shared/pretrained.ts";
 import { drawsOf, loadSpaces } from "./shared/spaces.ts";
 import { instancesOf } from "./shared/training.ts";
@@ -89,6 +89,11 @@ const SIZES = {
     thorough: "least",
     first: { "ag-news": "all", "subj": "without affine", "wordnet-8": "without affine", "sib-200": "without affine" },
   },
+  paper: {
+    parts: Object.entries(PAPER).map(([name, data]) => ({ part: name, ...data })),
+    draws: [[PHOTOS.anchors, 3], [256, 1]],
+    thorough: "least",
+  },
   images: { ...FULL, parts: PARTS.slice(0, 2) },
   full: { ...FULL, parts: [...PARTS, part("wordnet-26", TEXT)] },
 } as const satisfies Record<string, Sizes>;
@@ -116,7 +121,7 @@ interface Found {
   readonly dims: readonly number[];
 }
 
-/** Table 2 on every dataset; "vision" is MNIST alone, "images" the half of "full" that has trained image encoders, "npm" has two pretrained encoders that npm brings. */
+/** Table 2 on every dataset; "vision" is MNIST alone, "images" the half of "full" that has trained image encoders, "npm" has two pretrained encoders that npm brings, "paper" the papers' own. */
 export const table2: Experiment<Sizes, Cell, Found> = Object.freeze({
   name: "table2",
   reproduces: "Table 2",

@@ -1,4 +1,7 @@
-/** Archives and servers for tests of data. */
+/** Archives, photographs and folders for tests of data. */
+import { lazy } from "../lib/base/lazy.ts";
+import { packageBytes } from "../lib/data/package.ts";
+import type { Bitmap } from "../lib/data/png.ts";
 
 /** A tar of files, as `tar --format=ustar` writes it. */
 export function makeTar(files: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
@@ -34,4 +37,19 @@ export async function withFolders(body: (data: string, cache: string) => Promise
     names.forEach((name, i) => before[i] === undefined ? Deno.env.delete(name) : Deno.env.set(name, before[i]!));
     for (const folder of folders) await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The image as a JPEG file. */
+export async function jpeg(
+  image: Omit<Bitmap, "data"> & { readonly data: Uint8Array | Uint8ClampedArray },
+): Promise<Uint8Array<ArrayBuffer>> {
+  type Encoder = {
+    init(module: WebAssembly.Module): Promise<void>;
+    default(image: object, options: object): Promise<ArrayBuffer>;
+  };
+  const encoder = await lazy<Encoder>("@jsquash/jpeg/encode.js");
+  await encoder.init(
+    await WebAssembly.compile(Uint8Array.from(await packageBytes("@jsquash/jpeg", "codec/enc/mozjpeg_enc.wasm"))),
+  );
+  return new Uint8Array(await encoder.default(image, { quality: 95 }));
 }

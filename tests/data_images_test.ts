@@ -6,9 +6,9 @@ import { bufferOf } from "../lib/base/node.ts";
 import { decodeImage } from "../lib/data/folder.ts";
 import { loadFolder } from "../lib/data/registry.ts";
 import { decodeJpeg } from "../lib/data/jpeg.ts";
-import { packageBytes } from "../lib/data/package.ts";
 import type { Bitmap } from "../lib/data/png.ts";
 import { squareImage } from "../lib/data/resize.ts";
+import { jpeg } from "./data_helper.ts";
 import { close } from "./helpers.ts";
 
 /** A smooth image, so that a lossy file is near it. */
@@ -18,18 +18,6 @@ function smooth(width: number, height: number): Bitmap & { readonly data: Uint8C
     for (let x = 0; x < width; x++) data.set([255 * x / width, 255 * y / height, 128], 4 * (y * width + x));
   }
   return { width, height, data } as never;
-}
-
-async function jpeg(image: Bitmap): Promise<Uint8Array<ArrayBuffer>> {
-  type Encoder = {
-    init(module: WebAssembly.Module): Promise<void>;
-    default(image: Bitmap, options: object): Promise<ArrayBuffer>;
-  };
-  const encoder = await lazy<Encoder>("@jsquash/jpeg/encode.js");
-  await encoder.init(
-    await WebAssembly.compile(Uint8Array.from(await packageBytes("@jsquash/jpeg", "codec/enc/mozjpeg_enc.wasm"))),
-  );
-  return new Uint8Array(await encoder.default(image, { quality: 95 }));
 }
 
 async function png({ width, height, data }: Bitmap): Promise<Uint8Array<ArrayBuffer>> {

@@ -2,42 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
 import { hubEncoder } from "../lib/encoder/hub.ts";
-import { makeOnnx, type OnnxNode } from "../lib/file/onnxmodel.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
-import { write, writeTextModel } from "./encoder_hub_helper.ts";
+import { writeImageModel, writeTextModel } from "./encoder_hub_helper.ts";
 import { close } from "./helpers.ts";
-
-/** An image model that averages every colour over the image: "pooler_output", or the like as n × 1 × 3 or n × 3 × h × w. */
-async function writeImageModel(folder: string, output: "pooler_output" | "tokens" | "maps"): Promise<void> {
-  const name = output === "pooler_output" ? output : "last_hidden_state";
-  const mean: OnnxNode = {
-    op: "ReduceMean",
-    inputs: ["pixel_values"],
-    outputs: ["mean"],
-    attributes: { axes: [2n, 3n], keepdims: 0n },
-  };
-  const nodes: Record<typeof output, OnnxNode[]> = {
-    pooler_output: [mean, { op: "Identity", inputs: ["mean"], outputs: [name] }],
-    tokens: [mean, { op: "Unsqueeze", inputs: ["mean", "axes"], outputs: [name] }],
-    maps: [{ op: "Identity", inputs: ["pixel_values"], outputs: [name] }],
-  };
-  const model = makeOnnx({
-    inputs: [{ name: "pixel_values", type: "float", dims: ["n", 3, "h", "w"] }],
-    outputs: [name],
-    initializers: output === "tokens" ? [{ name: "axes", dims: [1], data: BigInt64Array.of(1n) }] : [],
-    nodes: nodes[output],
-  });
-  await write(folder, {
-    "config.json": { model_type: "vit" },
-    "preprocessor_config.json": {
-      image_processor_type: "ViTImageProcessor",
-      do_resize: false,
-      do_rescale: true,
-      rescale_factor: 1 / 255,
-      do_normalize: false,
-    },
-  }, model);
-}
 
 function textDataset(texts: readonly string[]): Dataset {
   const n = texts.length, splits = { train: new Int32Array(), test: new Int32Array() };
@@ -78,7 +45,7 @@ Deno.test("a text model of a folder: means over the tokens of each text, whateve
     close(found.row(18), [2, 1.5], 1e-6);
   }));
 
-for (const output of ["pooler_output", "tokens", "maps"] as const) {
+for (const output of ["pooler_output", "tokens", "maps", "image_embeds"] as const) {
   Deno.test(`an image model of a folder: ${output}, of grey and coloured images`, () =>
     inFolder(async (folder) => {
       await writeImageModel(join(folder, "tiny", "image"), output);

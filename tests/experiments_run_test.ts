@@ -27,7 +27,7 @@ Deno.test("a command line is read, and what is unknown is refused with the known
   );
   assert.throws(
     () => parseCommand(["fig3", "--preset", "huge"]),
-    /--preset must be one of "quick", "full", "pretrained": it is "huge"/,
+    /--preset must be one of "quick", "full", "pretrained", "paper": it is "huge"/,
   );
   assert.throws(() => parseCommand(["fig3", "--seed=-1"]), /--seed must be an integer .*: it is -1/);
   assert.throws(() => parseCommand(["fig3", "--seed"]), /--seed must have a value/);

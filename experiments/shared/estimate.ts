@@ -11,6 +11,7 @@ import type { Experiment } from "../experiment.ts";
 import type { Part } from "../../lib/base/part.ts";
 import { partOf, planCells } from "./cells.ts";
 import { processors } from "./lanes.ts";
+import { listReads } from "./listing.ts";
 import { duration } from "../../lib/base/progress.ts";
 import { unpack } from "./packed.ts";
 import { cellLabel, cellPaths, readCell, type StoredCell } from "./store.ts";
@@ -85,10 +86,13 @@ export async function describePlan(
     : seconds === undefined
     ? "no cell was measured before: the time is not known"
     : `about ${duration(seconds / jobs)} with ${jobs} at a time (${duration(seconds)} of computing)`;
+  const named = experiment.cells({ sizes: experiment.presets[command.preset], seed: command.seed });
   return [
     `cells      ${cells}, of which ${there} are there`,
     `time       ${time}`,
     `reads      ${reads.length > 0 ? reads.join(", ") : "nothing"}`,
+    ...(command.preset === "paper" ? ["note       not run here: no time is known for its models"] : []),
+    ...await listReads(named.flatMap((cell) => experiment.reads(cell))),
     ...(stale.length > 0
       ? [`stale      ${stale.length}, measured by other code or on other data: ${stale.join("; ")}`]
       : []),

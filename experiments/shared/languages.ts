@@ -4,7 +4,6 @@
  * @module
  */
 import { type Dataset, makeDataset } from "../../lib/data/dataset.ts";
-import { hubEncoder } from "../../lib/encoder/hub.ts";
 import type { Encoder } from "../../lib/encoder/encoder.ts";
 import { encodeDataset, type LoadedSpace } from "../../lib/encoder/load.ts";
 import { letterGrams } from "../../lib/encoder/text.ts";
@@ -12,7 +11,7 @@ import { latentSemantics } from "../../lib/encoder/tfidf.ts";
 import { fitHead } from "../../lib/head/head.ts";
 import { sliceRows, takeRows } from "../../lib/linalg/matrix.ts";
 import { type Space, space } from "../../lib/space/space.ts";
-import { hubFolder, hubModel } from "./hubmodels.ts";
+import { hubOf } from "./hubmodels.ts";
 import { range } from "./parallel.ts";
 
 /** Names of rows: fitted on all languages at once, and with each training sentence and its translations as one text. */
@@ -26,9 +25,8 @@ export interface Language {
 
 /** An encoder by name, a model of the hub's folder, or "char-tfidf@256": the library's in another dimension. */
 export function encoderOf(name: string): string | Encoder {
-  const hub = hubModel(name), [, rank] = /^char-tfidf@(\d+)$/.exec(name) ?? [];
-  if (hub) return hubEncoder(hub.model, { kind: "text", dim: hub.dim, folder: hubFolder() });
-  if (rank === undefined) return name;
+  const [, rank] = /^char-tfidf@(\d+)$/.exec(name) ?? [];
+  if (rank === undefined) return hubOf(name) ?? name;
   const card = {
     name,
     kind: "text",

@@ -110,7 +110,7 @@ function hubSum(model: string): Promise<string> {
 }
 
 async function checksums(name: string): Promise<readonly (readonly [string, string])[]> {
-  const hub = hubModel(name.slice(name.indexOf("/") + 1));
+  const hub = hubModel(name);
   if (hub !== undefined) return [[`hub:${hub.model}`, await hubSum(hub.model)]];
   const parts = name.split("/"), dataset = parts[0]!, encoder = parts.at(parts.length > 1 ? -1 : 1);
   const files = Object.keys(FILES).find((start) => encoder === undefined && dataset.startsWith(start));

@@ -9,6 +9,7 @@ import type { Split } from "../../lib/data/split.ts";
 import { fitHead, type HeadKind } from "../../lib/head/head.ts";
 import { takeRows } from "../../lib/linalg/matrix.ts";
 import { sampleAnchors } from "../../lib/method/anchors.ts";
+import { hubOf } from "./hubmodels.ts";
 import { retrained } from "./training.ts";
 import { encodeDataset, type LoadedSpace, type LoadOptions } from "../../lib/encoder/load.ts";
 
@@ -45,7 +46,7 @@ export async function loadSpaces(
   // One encoder at a time, so that no more than one needs its working memory.
   for (const encoder of encoders) {
     const key = JSON.stringify([encoder, split, head, heads, apart, train, train && rows]),
-      read = encoder.includes("~") ? retrained(encoder) : encoder;
+      read = encoder.includes("~") ? retrained(encoder) : hubOf(encoder) ?? encoder;
     const made = spaces.get(key) ??
       datasetOf(dataset, split).then((d) => train === undefined ? d : firstItems(d, train, rows))
         .then((d) => encodeDataset(d, read, { split, head }))
@@ -58,7 +59,8 @@ export async function loadSpaces(
 
 /** The space "dataset/encoder", kept while the cells of its dataset follow each other. */
 export async function spaceOf(name: string): Promise<LoadedSpace> {
-  const at = name.lastIndexOf("/"), [space] = await loadSpaces(name.slice(0, at), [name.slice(at + 1)]);
+  const at = name.search(/\/(hub(-image)?:.*|[^/]*)$/),
+    [space] = await loadSpaces(name.slice(0, at), [name.slice(at + 1)]);
   return space!;
 }
 

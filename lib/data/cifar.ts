@@ -25,6 +25,7 @@ const CIFAR100: PublishedFile = Object.freeze({
   name: "cifar100/cifar-100-binary.tar.gz",
   sha256: "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
   url: "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz",
+  size: 168_513_733,
 });
 
 /** Strips of PNG, a row of which is an image, and the list of their labels. */
@@ -72,7 +73,7 @@ async function unpacked(archive: PublishedFile): Promise<ReadonlyMap<string, Uin
 /** The first 4,000 training images of CIFAR-10: 2,768 to train, 1,232 to test, seeded. */
 export async function loadFirstCifar10(seed: number): Promise<Dataset> {
   const part = { name: "cifar10-4000", classes: TEN, train: 2768 / 4000, seed };
-  if (await hasDataFile(FIRST.labels) || !await hasDataFile(CIFAR10)) return await stripDataset(FIRST, part);
+  if (await hasDataFile(FIRST.labels)) return await stripDataset(FIRST, part);
   const { images, labels, ids } = binaryDataset("cifar10", await unpacked(CIFAR10), { classes: TEN, labelBytes: 1 });
   const first = new Matrix(4000, 3 * AREA, images!.data.slice(0, 4000 * 3 * AREA));
   return partOf(first, labels.slice(0, 4000), ids.slice(0, 4000), part);

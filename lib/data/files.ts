@@ -40,11 +40,8 @@ export function ownFolder(): string | undefined {
  * @throws {Error} If it has another checksum (expected and found).
  */
 export async function dataFile(file: PublishedFile): Promise<Uint8Array<ArrayBuffer>> {
-  const places = placesOf(file), kept = places.at(-1)!;
-  for (const path of places) {
-    const bytes = await readIfThere(path);
-    if (bytes) return published(bytes, file.sha256, path);
-  }
+  const kept = placesOf(file).at(-1)!, there = await readFirst(file);
+  if (there) return published(there.bytes, file.sha256, there.path);
   if (file.url === undefined) throw missing(file, kept, "");
   const { url, sha256, size = MOST } = file;
   try {
@@ -52,6 +49,17 @@ export async function dataFile(file: PublishedFile): Promise<Uint8Array<ArrayBuf
   } catch (cause) {
     throw missing(file, kept, ` (${cause instanceof Error ? cause.message : cause})`, cause);
   }
+}
+
+/**
+ * The bytes of a file of which no checksum was published, from the same places; it is never fetched.
+ *
+ * @throws {Error} Named "MissingDataset" if the file is nowhere; the sentence names the ways to get it.
+ */
+export async function ownFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const there = await readFirst({ name });
+  if (there) return there.bytes;
+  throw missing({ name }, placesOf({ name }).at(-1)!, "");
 }
 
 /** Where the file is, once `dataFile` has found it right: for readers that take a path. @throws As `dataFile`. */
@@ -68,13 +76,19 @@ export async function hasDataFile(file: PublishedFile): Promise<boolean> {
 }
 
 /** Where a file may be, in order; downloads are kept at the last. */
-function placesOf({ name }: PublishedFile): readonly string[] {
+function placesOf({ name }: Pick<PublishedFile, "name">): readonly string[] {
   const own = ownFolder();
   return [...(own ? [join(own, name)] : []), join(cacheFolder(), "files", name)];
 }
 
-async function readIfThere(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  return await Deno.readFile(path).catch((error) => absent(error) || undefined);
+async function readFirst(
+  file: Pick<PublishedFile, "name">,
+): Promise<{ readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> } | undefined> {
+  for (const path of placesOf(file)) {
+    const bytes = await Deno.readFile(path).catch((error) => absent(error) || undefined);
+    if (bytes) return { path, bytes };
+  }
+  return undefined;
 }
 
 /** False if the error says that there is no such file. @throws Any other error. */
@@ -83,7 +97,12 @@ function absent(error: unknown): false {
   throw error;
 }
 
-function missing({ name, url }: PublishedFile, kept: string, reason: string, cause?: unknown): Error {
+function missing(
+  { name, url }: Pick<PublishedFile, "name" | "url">,
+  kept: string,
+  reason: string,
+  cause?: unknown,
+): Error {
   const fetched = url === undefined ? "ask its authors for it" : `let it be fetched from ${url}${reason}`;
   const error = new Error(
     `Cannot load "${name}" as it is not here: set ANCHORAGE_DATA to a folder that has it, put it at ${kept}, or ${fetched}`,

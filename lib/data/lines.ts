@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Dataset, makeDataset } from "./dataset.ts";
+import { type Dataset, type DatasetParts, makeDataset } from "./dataset.ts";
 import { type DrawnSplit, withoutTwins } from "./split.ts";
 
 /** One item of a file of lines. */
@@ -29,12 +29,21 @@ export function official(
   name: string,
   rows: readonly (Row & { readonly part: number })[],
   classes: readonly string[],
+  images: Pick<DatasetParts, "images" | "imageShape"> = {},
 ): Dataset {
   const texts = rows.map(({ text }) => text), labels = rows.map(({ label }) => label) as number[] | string[];
   const rowsOf = (part: number): Int32Array<ArrayBuffer> =>
     Int32Array.from(rows.flatMap((row, i) => row.part === part ? [i] : []));
   const splits = withoutTwins({ train: rowsOf(0), test: rowsOf(1) }, (i) => texts[i]!);
-  return makeDataset({ name, ids: rows.map(({ id }, i) => id ?? String(i)), texts, labels, classes, splits });
+  return makeDataset({
+    name,
+    ids: rows.map(({ id }, i) => id ?? String(i)),
+    texts,
+    labels,
+    classes,
+    splits,
+    ...images,
+  });
 }
 
 /** The lines of a text, without an empty one at its end. */
