@@ -29,10 +29,10 @@ async function embed(
   return out;
 }
 
-const UINT8 = 3, INT32 = 2;
+const FLOAT32 = 0, FLOAT16 = 1, INT32 = 2, UINT8 = 3;
 
 /** A model of one convolution of one pixel (2 × 1 × 1 × 3) and a mean, whose first operation is the one of a code. */
-function tiny(code: number, second = 40): Uint8Array<ArrayBuffer> {
+function tiny(code: number, second = 40, { bias: kind = INT32, weight = UINT8 } = {}): Uint8Array<ArrayBuffer> {
   const quantised = (scale: number, zero: number): Field => ({
     table: [undefined, undefined, { f32: [scale] }, { i64: [zero] }],
   });
@@ -42,12 +42,18 @@ function tiny(code: number, second = 40): Uint8Array<ArrayBuffer> {
     buffer: number,
     scale: number,
     zero: number,
-  ): Field[] => [{ i32: shape }, ["i8", type], ["u32", buffer], undefined, quantised(scale, zero)];
-  const bias = new Uint8Array(new Int32Array([10, -10]).buffer);
+  ): Field[] => [
+    { i32: shape },
+    ["i8", type],
+    ["u32", buffer],
+    undefined,
+    type === FLOAT32 ? undefined : quantised(scale, zero),
+  ];
+  const bias = new Uint8Array((kind === FLOAT32 ? Float32Array.of(.1, -.1) : Int32Array.of(10, -10)).buffer);
   const tensors = [
     tensor([1, 2, 2, 3], UINT8, 0, 1 / 128, 128),
-    tensor([2, 1, 1, 3], UINT8, 1, .5, 10),
-    tensor([2], INT32, 2, .01, 0),
+    tensor([2, 1, 1, 3], weight, 1, .5, 10),
+    tensor([2], kind, 2, .01, 0),
     tensor([1, 2, 2, 2], UINT8, 0, .02, 0),
     tensor([1, 2], UINT8, 0, .02, 0),
   ];
@@ -76,6 +82,7 @@ Deno.test("a TFLite convolution is what its integers stand for, clipped to what 
     }, 0)
   );
   close(found, expected, 1e-6);
+  close(await embed(tfliteToOnnx(tiny(3, 40, { bias: FLOAT32 }), 2, "tiny"), image, 2, 2), expected, 1e-6);
 });
 
 Deno.test("a TFLite model that cannot be converted says why", () => {
@@ -84,6 +91,10 @@ Deno.test("a TFLite model that cannot be converted says why", () => {
     message: /^Cannot convert m.tflite as its operations must be among CONV_2D, .*: it has LSTM$/,
   });
   assert.throws(() => tfliteToOnnx(tiny(120), 2, "m.tflite"), /it has operation 120$/);
+  assert.throws(() => tfliteToOnnx(tiny(3, 40, { weight: FLOAT16 }), 2, "m.tflite"), {
+    name: "RangeError",
+    message: "Cannot convert m.tflite as its constants must be of type 0,2,3,9: one is of 1",
+  });
   assert.throws(() => tfliteToOnnx(tiny(3, 25), 2, "m.tflite"), /must have an average pool: it has none/);
   const whole = tiny(3);
   assert.throws(() => tfliteToOnnx(new Uint8Array(20), 2, "m.tflite"), /must be a TFL3 file/);

@@ -59,7 +59,7 @@ export function resized(model: OnnxBuilder, side: number): string {
 /** A convolution. */
 export interface Convolution {
   /** Output channels × input channels of a group × height × width. */
-  readonly dims: readonly [number, number, number, number];
+  readonly dims: Axes;
   readonly weight: Float32Array<ArrayBuffer>;
   readonly bias: Float32Array<ArrayBuffer>;
   readonly groups: number;
@@ -81,21 +81,18 @@ export function convolve(model: OnnxBuilder, x: string, c: Convolution): string 
   });
 }
 
+/** Four numbers: sizes of the axes, or which axis comes when. */
+export type Axes = readonly [number, number, number, number];
+
 /** Entries at `order` of the axes: (a, b, c, d) ↦ its axes permuted, as NumPy's transpose. */
-export function permuted(
-  data: ArrayLike<number>,
-  dims: readonly [number, number, number, number],
-  order: readonly [number, number, number, number],
-): Float32Array<ArrayBuffer> {
-  const strides = [dims[1] * dims[2] * dims[3], dims[2] * dims[3], dims[3], 1], to = order.map((axis) => dims[axis]!);
-  const out = new Float32Array(data.length), by = order.map((axis) => strides[axis]!);
-  let p = 0;
-  for (let i = 0; i < to[0]!; i++) {
-    for (let j = 0; j < to[1]!; j++) {
-      for (let k = 0; k < to[2]!; k++) {
-        for (let l = 0; l < to[3]!; l++) out[p++] = data[i * by[0]! + j * by[1]! + k * by[2]! + l * by[3]!]!;
-      }
+export function permuted(data: ArrayLike<number>, dims: Axes, order: Axes): Float32Array<ArrayBuffer> {
+  const strides = dims.map((_, axis) => dims.slice(axis + 1).reduce((a, b) => a * b, 1));
+  return Float32Array.from({ length: data.length }, (_, p) => {
+    let at = 0;
+    for (const axis of order.toReversed()) {
+      at += p % dims[axis]! * strides[axis]!;
+      p = Math.floor(p / dims[axis]!);
     }
-  }
-  return out;
+    return data[at]!;
+  });
 }
