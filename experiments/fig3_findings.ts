@@ -7,7 +7,7 @@ import { heatmap } from "../lib/chart/heatmap.ts";
 import { spearman } from "../lib/measure/correlation.ts";
 import type { Findings } from "./experiment.ts";
 import { difference, roundedRecords, withInterval } from "./shared/compare.ts";
-import { type Dyad, dyadicInterval, weightedMean } from "./shared/dyadic.ts";
+import { type Dyad, dyadicDraws, dyadicInterval, weightedMean } from "./shared/dyadic.ts";
 import { groupBy, meanBy, pivot, plusMinus, type Row } from "./shared/summary.ts";
 
 /** What the charts say of the sizes. */
@@ -61,14 +61,12 @@ export function optimumOf(cells: readonly Row[], seed: number): Row {
     const means = values.map((v) => weightedMean(v, weights));
     return means.indexOf(Math.max(...means));
   };
-  let inside = 0, drawn = -1;
-  dyadicInterval(first as unknown as readonly Dyad[], (weights) => {
-    const at = best(weights), { omega, delta } = places[at]![0] as Record<string, number>;
-    if (drawn++ >= 0 && omega! >= 8 && delta! >= 0.4 && delta! <= 0.8) inside++;
-    return at;
-  }, seed);
+  const inside = Array.from(dyadicDraws(first as unknown as readonly Dyad[], seed), (weights) => {
+    const { omega, delta } = places[best(weights)]![0] as Record<string, number>;
+    return omega! >= 8 && delta! >= 0.4 && delta! <= 0.8;
+  });
   const { setting, omega, delta } = places[best(new Float64Array(first.length).fill(1))]![0]!;
-  return { setting, omega, delta, inside: inside / drawn };
+  return { setting, omega, delta, inside: inside.filter(Boolean).length / inside.length };
 }
 
 /** How conditions go with δ: over all pairs and, where targets differ in it, over those with more anchors than dimensions. */
@@ -92,6 +90,7 @@ export function trendOf(cells: readonly Row[], seed: number): Row {
     first as unknown as readonly Dyad[],
     (weights) => spearman(list, means(weights)),
     seed,
+    [-1, 1],
   );
   const all = means(new Float64Array(first.length).fill(1));
   return { spearman: value, ...interval, from: all[0], to: all.at(-1) };

@@ -35,7 +35,7 @@ function overRuns(records: Records, series: string, of: (run: Run) => number): M
     seed: first!.seed as number,
   }));
   const at = (run: typeof runs[number]): Run => (alpha) => run.find((p) => p.alpha === alpha)!.accuracy as number;
-  return dyadicMean(cases, runs.map((run) => of(at(run))), "claims");
+  return dyadicMean(cases, runs.map((run) => of(at(run))), "claims", [0, Infinity]);
 }
 
 /** The largest change of accuracy from that at the mean scale, from 0.5 to 100 times it. */

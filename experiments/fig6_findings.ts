@@ -42,7 +42,7 @@ function correlation(runs: readonly (readonly Row[])[], fields: readonly [string
   const mean = (of: number[][], weights: Float64Array): number[] =>
     of[0]!.map((_, at) => weightedMean(of.map((run) => run[at]!), weights));
   const dyads = runs.map(([first]) => first as unknown as Dyad);
-  const { value, ...interval } = dyadicInterval(dyads, (w) => pearson(mean(x, w), mean(y, w)), seed);
+  const { value, ...interval } = dyadicInterval(dyads, (w) => pearson(mean(x, w), mean(y, w)), seed, [-1, 1]);
   const single = runs.map((_, i) => pearson(x[i]!, y[i]!)), ones = new Float64Array(runs.length).fill(1);
   const range = { lowestPair: Math.min(...single), highestPair: Math.max(...single) };
   return { pearson: value, ...interval, ...range, spearman: spearman(mean(x, ones), mean(y, ones)), runs: runs.length };

@@ -1,10 +1,12 @@
 /** Stored cells: packed and back, a share of them measured again, altered ones named. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { saveResult } from "../experiments/experiment.ts";
+import { resultText, saveResult } from "../experiments/experiment.ts";
+import { gatherAgain } from "../experiments/report/gather.ts";
 import { firstDifference, remeasure, sampled, staleRecords, storedRuns } from "../experiments/report/verify.ts";
-import { compareSeeds, studentWithin } from "../experiments/report/seeds.ts";
+import { compareSeeds } from "../experiments/report/seeds.ts";
 import { measureRun } from "../experiments/run.ts";
+import { SHARE, stretchOf, studentEnd, studentWithin } from "../experiments/shared/student.ts";
 import { pack, unpack } from "../experiments/shared/packed.ts";
 import { readJson, toJson } from "../lib/file/json.ts";
 import { rng } from "../lib/base/random.ts";
@@ -59,32 +61,69 @@ Deno.test("stored cells are measured again; an altered one and altered records a
       (await staleRecords(altered))[0]!,
       /^toy, the records of the stored run: squares\.5\.square is stored as/,
     );
+    await Deno.writeTextFile(path, resultText({ ...result, records: { squares: [] } }, cells));
+    const lines = await gatherAgain(folder, [toy]), [again] = await storedRuns(folder, [toy]);
+    assert.deepEqual(lines, ["toy quick: squares.0 is stored as undefined and measured as [object Object]"]);
+    assert.equal(firstDifference(again!.result, { ...result }), undefined, "and nothing else is another");
+    assert.deepEqual(await gatherAgain(folder, [toy]), []);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 });
 
-/** A run of ten draws for each of 50 cells: normal numbers around the cell's own, of another encoder instance every second. */
-function drawnRun(seed: number, shift = 0): { cell: unknown; found: unknown }[] {
+/** Draws of 50 numbers, each normal around its own and from its own instance of the encoder, with a constant beside it. */
+function drawnRun(seed: number, draws: number, shift = 0): { cell: unknown; found: unknown }[] {
   const draw = rng(seed);
-  return Array.from({ length: 500 }, (_, i) => {
+  return Array.from({ length: 50 * draws }, (_, i) => {
     const cell = { place: i % 50, encoder: i % 100 < 50 ? "a" : "a~2", seed: 100 * seed + i };
-    return { cell, found: { rows: [{ seed: cell.seed, accuracy: (i % 50) / 10 + shift + draw.normal() }], name: "x" } };
+    const accuracy = (i % 50) / 10 + shift + draw.normal();
+    return { cell, found: { rows: [{ seed: cell.seed, accuracy, k: 256 }], name: "x" } };
   });
 }
 
 Deno.test("other seeds agree with the stored one as often as chance says, and not with another truth", () => {
-  const agreement = compareSeeds(drawnRun(1), [2, 3, 4].map((seed) => drawnRun(seed)));
-  assert.equal(agreement.numbers, 50);
+  const agreement = compareSeeds(drawnRun(1, 10), [2, 3, 4].map((seed) => drawnRun(seed, 10)));
+  assert.equal(agreement.numbers, 50, "the constant is not counted");
   assert.ok(agreement.within >= 49, `${agreement.within}`);
   close([agreement.expected], [studentWithin(3, 38)], 1e-12);
-  const off = compareSeeds(drawnRun(1), [2, 3, 4].map((seed) => drawnRun(seed, 2)));
-  assert.ok(off.within < 10, `${off.within}`);
+  const off = compareSeeds(drawnRun(1, 10), [2, 3, 4].map((seed) => drawnRun(seed, 10, 2)));
+  assert.ok(off.within < 15, `${off.within}`);
   assert.match(off.worst.at, /^\{"place":\d+,"encoder":"a"\} \.rows\.0\.accuracy$/);
 });
 
-Deno.test("Student's t within three: as tables have it, and nearly the normal's for many degrees", () => {
+Deno.test("few draws: three standard errors as t has them hold what they say, three plain ones do not", () => {
+  let [within, plain, numbers, expected] = [0, 0, 0, 0];
+  for (let i = 0; i < 40; i++) {
+    const found = compareSeeds(drawnRun(10 * i + 1, 2), [2, 3, 4].map((seed) => drawnRun(10 * i + seed, 2)));
+    [within, plain, numbers, expected] = [
+      within + found.within,
+      plain + found.plain,
+      numbers + found.numbers,
+      found.expected,
+    ];
+  }
+  // Of 2000 numbers 5.4 are without by chance: more than 16, or none, one time in ten thousand, or in two hundred.
+  assert.ok(numbers === 2000 && within >= 1984 && within < 2000, `${within} of ${numbers}`);
+  assert.ok(plain < 0.985 * numbers, `${plain} of ${numbers}`);
+  close([plain / numbers], [expected], 0.01);
+  assert.throws(
+    () => compareSeeds(drawnRun(1, 1), [drawnRun(2, 1)]),
+    /^RangeError: Cannot compare seeds as there must be three/,
+  );
+});
+
+Deno.test("Student's t: within three and the ends as tables have them, nearly the normal's for many degrees", () => {
   const from = [1, 2, 3, 8, 15].map((degrees) => studentWithin(3, degrees));
   close(from, [0.795167, 0.904534, 0.942331, 0.982928, 0.991031], 1e-5);
   close([studentWithin(3, 10_000)], [0.9973], 1e-4);
+  close([1, 2, 4, 7].map((degrees) => studentEnd(SHARE, degrees)), [12.7062, 4.30265, 2.77645, 2.36462], 1e-4);
+});
+
+Deno.test("few things widen an interval, many hardly do, and one kind with all the variance decides", () => {
+  const list = (n: number, by = 1): number[] => Array.from({ length: n }, (_, i) => by * i);
+  close([stretchOf([list(5)])], [2.77645 / 1.95996 * Math.sqrt(5 / 4)], 1e-4);
+  close([stretchOf([list(5), [7, 7]]), stretchOf([list(5), [1]])], [stretchOf([list(5)]), stretchOf([list(5)])], 1e-9);
+  close([stretchOf([list(5), list(2, 1e-4)])], [stretchOf([list(5)])], 0.01);
+  assert.ok(stretchOf([list(5, 1e-4), list(2)]) > 9);
+  close([stretchOf([list(1000)]), stretchOf([[], [1, 1]])], [1, 1], 2e-3);
 });

@@ -14,6 +14,7 @@ const GRAPHS = ["tests/experiments_graphs_test.ts"];
 const FIGURE7 = ["tests/experiments_fig7_test.ts"];
 const INTERVALS = ["tests/experiments_intervals_test.ts"], DECODING = ["tests/experiments_decoding_test.ts"];
 
+const VERIFY = ["tests/experiments_verify_test.ts"];
 const LANGUAGES = ["tests/experiments_table1_test.ts"];
 
 /** Of `experiments/`. */
@@ -240,15 +241,37 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ],
   ]),
   ...mutantsOf("experiments/shared/dyadic.ts", INTERVALS, [
-    ["only sources are drawn", "drawn[s]! * (s === t ? 1 : drawn[t]!) * when[i]!", "drawn[s]! * when[i]!"],
-    ["seeds are not drawn", "drawn[t]!) * when[i]!", "drawn[t]!)"],
+    ["only sources are drawn", "encoders[s]! * (s === t ? 1 : encoders[t]!) * seeds[i]!", "encoders[s]! * seeds[i]!"],
+    ["seeds are not drawn", "encoders[t]!) * seeds[i]!", "encoders[t]!)"],
     ["retrained encoders count as others", 'encoder.split("~")[0]!', "encoder"],
     [
       "an interval of half the mass",
-      "sortedQuantile(sorted, 0.025), sortedQuantile(sorted, 0.975)",
-      "sortedQuantile(sorted, 0.25), sortedQuantile(sorted, 0.75)",
+      "end((1 - SHARE) / 2), end((1 + SHARE) / 2)",
+      "end((1 - SHARE / 2) / 2), end((1 + SHARE / 2) / 2)",
     ],
     ["the mean forgets its weights", "sum += weights[i]! * values[i]!", "sum += values[i]!"],
+    ["few encoders widen nothing", "value + wider *", "value + 1 *"],
+  ]),
+  ...mutantsOf("experiments/shared/student.ts", VERIFY, [
+    ["the bootstrap's variance is taken for the whole", "variance * (n - 1) / n", "variance"],
+    ["many degrees of freedom, however few draws", "studentEnd(SHARE, degrees) / NORMAL", "1"],
+  ]),
+  ...mutantsOf("experiments/report/seeds.ts", VERIFY, [
+    ["three plain standard errors of few draws", "likely(one) >= 1 - THREE", "one.off <= 3"],
+    ["numbers that no seed moves are counted", " && moved([...a, ...b])", ""],
+    ["the variance of the mean of one draw", "pooled * (1 / n + 1 / m)", "pooled"],
+  ]),
+  ...mutantsOf("experiments/report/verify.ts", VERIFY, [
+    ["any number agrees", "const same = Object.is(stored, found) ||", "const same = true ||"],
+    ["the first cells are the sample", '.fork("verify").permutation(all.length)', ".permutation(1)"],
+    [
+      "only the fields that are stored are compared",
+      "...Object.keys(stored), ...Object.keys(found)",
+      "...Object.keys(stored)",
+    ],
+  ]),
+  ...mutantsOf("experiments/report/gather.ts", VERIFY, [
+    ["what changed is not written", "await saveResult({ ...result, ...findings }, cells, folder)", "await 0"],
   ]),
   ...mutantsOf("experiments/relative_decoders.ts", STITCHING, [
     [

@@ -1,0 +1,39 @@
+/**
+ * `deno task gather`: puts kept results together again from their cells, where the code says something else of these now.
+ *
+ * @module
+ */
+import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
+import { runTask } from "../../tools/task.ts";
+import { type Experiment, saveResult } from "../experiment.ts";
+import { EXPERIMENTS } from "../registry.ts";
+import { firstDifference, storedRuns } from "./verify.ts";
+
+/**
+ * Makes the records, charts and pictures of a folder's results anew; nothing is measured, and when and by what their cells
+ * were stays as it was. Returns a line about each that changed.
+ */
+export async function gatherAgain(
+  folder: string,
+  experiments: readonly Experiment[] = EXPERIMENTS,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const { experiment, result, cells } of await storedRuns(folder, experiments)) {
+    const asked = { sizes: result.sizes, seed: result.seed };
+    const findings = await experiment.findings(cells.map(({ found }) => found), asked);
+    const difference = firstDifference([result.records, result.charts ?? {}], [findings.records, findings.charts]);
+    if (difference === undefined) continue;
+    await saveResult({ ...result, ...findings }, cells, folder);
+    lines.push(`${experiment.name} ${result.preset}: ${difference.slice(2)}`);
+  }
+  return lines;
+}
+
+async function main(): Promise<void> {
+  const lines = await gatherAgain(RESULT_FOLDERS.kept);
+  console.log(
+    lines.length === 0 ? "Every kept result is what its cells say" : `Put together again:\n${lines.join("\n")}`,
+  );
+}
+
+if (import.meta.main) await runTask(main);
