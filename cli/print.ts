@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fixed as decimals } from "../lib/base/fixed.ts";
 import type { Interval } from "../lib/measure/bootstrap.ts";
 import type { MigrationScore } from "../lib/measure/migration.ts";
 import type { Translation } from "../lib/method/translation.ts";
@@ -14,11 +15,11 @@ export function interval({ estimate, low, high }: Interval): string {
 }
 
 /** Three decimals. */
-export const fixed = (x: number): string => x.toFixed(3);
+export const fixed = (x: number): string => decimals(x, 3);
 
 /** "+.120 [+.100, +.140]". */
 function change({ estimate, low, high }: Interval): string {
-  const signed = (x: number): string => `${x < 0 ? "-" : "+"}${fixed(Math.abs(x))}`;
+  const signed = (x: number): string => fixed(x).replace(/^(?!-)/, "+");
   return `${signed(estimate)} [${signed(low)}, ${signed(high)}]`;
 }
 

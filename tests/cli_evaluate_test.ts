@@ -1,8 +1,11 @@
 /** evaluate's curve, costs and page; drift. */
 import assert from "node:assert/strict";
+import { fixed, interval, scoreTable } from "../cli/print.ts";
 import { curveWords } from "../cli/curve.ts";
 import { Matrix } from "../lib/linalg/matrix.ts";
 import { readNpy, writeNpy } from "../lib/file/npy.ts";
+import type { MigrationScore } from "../lib/measure/migration.ts";
+import { alignColumns } from "../lib/notebook/table.ts";
 import { measureDrift } from "../lib/measure/drift.ts";
 import { inFolder, run, runJson, turned } from "./cli_helper.ts";
 import { normal } from "./helpers.ts";
@@ -21,6 +24,24 @@ Deno.test("the curve of a rotation is full at its first point; that of a permute
     await run("fit", x, y, "--no-score", "--out", `${folder}/map`);
     assert.match((await run("evaluate", x, y, "--map", `${folder}/map`, "--curve")).err, /came from a file/);
   }));
+
+Deno.test("what rounds to zero is printed without a sign, and everything else with its own", () => {
+  assert.deepEqual([-0.0004, -0, 0.0004, -0.0006, 1].map((x) => fixed(x)), [
+    "0.000",
+    "0.000",
+    "0.000",
+    "-0.001",
+    "1.000",
+  ]);
+  assert.equal(interval({ estimate: -1e-5, low: -0.002, high: 0 }), "0.000 [-0.002, 0.000]");
+  const at = (value: number) => ({ estimate: value, low: value, high: value }),
+    zero = { value: 0, difference: at(-1e-5) };
+  const score = { name: "x", map: at(-1e-9), nothing: zero, reembedding: { ...zero, difference: at(-0.5) } };
+  const table = scoreTable([score as unknown as MigrationScore]);
+  assert.doesNotMatch(table, /-0\.000/);
+  assert.match(table, /\+0\.000 \[\+0\.000, \+0\.000\].*-0\.500/);
+  assert.equal(alignColumns([{ a: -0.00001 }, { a: -0.25 }]).split("\n").at(-1)!.trim(), "-0.25");
+});
 
 Deno.test("enough pairs are the fewest that are not behind all by more than .01 at the worse end", () => {
   const point = (pairs: number, low: number) => ({ pairs, scores: {}, behind: { estimate: 0, low, high: 0 } });

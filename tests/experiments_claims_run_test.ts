@@ -24,6 +24,7 @@ Deno.test("intervals, rows and cells", () => {
   );
   assert.equal(withEnds({ value: 0.5, low: 0.4, high: 0.6 }), "0.50 [0.40, 0.60]");
   assert.equal(withEnds({ value: 0.5 }, 1), "0.5");
+  assert.equal(withEnds({ value: -0.001, low: -0.02, high: 0.001 }), "0.00 [-0.02, 0.00]");
 });
 
 Deno.test("the command line", () => {

@@ -61,6 +61,13 @@ Deno.test("an interval does not leave the range of its number", () => {
   const free = dyadicMean(cases, values, 1), held = dyadicMean(cases, values, 1, [1.9, 2.1]);
   assert.ok(free.low < 1.9 && free.high > 2.1);
   assert.deepEqual([held.low, held.high], [1.9, 2.1]);
+  const near = cases.map((c) => ({
+    ...c,
+    accuracy: Number(c.target !== "a"),
+    error: Number(c.target !== "a"),
+  }));
+  const [accuracy] = withInterval(near, [], "accuracy", 1), [error] = withInterval(near, [], "error", 1);
+  assert.ok(accuracy!.high === 1 && (error!.high as number) > 1, "an accuracy has a largest value, an error none");
 });
 
 Deno.test("instances of one architecture are drawn together", () => {

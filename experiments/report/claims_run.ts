@@ -2,8 +2,9 @@
  * `deno task claims [--seed n [--preset p]] [--only a,b] [--from folder] [--out folder] [--gate]`: judges the
  * claims.
  *
- * Without a seed by the stored results, full ones first; with one everything is measured anew with it. With `--gate` a
- * claim that holds as it is kept and does not hold now ends the run with exit code 1.
+ * Without a seed by the stored results, full ones first; with one everything is measured anew with it, in the quick
+ * presets unless told otherwise, and the file has the preset's name. With `--gate` a claim that holds as it is kept and
+ * does not hold now ends the run with exit code 1.
  *
  * @module
  */
@@ -97,8 +98,9 @@ async function main(): Promise<void> {
     ours: r.ours,
   }));
   console.log(shown.length > 0 ? alignColumns(shown as Records) : "no claim is judged by what was asked for");
-  const path = join(command.out, "claims-quick.json"), seconds = Math.round(performance.now() - started) / 1000;
-  const run = { experiment: "claims", preset: "quick", seed: command.seed ?? 1, engine: engineInfo(), seconds };
+  const preset = command.preset ?? (command.seed === undefined ? "full" : "quick");
+  const path = join(command.out, `claims-${preset}.json`), seconds = Math.round(performance.now() - started) / 1000;
+  const run = { experiment: "claims", preset, seed: command.seed ?? 1, engine: engineInfo(), seconds };
   await writeJson(path, { ...run, date: new Date().toISOString(), sizes: {}, records: { claims: rows } });
   console.log(`wrote ${path}`);
   if (command.gate) checkFallen(rows, await storedResult("claims", RESULT_FOLDERS.kept));

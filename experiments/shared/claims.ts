@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { fixed } from "../../lib/base/fixed.ts";
 import type { Row } from "./summary.ts";
 
 /** How a claim fares. */
@@ -88,7 +89,7 @@ export function rowOf(rows: readonly Row[], fields: Row): Row {
 
 /** "0.71 [0.55, 0.83]"; the ends only where there are any. */
 export function withEnds({ value, low, high }: Measured, digits = 2): string {
-  const end = (x: number): string => x.toFixed(digits);
+  const end = (x: number): string => fixed(x, digits);
   return low === undefined ? end(value) : `${end(value)} [${end(low)}, ${end(high!)}]`;
 }
 

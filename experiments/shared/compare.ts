@@ -18,6 +18,11 @@ export function overSeeds(rows: readonly Row[], keys: readonly string[], values:
   }));
 }
 
+/** Ranges that numbers cannot leave, by their names. */
+const SHARES = ["accuracy", "mrr", "jaccard", "recall", "recall10"], COSINES = ["similarity", "cosine", "centred"];
+const rangeOf = (value: string): readonly [number, number] | undefined =>
+  SHARES.includes(value) ? [0, 1] : COSINES.includes(value) ? [-1, 1] : undefined;
+
 /** What tells one case from another. */
 export const CASE: readonly string[] = Object.freeze(["dataset", "k", "source", "target", "seed"]);
 /** What tells one pair from another. */
@@ -49,7 +54,7 @@ export function withInterval(
   return groupBy(rows, keys).map((group) => {
     const named = Object.fromEntries(keys.map((k) => [k, group[0]![k]]));
     const dyads = group as unknown as readonly Dyad[], values = group.map((r) => r[value] as number);
-    const { value: mean, ...interval } = dyadicMean(dyads, values, seed);
+    const { value: mean, ...interval } = dyadicMean(dyads, values, seed, rangeOf(value));
     return { ...named, [value]: mean, ...interval };
   });
 }

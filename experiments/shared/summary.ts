@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fixed } from "../../lib/base/fixed.ts";
 import type { BarRecord } from "../../lib/chart/bars.ts";
 
 /** A row of numbers and names. */
@@ -55,7 +56,7 @@ export function meanSd(values: readonly number[]): { readonly mean: number; read
 
 /** "0.664 ± 0.031". */
 export function plusMinus(mean: number, sd: number, digits = 3): string {
-  return `${mean.toFixed(digits)} ± ${sd.toFixed(digits)}`;
+  return `${fixed(mean, digits)} ± ${sd.toFixed(digits)}`;
 }
 
 /** A wide table: one row a value of `down`, one column a value of `across`, cells by `show`. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fixed } from "../base/fixed.ts";
 
 /** Rows of a table: flat records with the same keys. */
 export type Records = readonly Readonly<Record<string, string | number | boolean | null | undefined>>[];
@@ -47,5 +48,5 @@ function numberFormat(numbers: readonly number[]): (x: number) => string {
   if (sizes.some((x) => x < 1e-3 || x >= 1e7)) return (x) => String(Number(x.toPrecision(DIGITS)));
   const decimals = (x: number): number => String(Number(x.toPrecision(DIGITS))).split(".")[1]?.length ?? 0;
   const most = Math.min(DIGITS, Math.max(0, ...numbers.map(decimals)));
-  return (x) => Number.isInteger(x) && most === 0 ? String(x) : x.toFixed(most);
+  return (x) => Number.isInteger(x) && most === 0 ? String(x) : fixed(x, most);
 }
