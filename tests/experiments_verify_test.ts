@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { resultText, saveResult } from "../experiments/experiment.ts";
 import { gatherAgain } from "../experiments/report/gather.ts";
-import { firstDifference, remeasure, sampled, staleRecords, storedRuns } from "../experiments/report/verify.ts";
+import { firstDifference, storedRuns } from "../experiments/report/stored.ts";
+import { fitting, remeasure, sampled, staleRecords } from "../experiments/report/verify.ts";
 import { compareSeeds } from "../experiments/report/seeds.ts";
 import { measureRun } from "../experiments/run.ts";
 import { SHARE, stretchOf, studentEnd, studentWithin } from "../experiments/shared/student.ts";
@@ -49,17 +50,30 @@ Deno.test("stored cells are measured again; an altered one and altered records a
     assert.deepEqual(sampled(runs, 0.25, 1), sampled(runs, 0.25, 1));
     assert.equal(sampled(runs, 0.25, 1).length, 3);
     assert.notDeepEqual(sampled(runs, 0.25, 1), sampled(runs, 0.25, 2));
+    const some = sampled(runs, 1, 1).map((one, i) => ({
+      ...one,
+      stored: { ...one.stored, seconds: i === 1 ? 30 : 1 },
+    }));
+    const { taken, left } = fitting(some, 6);
+    assert.deepEqual([taken, left], [[some[0], ...some.slice(2, 7)], [some[1], ...some.slice(7)]], "30 s do not fit");
+    assert.deepEqual(fitting(some, Infinity), { taken: some, left: [] });
     assert.deepEqual([await staleRecords(runs), await remeasure(sampled(runs, 1, 1), 2, () => {})], [[], []]);
     const stored = await readJson(path) as { cells: { found: { square: number } }[] };
     stored.cells[5]!.found.square += 1e4;
     await Deno.writeTextFile(path, toJson(stored));
     const altered = await storedRuns(folder, [toy]),
       [named, ...others] = await remeasure(sampled(altered, 1, 1), 2, () => {});
-    assert.match(named!, /^toy, the cell "seed 1, value 5": square is stored as /);
+    assert.match(named!, /^toy quick, the cell "seed 1, value 5": square is stored as \S+ and measured as [\d.]+$/);
     assert.equal(others.length, 0);
+    const elsewhere = altered.map((run) => ({ ...run, cells: run.cells.map((one) => ({ ...one, code: "before" })) }));
+    const [by] = await remeasure(sampled(elsewhere, 1, 1), 2, () => {});
+    assert.match(
+      by!,
+      / \(stored on \d{4}-\d\d-\d\d by other code than is here: `deno task experiment` makes it anew\)$/,
+    );
     assert.match(
       (await staleRecords(altered))[0]!,
-      /^toy, the records of the stored run: squares\.5\.square is stored as/,
+      /^toy quick, the records of the stored run: squares\.5\.square is stored as .* \(`deno task gather`/,
     );
     await Deno.writeTextFile(path, resultText({ ...result, records: { squares: [] } }, cells));
     const lines = await gatherAgain(folder, [toy]), [again] = await storedRuns(folder, [toy]);

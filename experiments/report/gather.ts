@@ -7,7 +7,7 @@ import { RESULT_FOLDERS } from "../../lib/notebook/results.ts";
 import { runTask } from "../../tools/task.ts";
 import { type Experiment, saveResult } from "../experiment.ts";
 import { EXPERIMENTS } from "../registry.ts";
-import { firstDifference, storedRuns } from "./verify.ts";
+import { firstDifference, storedRuns } from "./stored.ts";
 
 /**
  * Makes the records, charts and pictures of a folder's results anew; nothing is measured, and when and by what their cells

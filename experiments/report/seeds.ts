@@ -19,7 +19,7 @@ import { studentWithin } from "../shared/student.ts";
 import { meanSd } from "../shared/summary.ts";
 import type { StoredCell } from "../shared/store.ts";
 import { TOLERANCE } from "./tolerance.ts";
-import type { StoredRun } from "./verify.ts";
+import type { StoredRun } from "./stored.ts";
 
 /** A cell with what it found. */
 export interface FoundCell {

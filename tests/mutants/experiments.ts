@@ -262,8 +262,11 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["the variance of the mean of one draw", "pooled * (1 / n + 1 / m)", "pooled"],
   ]),
   ...mutantsOf("experiments/report/verify.ts", VERIFY, [
-    ["any number agrees", "const same = Object.is(stored, found) ||", "const same = true ||"],
     ["the first cells are the sample", '.fork("verify").permutation(all.length)', ".permutation(1)"],
+    ["a cell that does not fit ends the choice", "sum + stored.seconds <= seconds && (sum", "(sum"],
+  ]),
+  ...mutantsOf("experiments/report/stored.ts", VERIFY, [
+    ["any number agrees", "const same = Object.is(stored, found) ||", "const same = true ||"],
     [
       "only the fields that are stored are compared",
       "...Object.keys(stored), ...Object.keys(found)",
