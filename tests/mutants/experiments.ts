@@ -376,6 +376,24 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["cos need not fall", "highest(left) <= 0.5 && highest(mirrored) <= 0.05", "highest(mirrored) <= 0.05"],
     ["cos need not be mirrored", "highest(left) <= 0.5 && highest(mirrored) <= 0.05", "highest(left) <= 0.5"],
   ]),
+  ...mutantsOf("experiments/graphs.claims.ts", GRAPHS, [
+    ["graphs: the mean is enough", "found.every((f) => lowest(f) >= -bound)", "found.every((f) => f.value >= -bound)"],
+    ["graphs: one pair is enough", "enough && found.every", "found.every"],
+  ]),
+  ...mutantsOf("experiments/words.claims.ts", GRAPHS, [
+    ["words: the mean is enough", 'found.every((f) => fits(f, "sure"))', 'found.every((f) => fits(f, "mean"))'],
+    ["words: the better end of the interval", "lowest(f) >= .9", "highest(f) >= .9"],
+  ]),
+  ...mutantsOf("experiments/own_heads.claims.ts", ["tests/experiments_claims_test.ts"], [
+    [
+      "half the heads carry the classes",
+      "verdictOf(value === 1, value >= 0.9)",
+      "verdictOf(value >= 0.5, value >= 0.5)",
+    ],
+  ]),
+  ...mutantsOf("experiments/temperature.claims.ts", CLAIMS, [
+    ["heads with a bias are not asked", "exact && worst >= 0.95", "exact"],
+  ]),
   ...mutantsOf("experiments/shared/store.ts", CELLS, [
     [
       "the code's version is no part of the key",
