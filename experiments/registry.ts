@@ -14,6 +14,7 @@ import { fig7 } from "./fig7.ts";
 import { graphs } from "./graphs.ts";
 import { independence } from "./independence.ts";
 import { ownHeads } from "./own_heads.ts";
+import { performanceProxy } from "./performance_proxy.ts";
 import { probes } from "./probes.ts";
 import { reconstruction } from "./reconstruction.ts";
 import { relativeDecoders } from "./relative_decoders.ts";
@@ -41,6 +42,7 @@ export const EXPERIMENTS: readonly Experiment[] = Object.freeze([
   reconstruction,
   relativeDecoders,
   graphs,
+  performanceProxy,
   words,
   ablation,
 ]);

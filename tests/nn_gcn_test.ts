@@ -110,6 +110,14 @@ Deno.test("the seed decides everything, and nothing is left behind", async () =>
   assert.equal(tf.memory().numTensors, before);
 });
 
+Deno.test("the network of an epoch on the way is the one that stops there", async () => {
+  const way: [number, Gcn][] = [], last = await train(cliques, { epochs: 9, onEpoch: (e, at) => way.push([e, at()]) });
+  assert.deepEqual(way.map(([epoch]) => epoch), range(1, 10));
+  assert.deepEqual(way[3]![1], await train(cliques, { epochs: 4 }));
+  assert.deepEqual(way[8]![1], last);
+  assert.notDeepEqual(way[7]![1], last);
+});
+
 Deno.test("a graph, labels and options that cannot be trained on get one sentence each", async () => {
   const range = (message: string): object => ({ name: "RangeError", message });
   await assert.rejects(

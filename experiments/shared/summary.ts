@@ -11,8 +11,8 @@ import type { BarRecord } from "../../lib/chart/bars.ts";
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Groups rows by the named fields, in order of first appearance. */
-export function groupBy(rows: readonly Row[], keys: readonly string[]): readonly (readonly Row[])[] {
-  const groups = new Map<string, Row[]>();
+export function groupBy<T extends Row>(rows: readonly T[], keys: readonly string[]): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
   for (const row of rows) {
     const key = JSON.stringify(keys.map((k) => row[k]));
     const group = groups.get(key);

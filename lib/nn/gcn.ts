@@ -12,7 +12,7 @@ import { type Tf, useBackend } from "./backend/use.ts";
 import { type Graph, propagation } from "./graph.ts";
 import { dense } from "./product.ts";
 import { sparseProduct } from "./sparse.ts";
-import { fitLoop, type TrainOptions } from "./train.ts";
+import { fitLoop, type TrainOptions, type TrainProgress } from "./train.ts";
 
 /** What every node is, and which of them the network learns from. */
 export interface NodeLabels {
@@ -36,6 +36,8 @@ export interface GcnOptions extends Pick<TrainOptions, "seed" | "epochs" | "onPr
   readonly decay?: number;
   /** Step length of Adam (default .01). */
   readonly learningRate?: number;
+  /** Called after every epoch, from 1 on; `current` copies the network as it then is, to choose an epoch by. */
+  readonly onEpoch?: (epoch: number, current: () => Gcn) => void;
 }
 
 /** A trained network: E = P·relu(… P·relu(P·X·W₁)·W₂ …) and scores E·W + b, with P the graph's `propagation`. */
@@ -54,7 +56,7 @@ export interface Gcn {
  * Trains a network on the whole graph at once, with the labels of some nodes. The seed decides the initial weights and
  * what dropout leaves out; the same seed gives the same weights, bit for bit, on one engine and CPU.
  *
- * Weakness: few labels and no stopping rule: the number of epochs is yours to choose.
+ * Weakness: few labels and no stopping rule: the number of epochs is yours to choose, by `onEpoch` if you like.
  *
  * @throws {TypeError} If labels are not one a node.
  * @throws {RangeError} If a node has no link, a class no node to train on, or an option is out of range.
@@ -93,14 +95,15 @@ export async function trainGcn(graph: Graph, nodes: NodeLabels, options: GcnOpti
     return tf.add(tf.softmaxCrossEntropy(labels, scores), penalty) as Scalar;
   };
   const optimizer = tf.fusedAdam({ learningRate }), count = nodes.train.length;
+  const current = (): Gcn =>
+    Object.freeze({ depth, layers: Object.freeze(layers.map(stored)), weight: stored(weight), bias: stored(bias) });
+  const onProgress = (progress: TrainProgress): void => {
+    options.onProgress?.(progress);
+    options.onEpoch?.(progress.step, current); // the whole graph is one batch
+  };
   try {
-    fitLoop(tf, objective, { ...options, count, batchSize: count, optimizer });
-    return Object.freeze({
-      depth,
-      layers: Object.freeze(layers.map(stored)),
-      weight: stored(weight),
-      bias: stored(bias),
-    });
+    fitLoop(tf, objective, { ...options, count, batchSize: count, optimizer, onProgress });
+    return current();
   } finally {
     for (const v of [...weights, bias, labels]) v.dispose();
     optimizer.dispose();

@@ -10,7 +10,7 @@ const STITCHING = ["tests/experiments_heads_test.ts", "tests/experiments_stitchi
 const CLAIMS = ["tests/experiments_claims_test.ts", "tests/experiments_claims_scale_test.ts"];
 const SCALE = ["tests/experiments_probes_test.ts", "tests/experiments_scale_test.ts"],
   CELLS = ["tests/experiments_cells_test.ts"];
-const GRAPHS = ["tests/experiments_graphs_test.ts"];
+const GRAPHS = ["tests/experiments_graphs_test.ts"], PROXY = ["tests/experiments_proxy_test.ts"];
 const FIGURE7 = ["tests/experiments_fig7_test.ts"];
 const INTERVALS = ["tests/experiments_intervals_test.ts"], DECODING = ["tests/experiments_decoding_test.ts"];
 
@@ -468,6 +468,33 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
       "all.labels.slice(0, kept.length)",
     ],
     ["left-out nodes are not counted", "alone: all.ids.length - kept.length", "alone: 0"],
+  ]),
+  ...mutantsOf("experiments/performance_proxy.ts", PROXY, [
+    ["references are among the networks", "own(50, sizes.references)", "own(0, sizes.references)"],
+    ["test nodes choose the epoch", "validation: right(validation)", "validation: right(test)"],
+    [
+      "training nodes are among those that choose the epoch",
+      "nodes.known.slice(train.length, train.length + VALIDATION)",
+      "nodes.known.slice(0, VALIDATION)",
+    ],
+  ]),
+  ...mutantsOf("experiments/performance_proxy_likeness.ts", PROXY, [
+    ["the control has the right pairs", "takeRows(view.anchors, order)", "view.anchors"],
+    ["the poor reference is the good one", "alike(own, relative(poor))", "alike(own, relative(good))"],
+    [
+      "relative coordinates are not seen from the mean",
+      "alike(centred(view), centred(good))",
+      "alike(own, relative(good))",
+    ],
+  ]),
+  ...mutantsOf("experiments/performance_proxy_statistics.ts", PROXY, [
+    [
+      "the least similar network is chosen",
+      "alike(b, measure) > alike(a, measure)",
+      "alike(b, measure) < alike(a, measure)",
+    ],
+    ["networks of the reference's depth are chosen from", "c.model.depth !== REFERENCE_DEPTH && ", ""],
+    ["the last of the best epochs", "b.validation > a.validation", "b.validation >= a.validation"],
   ]),
   ...mutantsOf("experiments/words_seen.ts", GRAPHS, [
     ["anchors are among the words", "rest: order.slice(k)", "rest: order"],

@@ -1,0 +1,112 @@
+/**
+ * What networks of many settings say together: does likeness to a good network go with accuracy?
+ *
+ * @module
+ */
+import { barIntervals } from "../lib/chart/bars.ts";
+import { grid } from "../lib/chart/panels.ts";
+import { scatterCorrelation } from "../lib/chart/scatter.ts";
+import { average } from "../lib/linalg/rows.ts";
+import type { Findings } from "./experiment.ts";
+import {
+  bestEpochs,
+  type Case,
+  casesOf,
+  CHOICES,
+  correlation,
+  minus,
+  named,
+  OVER,
+  overReferences,
+  overTraining,
+  SETTING,
+  type Tried,
+  WORKS,
+} from "./performance_proxy_statistics.ts";
+import { groupBy, type Row } from "./shared/summary.ts";
+
+/** Records and charts; networks stand at their best epoch but for what is over training. References may be repeated. */
+export function findings(tried: readonly Tried[], references: readonly Row[], seed: number): Findings {
+  const graphs = groupBy(tried, ["dataset"]), parts = graphs.map((part) => recordsOf(part, seed));
+  const joined = (set: keyof typeof parts[number]): readonly Row[] => parts.flatMap((part) => part[set]);
+  const correlations = joined("correlations"), training = joined("training"), networks = joined("networks");
+  const each = groupBy(references, ["dataset", "seed"]).map(([first]) => first!);
+  return {
+    records: {
+      correlations,
+      training,
+      differences: joined("differences"),
+      choices: joined("choices"),
+      networks,
+      references: each,
+    },
+    charts: { networks: scatter(networks, correlations), measures: bars(correlations, training) },
+  };
+}
+
+/** The records of one graph. */
+function recordsOf(tried: readonly Tried[], seed: number) {
+  const { dataset, similarity } = tried[0]!, measures = Object.keys(similarity), best = bestEpochs(tried);
+  const works = best.filter(({ validation }) => validation >= WORKS);
+  const sets = [[OVER[0], best], [OVER[1], works]] as const;
+  const each = (of: (cases: readonly Case[], measure: string) => Row): readonly Row[] =>
+    sets.flatMap(([over, models]) =>
+      measures.map((measure) => ({ dataset, over, measure, networks: models.length, ...of(casesOf(models), measure) }))
+    );
+  const runs = groupBy(tried, SETTING), all = casesOf(best), [first] = measures as [string];
+  return {
+    correlations: each((cases, measure) => {
+      const { value, low, high } = overReferences(cases, correlation(measure, true), seed);
+      const found = named(overReferences(cases, correlation(measure), seed), "pearson");
+      return { ...found, spearman: value, rankLow: low, rankHigh: high };
+    }),
+    training: measures.map((measure) => ({ dataset, measure, ...overTraining(runs, measure, seed) })),
+    differences: each((cases, measure) =>
+      named(overReferences(cases, minus(correlation(first), correlation(measure)), seed), "difference")
+    ).filter(({ measure }) => measure !== first),
+    choices: measures.map((measure) => {
+      const [most, highest, mean] = [CHOICES.chosen, CHOICES.best, CHOICES.mean].map((of) => of(measure));
+      const value = (of: typeof most) => overReferences(all, of!, seed).value;
+      const lost = named(overReferences(all, minus(highest!, most!), seed), "lost");
+      return { dataset, measure, chosen: value(most), best: value(highest), mean: value(mean), ...lost };
+    }),
+    networks: best.map(({ similarity, ...model }): Row => ({
+      ...model,
+      ...Object.fromEntries(measures.map((m) => [m, average(similarity[m]!)])),
+    })),
+  };
+}
+
+/** Accuracy against similarity, one plot a graph. */
+function scatter(networks: readonly Row[], correlations: readonly Row[]): Findings["charts"][string] {
+  const plots = groupBy(networks as readonly (Row & Tried)[], ["dataset"]).map((part) => {
+    const { dataset } = part[0]!,
+      { pearson: r, low, high } = correlations.find((c) =>
+        c.dataset === dataset && c.over === OVER[0] && c.measure === "relative"
+      ) as { pearson: number; low: number; high: number };
+    const points = part.map((model) => ({
+      x: model["relative"] as unknown as number,
+      y: model.test,
+      series: `depth ${model.depth}`,
+      label: `width ${model.hidden}, rate ${model.learningRate}, dropout ${model.dropout}, epoch ${model.epoch}`,
+    }));
+    const title = { title: dataset, x: "Mean cosine of relative coordinates to the reference's", y: "Test accuracy" };
+    return scatterCorrelation(points, { ...title, r, interval: [low, high], width: 340 });
+  });
+  const title = "Graph networks of many settings: likeness to a good one, and accuracy";
+  return grid(plots, { title, columns: plots.length });
+}
+
+/** Pearson's correlations of every measure, over networks and over the epochs of each. */
+function bars(correlations: readonly Row[], training: readonly Row[]): Findings["charts"][string] {
+  const bar = (series: string) => (r: Row) => ({
+    ...{ name: r.measure as string, series, panel: r.dataset as string },
+    ...{ value: r.pearson as number, low: r.low as number, high: r.high as number },
+  });
+  const across = correlations.filter((r) => r.over === OVER[0]);
+  return barIntervals([...across.map(bar("over networks")), ...training.map(bar("over epochs"))], {
+    title: "What goes with accuracy",
+    subtitle: "Pearson's r of similarity to a good network with accuracy, with its 95 % interval",
+    measure: "Pearson's r",
+  });
+}
