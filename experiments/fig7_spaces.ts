@@ -4,7 +4,9 @@
  * @module
  */
 import { EMOJI_VECTORS, type EmojiVectorsName } from "../lib/encoder/emojicards.ts";
+import { knownEmoji } from "../lib/encoder/emojivectors.ts";
 import { encodeDataset, type LoadedSpace } from "../lib/encoder/load.ts";
+import { encoderFor } from "../lib/encoder/registry.ts";
 import { datasetOf, withItems } from "./shared/spaces.ts";
 
 const ACTION = "stitch across modalities";
@@ -22,12 +24,12 @@ function parted(name: string): readonly [dataset: string, encoder: string] {
  * @throws {RangeError} If an encoder does not read the dataset, or as `checked`.
  */
 export async function modalSpaces(names: readonly string[], split: number): Promise<readonly LoadedSpace[]> {
-  const tables = names.map((name) => parted(name)[1]).filter((name) => Object.hasOwn(EMOJI_VECTORS, name));
-  const known = tables.length === 0
-    ? []
-    : await import("../lib/encoder/emojivectors.ts").then(({ knownEmoji }) =>
-      Promise.all(tables.map((name) => knownEmoji(name as EmojiVectorsName)))
-    );
+  const tables = names.map(parted).filter(([, encoder]) => Object.hasOwn(EMOJI_VECTORS, encoder)),
+    known: ((id: string) => boolean)[] = [];
+  for (const [data, encoder] of tables) {
+    encoderFor(encoder, await datasetOf(data, split)); // else signs are looked for among items that are none
+    known.push(await knownEmoji(encoder as EmojiVectorsName));
+  }
   const spaces: LoadedSpace[] = [];
   for (const [data, encoder] of names.map(parted)) {
     const items = withItems(await datasetOf(data, split), (id) => known.every((has) => has(id)));

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type Dataset, makeDataset } from "../lib/data/dataset.ts";
 import { encoderCards, encoders } from "../lib/encoder/cards.ts";
+import type { Encoder } from "../lib/encoder/encoder.ts";
+import { encodeDataset } from "../lib/encoder/load.ts";
 import { encoderFor } from "../lib/encoder/registry.ts";
 import { architecture, architectureNames } from "../lib/nn/models.ts";
 import { mapColumns } from "../lib/linalg/rows.ts";
@@ -58,6 +60,25 @@ for (const name of ["hog", "pca", "random-conv"]) {
     assert.ok(found.data.every(Number.isFinite) && found.data.some((value) => value !== 0));
   });
 }
+
+Deno.test("a class of the test items without a training item gets one sentence, before anything is encoded", async () => {
+  const encoder: Encoder = {
+    ...{ name: "none", kind: "text", dim: 1, origin: "fixed", about: "Never asked." },
+    encode: () => {
+      throw new Error("asked");
+    },
+  };
+  const dataset = (labels: readonly string[]) => {
+    const splits = { train: Int32Array.of(0, 1), test: Int32Array.of(2) };
+    return makeDataset({ name: "mine", texts: ["a", "b", "c"], labels, splits });
+  };
+  await assert.rejects(encodeDataset(dataset(["x", "x", "y"]), encoder), {
+    name: "RangeError",
+    message:
+      'Cannot encode the dataset "mine" as every class of its test items must have a training item: "y" has none',
+  });
+  await assert.rejects(encodeDataset(dataset(["x", "y", "y"]), encoder), /^Error: asked$/);
+});
 
 Deno.test("an encoder that is unknown, or not for the dataset, gets one sentence with those that are", () => {
   const dataset = { name: "wordnet-8", kind: "text" } as const;

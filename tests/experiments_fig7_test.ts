@@ -226,7 +226,7 @@ Deno.test("spaces that cannot be stitched across modalities get one sentence eac
 });
 
 Deno.test("an encoder of the wrong kind for the data is refused before anything loads", () => {
-  for (const [encoder, kind] of [["centernet", "text"], ["use-lite", "image"]] as const) {
+  for (const [encoder, kind] of [["centernet", "text"], ["use-lite", "image"], ["emoji2vec", "text"]] as const) {
     assert.throws(() => encoderFor(encoder, { name: "mine", kind }), {
       name: "RangeError",
       message: new RegExp(`^Cannot encode the dataset "mine" as the encoder must be one of .*: it is "${encoder}"$`),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { graphRows, graphs } from "../experiments/graphs.ts";
 import { linkedPart } from "../experiments/shared/graphs.ts";
-import { commonSpaces } from "../experiments/shared/words.ts";
+import { commonSpaces, wordSpaces } from "../experiments/shared/words.ts";
 import { crossJaccard, nearestWords, seenWords, wordRows } from "../experiments/words_seen.ts";
 import { findings as wordFindings } from "../experiments/words_findings.ts";
 import type { Records } from "../experiments/shared/claims.ts";
@@ -67,6 +67,19 @@ Deno.test("nodes without a link are left out and counted; all others keep their 
   assert.deepEqual(part, {
     ...{ name: "g", ids: ["a", "c", "d"], labels: rows(0, 0, 1), classes: 2, classNames: ["x", "y"], alone: 1 },
     ...{ known: rows(2, 0), train: rows(2), test: rows(1) },
+  });
+});
+
+Deno.test("a graph without a link, and a list that is not known, get one sentence", async () => {
+  const graph = { features: csrFrom([new Map()], 1), links: [] }, none = new Int32Array();
+  const all = { name: "g", ids: ["a"], labels: none, classes: 2, classNames: [], alone: 0, graph };
+  assert.throws(() => linkedPart({ ...all, known: none, train: none, test: none }), {
+    name: "RangeError",
+    message: 'Cannot read "g" as a graph as a node must have a link: none has',
+  });
+  await assert.rejects(wordSpaces({ list: "wrods", encoders: ["glove"] }, 5), {
+    name: "RangeError",
+    message: 'Cannot compare word vectors as the list must be one of "words", "emoji": it is "wrods"',
   });
 });
 

@@ -82,6 +82,23 @@ Deno.test("a sentence with two topics and a topic without a training sentence ar
   });
 });
 
+Deno.test("languages without common sentences, without texts, or alone are refused", () => {
+  const en = sentences("en", ENGLISH, ["5", "6"]), [why, refused] = ["Cannot pair the sentences as", "RangeError"];
+  const other = (ids: readonly string[]) => sentences("fr", FRENCH.filter(([id]) => ids.includes(id)), []);
+  const cases: readonly (readonly [readonly Dataset[], string])[] = [
+    [[en, other(["7"])], "a training sentence must be in every language: none is"],
+    [[en, other(["1", "2"])], "a test sentence must be in every language: none is"],
+    [
+      [en, { ...en, name: "drawn", texts: undefined } as unknown as Dataset],
+      'every dataset must have texts: "drawn" has none',
+    ],
+    [[en], "there must be two languages or more: there are 1"],
+  ];
+  for (const [datasets, message] of cases) {
+    assert.throws(() => parallelSentences(datasets), { name: refused, message: `${why} ${message}` });
+  }
+});
+
 const full = toySpace("full", rotation(6, "a")), turned = toySpace("turned", rotation(6, "b"), { scale: 3 });
 const narrow = toySpace("narrow", normal(6, 2, "narrow"));
 const language = (space: LoadedSpace): Language => ({ language: space.name, space });

@@ -132,6 +132,11 @@ Deno.test("a graph, labels and options that cannot be trained on get one sentenc
     name: "RangeError",
     message: "Cannot read a graph as every node of a link must be an integer in [0, 11]: it is 12",
   });
+  const gcn = await train(), wider = { ...cliques, features: { ...own(12), cols: 13 } };
+  assert.throws(() => encodeNodes(wider, gcn), {
+    name: "TypeError",
+    message: "Cannot encode nodes as a node's features must have 12 entries: it has 13",
+  });
   await assert.rejects(trainGcn(cliques, { ...nodes, labels: new Int32Array(11) }, { seed: 1, epochs: 1 }), TypeError);
   await assert.rejects(train(cliques, { dropout: 1 }), RangeError);
   await assert.rejects(train(cliques, { depth: 0 }), RangeError);

@@ -62,9 +62,13 @@ function nodeGraph(dataset: Dataset, graph: Graph, train: Int32Array, test: Int3
   return { name, ids, labels, ...rest };
 }
 
-/** The graph without the nodes that have no link, which are counted. */
+/** The graph without the nodes that have no link, which are counted. @throws {RangeError} If no node has one. */
 export function linkedPart(all: NodeGraph): NodeGraph {
-  const { features, links } = all.graph, kept = [...new Set(links.flat())].sort((a, b) => a - b);
+  const { features, links } = all.graph;
+  if (links.length === 0) {
+    throw new RangeError(`Cannot read "${all.name}" as a graph as a node must have a link: none has`);
+  }
+  const kept = [...new Set(links.flat())].sort((a, b) => a - b);
   const place = new Map(kept.map((old, i) => [old, i]));
   const renamed = (rows: Int32Array): Int32Array =>
     Int32Array.from([...rows].filter((i) => place.has(i)), (i) => place.get(i)!);

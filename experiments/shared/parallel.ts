@@ -24,12 +24,17 @@ const ACTION = "pair the sentences";
 /**
  * Keeps the sentences that every language has, on the side of the split that the first language gives them.
  *
- * @throws {RangeError} If a sentence has another topic in another language, or a topic has no training sentence.
+ * @throws {RangeError} If there are not two languages, one has no texts, none of their training or test sentences is in
+ * all of them, a sentence has another topic in another language, or a topic has no training sentence.
  */
 export function parallelSentences(datasets: readonly Dataset[]): Parallel {
+  if (datasets.length < 2) throw problem("there must be two languages or more", `there are ${datasets.length}`);
   const [first] = datasets as [Dataset], tables = datasets.map(tableOf);
   const paired = (i: number): boolean => tables.every((t) => (t.get(first.ids[i]!)?.words.size ?? 0) > 0);
   const [train, test] = [first.splits.train, first.splits.test].map((rows) => Array.from(rows).filter(paired));
+  for (const [part, rows] of [["training", train!], ["test", test!]] as const) {
+    if (rows.length === 0) throw problem(`a ${part} sentence must be in every language`, "none is");
+  }
   const ids = (rows: readonly number[]): readonly string[] => rows.map((i) => first.ids[i]!);
   const asked = ids(test!), twins = new Set(tables.flatMap((t) => nearDuplicates(t, ids(train!), asked)));
   const learned = ids(train!).filter((id) => !twins.has(id)), all = [...learned, ...asked];
@@ -63,13 +68,14 @@ interface Sentence {
   readonly topic: string;
 }
 
-function tableOf({ ids, texts, labels, classes }: Dataset): ReadonlyMap<string, Sentence> {
+function tableOf({ name, ids, texts, labels, classes }: Dataset): ReadonlyMap<string, Sentence> {
+  if (texts === undefined) throw problem("every dataset must have texts", `"${name}" has none`);
   const of = (text: string, i: number): Sentence => ({
     text,
     words: new Set(words(text)),
     topic: classes[labels[i]!]!,
   });
-  return new Map(texts!.map((text, i) => [ids[i]!, of(text, i)]));
+  return new Map(texts.map((text, i) => [ids[i]!, of(text, i)]));
 }
 
 /** The training sentences of one language that are near-duplicates of a test sentence. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { oneOf } from "../../lib/base/check.ts";
 import { type Dataset, datasetChecksum, makeDataset } from "../../lib/data/dataset.ts";
 import { packageJson } from "../../lib/data/package.ts";
 import { EMOJI_VECTORS, type EmojiVectorsName } from "../../lib/encoder/emojicards.ts";
@@ -41,8 +42,13 @@ export interface WordList {
   readonly encoders: readonly string[];
 }
 
-/** The first items that all encoders know, at most `count`, as each encoder sees them; made once and kept in the cache. */
+/**
+ * The first items that all encoders know, at most `count`, as each encoder sees them; made once and kept in the cache.
+ *
+ * @throws {RangeError} If the list or an encoder is unknown, or no item is known to all.
+ */
 export async function wordSpaces({ list, encoders }: WordList, count: number): Promise<readonly Space[]> {
+  oneOf(list, ["words", "emoji"], "the list", "compare word vectors");
   const items = await (list === "words" ? frequentWords() : knownSigns(encoders)), all: Matrix[] = [];
   for (const name of encoders) {
     const encoder = encoderFor(name, items);

@@ -57,7 +57,8 @@ export async function loadSpace(name: string, options: LoadOptions = {}): Promis
  * Encodings are kept under the checksum of all items, the encoder's name and its `key`; without a `key` nothing is kept.
  *
  * @throws {RangeError} If the encoder is unknown, does not read such items, or gives an entry that is not finite (the
- * sentence names the item). @throws {TypeError} If it gives another shape than n × dim.
+ * sentence names the item); if a class of the test items has no training item. @throws {TypeError} If it gives another
+ * shape than n × dim.
  * @example
  * ```ts
  * import { encodeDataset, type Encoder, makeDataset, Matrix } from "anchorage";
@@ -79,6 +80,7 @@ export async function encodeDataset(
   const found: Encoder = typeof encoder === "string"
     ? (await import("./registry.ts")).encoderFor(encoder, dataset)
     : fitting(encoder, dataset);
+  everyClassTrained(dataset);
   const { split = 0, head: kind = "linear" } = options, { name } = found;
   const key = await found.key?.(dataset);
   const determines = once(() => ({ dataset: datasetChecksum(dataset), encoder: name, version: VERSION, ...key }));
@@ -138,6 +140,14 @@ function fitting(encoder: Encoder, { name, kind }: Dataset): Encoder {
     `encode the dataset "${name}"`,
   );
   return encoder;
+}
+
+/** Throws if the own head would be asked about a class that it never saw. */
+function everyClassTrained({ name, classes, labels, splits: { train, test } }: Dataset): void {
+  const seen = new Set(Array.from(train, (i) => labels[i]!)), unseen = test.find((i) => !seen.has(labels[i]!));
+  if (unseen === undefined) return;
+  const must = "every class of its test items must have a training item";
+  throw new RangeError(`Cannot encode the dataset "${name}" as ${must}: "${classes[labels[unseen]!]}" has none`);
 }
 
 /** A head as tensors: `weight0`, `bias0` … */

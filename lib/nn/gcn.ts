@@ -115,9 +115,10 @@ const ACTION = "train a graph network";
 /**
  * The encodings E of all nodes (n × d, float32), of this graph or of another whose features mean the same.
  *
- * @throws {RangeError} If a node has no link.
+ * @throws {TypeError} If the features are not as many as those in training. @throws {RangeError} If a node has no link.
  */
 export function encodeNodes({ features, links }: Graph, { depth, layers }: Gcn): Matrix {
+  sameLength({ length: features.cols }, layers[0]!.rows, "a node's features", "encode nodes");
   const mix = propagation(links, features.rows);
   let x = csrTimes(features, layers[0]!);
   for (let l = 1; l < depth; l++) {
