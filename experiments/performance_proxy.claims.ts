@@ -19,6 +19,9 @@ import type { Row } from "./shared/summary.ts";
 const where = "Relative representations, performance proxy", date = "2026-11-29";
 const ALL = "all", PAPER = "relative";
 
+/** Measures that stand beside the paper's since a first run found them to tell more: shown, not judged. */
+const BESIDE = ["relative, centred", "CKA"];
+
 /** Judges a field on every graph by the rows that have these values; the value is that of the worst graph. */
 function onEvery(
   rows: readonly Row[],
@@ -31,13 +34,21 @@ function onEvery(
     readonly small?: boolean;
   },
 ): Judged {
-  const found = rows.filter((row) => Object.entries(fields).every(([name, value]) => row[name] === value));
+  const of = (more: Row): readonly Row[] =>
+    rows.filter((row) => Object.entries({ ...fields, ...more }).every(([name, value]) => row[name] === value));
+  const found = of({}), beside = fields.measure === PAPER ? BESIDE : [];
+  const also = beside.flatMap((measure) =>
+    of({ measure }).map((row) => (
+      `; ${measure} ${withEnds(measuredOf(row, field))} (${row.dataset})`
+    ))
+  ).join("");
   const each = found.map((row) => ({ row, of: measuredOf(row, field) }));
   const sign = small ? -1 : 1, worst = each.reduce((a, b) => sign * (b.of.value - a.of.value) < 0 ? b : a);
   const { groups, references } = worst.row;
   const ours = each.map(({ row, of }) => `${withEnds(of)} (${row.dataset})`).join(", ");
   const verdict = verdictOf(each.every(({ of }) => holds(of)), each.every(({ of }) => partly(of)));
-  return { ...worst.of, verdict, ours: `${ours}, over ${groups} groups of settings, ${references} references` };
+  const over = `over ${groups} groups of settings, ${references} references`;
+  return { ...worst.of, verdict, ours: `${ours}, ${over}${also}` };
 }
 
 /** Surely at least `holds`; partly from `partly` by the mean. */

@@ -12,7 +12,7 @@ import { encodeNodes, type Gcn, nodeScores, trainGcn } from "../lib/nn/gcn.ts";
 import type { Asked, Experiment } from "./experiment.ts";
 import { performanceProxyClaims } from "./performance_proxy.claims.ts";
 import { findings } from "./performance_proxy_findings.ts";
-import { type Reference, similarities } from "./performance_proxy_likeness.ts";
+import { MEASURES, type Reference, similarities } from "./performance_proxy_likeness.ts";
 import { REFERENCE_DEPTH, type Tried } from "./performance_proxy_statistics.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import type { Row } from "./shared/summary.ts";
@@ -93,7 +93,10 @@ export const performanceProxy: Experiment<Sizes, Cell, Found> = Object.freeze({
       const right = spaces.map(({ head, test }) => accuracy(head.predict(test.vectors), test.labels));
       accuracies.push({ dataset: graph, seed: trained, accuracy: right[0], "after one pass": right[1] });
     }
-    return { tried: await tryGroup(nodes, group, { ids, references: at, seed }), references: accuracies };
+    return {
+      tried: await tryGroup({ ...nodes, name: graph }, group, { ids, references: at, seed }),
+      references: accuracies,
+    };
   },
   findings: (found: readonly Found[], { seed }: Asked<Sizes>) =>
     findings(found.flatMap(({ tried }) => tried), found.flatMap(({ references }) => references), seed),
@@ -118,7 +121,7 @@ export async function tryGroup(
       accuracy(part.map((i) => predicted[i]!), part.map((i) => nodes.labels[i]!));
     const view = { anchors: takeRows(encodings, anchors), test: takeRows(encodings, test) };
     const each = references.map((reference) => similarities(view, reference, seed));
-    const similarity = Object.fromEntries(Object.keys(each[0]!).map((m) => [m, each.map((found) => found[m]!)]));
+    const similarity = Object.fromEntries(MEASURES.map((m) => [m, each.map((found) => found[m])]));
     return { validation: right(validation), test: right(test), similarity };
   };
   for (const dropout of dropouts) {

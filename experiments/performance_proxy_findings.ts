@@ -8,6 +8,7 @@ import { grid } from "../lib/chart/panels.ts";
 import { scatterCorrelation } from "../lib/chart/scatter.ts";
 import { average } from "../lib/linalg/rows.ts";
 import type { Findings } from "./experiment.ts";
+import { MEASURES } from "./performance_proxy_likeness.ts";
 import {
   bestEpochs,
   type Case,
@@ -46,14 +47,15 @@ export function findings(tried: readonly Tried[], references: readonly Row[], se
 
 /** The records of one graph. */
 function recordsOf(tried: readonly Tried[], seed: number) {
-  const { dataset, similarity } = tried[0]!, measures = Object.keys(similarity), best = bestEpochs(tried);
+  const { dataset, similarity } = tried[0]!, best = bestEpochs(tried);
+  const measures = MEASURES.filter((measure) => measure in similarity), [first] = measures as [string];
   const works = best.filter(({ validation }) => validation >= WORKS);
   const sets = [[OVER[0], best], [OVER[1], works]] as const;
   const each = (of: (cases: readonly Case[], measure: string) => Row): readonly Row[] =>
     sets.flatMap(([over, models]) =>
       measures.map((measure) => ({ dataset, over, measure, networks: models.length, ...of(casesOf(models), measure) }))
     );
-  const runs = groupBy(tried, SETTING), all = casesOf(best), [first] = measures as [string];
+  const runs = groupBy(tried, SETTING), all = casesOf(best);
   return {
     correlations: each((cases, measure) => {
       const { value, low, high } = overReferences(cases, correlation(measure, true), seed);
@@ -77,24 +79,32 @@ function recordsOf(tried: readonly Tried[], seed: number) {
   };
 }
 
-/** Accuracy against similarity, one plot a graph. */
+/** Measures that are drawn: the paper's, and as IRP sees it. */
+const DRAWN = ["relative", "relative, centred"];
+
+/** Accuracy against similarity: a row of plots a graph, a column a measure. */
 function scatter(networks: readonly Row[], correlations: readonly Row[]): Findings["charts"][string] {
-  const plots = groupBy(networks as readonly (Row & Tried)[], ["dataset"]).map((part) => {
-    const { dataset } = part[0]!,
-      { pearson: r, low, high } = correlations.find((c) =>
-        c.dataset === dataset && c.over === OVER[0] && c.measure === "relative"
-      ) as { pearson: number; low: number; high: number };
-    const points = part.map((model) => ({
-      x: model["relative"] as unknown as number,
-      y: model.test,
-      series: `depth ${model.depth}`,
-      label: `width ${model.hidden}, rate ${model.learningRate}, dropout ${model.dropout}, epoch ${model.epoch}`,
-    }));
-    const title = { title: dataset, x: "Mean cosine of relative coordinates to the reference's", y: "Test accuracy" };
-    return scatterCorrelation(points, { ...title, r, interval: [low, high], width: 340 });
-  });
+  const plots = groupBy(networks, ["dataset"]).flatMap((part) =>
+    DRAWN.filter((measure) => measure in part[0]!).map((measure) => {
+      const { dataset } = part[0]!,
+        { pearson: r, low, high } = correlations.find((c) =>
+          c.dataset === dataset && c.over === OVER[0] && c.measure === measure
+        ) as { pearson: number; low: number; high: number };
+      const points = part.map(({ [measure]: x, test: y, depth, ...rest }) => ({
+        ...{ x: x as number, y: y as number, series: `depth ${depth}` },
+        label: `width ${rest.hidden}, rate ${rest.learningRate}, dropout ${rest.dropout}, epoch ${rest.epoch}`,
+      }));
+      const axes = {
+        title: `${dataset}: ${measure}`,
+        x: "Similarity to the reference",
+        y: "Test accuracy",
+        width: 340,
+      };
+      return scatterCorrelation(points, { ...axes, r, interval: [low, high] });
+    })
+  );
   const title = "Graph networks of many settings: likeness to a good one, and accuracy";
-  return grid(plots, { title, columns: plots.length });
+  return grid(plots, { title, columns: Math.min(DRAWN.length, plots.length) });
 }
 
 /** Pearson's correlations of every measure, over networks and over the epochs of each. */
@@ -108,5 +118,6 @@ function bars(correlations: readonly Row[], training: readonly Row[]): Findings[
     title: "What goes with accuracy",
     subtitle: "Pearson's r of similarity to a good network with accuracy, with its 95 % interval",
     measure: "Pearson's r",
+    domain: [-1, 1],
   });
 }

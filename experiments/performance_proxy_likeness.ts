@@ -32,18 +32,25 @@ const centred = ({ anchors, test }: View): Matrix => {
   return relative({ anchors: center(anchors, mean), test: center(test, mean) });
 };
 
+/** What measures likeness, the paper's first; the last two are controls. */
+export const MEASURES = [
+  ...["relative", "relative, centred", "CKA", "absolute"] as const,
+  ...["relative, permuted anchors", "relative, poor reference"] as const,
+];
+export type Measure = typeof MEASURES[number];
+
 /**
  * How alike a network's space and a reference's are, in [-1, 1], by every measure: the mean cosine of relative
  * coordinates, as in the paper, with its controls; of absolute ones; and linear CKA. A network that encodes every node
  * as zero is like none.
  */
-export function similarities(view: View, { good, poor }: Reference, seed: number): Readonly<Record<string, number>> {
+export function similarities(view: View, { good, poor }: Reference, seed: number): Readonly<Record<Measure, number>> {
   const alike = (a: Matrix, b: Matrix): number => cosineSimilarity(a, b).mean, own = relative(view);
   const order = rng(seed).fork("permuted anchors").permutation(view.anchors.rows);
   const shuffled = { anchors: takeRows(view.anchors, order), test: view.test };
   const absolute = (): Matrix => padded.fit(side(view.anchors), side(good.anchors), seed).apply(view.test);
-  const dead = [...view.anchors.data, ...view.test.data].every((v) => v === 0);
-  const measures: Readonly<Record<string, () => number>> = {
+  const dead = [view.anchors, view.test].every(({ data }) => data.every((v) => v === 0));
+  const measures: Readonly<Record<Measure, () => number>> = {
     "relative": () => alike(own, relative(good)),
     "relative, centred": () => alike(centred(view), centred(good)),
     "CKA": () => cka(view.test, good.test),
@@ -51,5 +58,5 @@ export function similarities(view: View, { good, poor }: Reference, seed: number
     "relative, permuted anchors": () => alike(relative(shuffled), relative(good)),
     "relative, poor reference": () => alike(own, relative(poor)),
   };
-  return Object.fromEntries(Object.entries(measures).map(([name, measure]) => [name, dead ? 0 : measure()]));
+  return Object.fromEntries(MEASURES.map((name) => [name, dead ? 0 : measures[name]()])) as Record<Measure, number>;
 }

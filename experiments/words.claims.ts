@@ -9,7 +9,6 @@ import {
   type Judged,
   lowest,
   measuredOf,
-  over,
   type Records,
   SECOND,
   verdictOf,
@@ -24,10 +23,11 @@ function onEvery(
   field: string,
   fits: (found: ReturnType<typeof measuredOf>, bound: "sure" | "mean") => boolean,
 ): Judged {
-  const found = rows.map((r) => ({ list: r.dataset as string, ...measuredOf(r, field) }));
+  const found = rows.map((r) => ({ list: `${r.dataset}, ${r.encoders} encoders`, ...measuredOf(r, field) }));
   const verdict = verdictOf(found.every((f) => fits(f, "sure")), found.every((f) => fits(f, "mean")));
   const { list: _, ...first } = found[0]!;
-  return { ...first, verdict, ours: found.map((f) => `${withEnds(f, 3)} (${f.list})`).join(", ") + over(first) };
+  const ours = found.map((f) => `${withEnds(f, 3)} (${f.list})`).join(", ");
+  return { ...first, verdict, ours: `${ours}, over ${first.seeds} draws of anchors` };
 }
 
 const of = (records: Records, set: string, method: string, against?: string): Records[string] =>

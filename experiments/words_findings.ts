@@ -53,9 +53,12 @@ export function findings(rows: readonly Row[], nearest: readonly Row[], seed: nu
   };
 }
 
+/** Bars of each direction: two beside one another, more in panels. */
 function directions(means: readonly Row[], list: string): Findings["charts"][string] {
-  const bars = means.map((r) => (
-    { name: r.method as string, value: r.mrr as number, series: `${r.source} → ${r.target}` }
+  const named = means.map((r) => ({ r, direction: `${r.source} → ${r.target}` }));
+  const few = new Set(named.map(({ direction }) => direction)).size <= 2;
+  const bars = named.map(({ r, direction }) => (
+    { name: r.method as string, value: r.mrr as number, ...(few ? { series: direction } : { panel: direction }) }
   ));
   return barIntervals(bars, {
     title: list === "words" ? "The same word in another space" : `The same ${list} in another space`,
