@@ -29,7 +29,7 @@ import { groupBy, type Row } from "./shared/summary.ts";
 /** Records and charts; networks stand at their best epoch but for what is over training. References may be repeated. */
 export function findings(tried: readonly Tried[], references: readonly Row[], seed: number): Findings {
   const graphs = groupBy(tried, ["dataset"]), parts = graphs.map((part) => recordsOf(part, seed));
-  const joined = (set: keyof typeof parts[number]): readonly Row[] => parts.flatMap((part) => part[set]);
+  const joined = (set: Set): readonly Row[] => parts.flatMap((part) => part[set]);
   const correlations = joined("correlations"), training = joined("training"), networks = joined("networks");
   const each = groupBy(references, ["dataset", "seed"]).map(([first]) => first!);
   return {
@@ -45,8 +45,10 @@ export function findings(tried: readonly Tried[], references: readonly Row[], se
   };
 }
 
+type Set = "correlations" | "training" | "differences" | "choices" | "networks";
+
 /** The records of one graph. */
-function recordsOf(tried: readonly Tried[], seed: number) {
+function recordsOf(tried: readonly Tried[], seed: number): Readonly<Record<Set, readonly Row[]>> {
   const { dataset, similarity } = tried[0]!, best = bestEpochs(tried);
   const measures = MEASURES.filter((measure) => measure in similarity), [first] = measures as [string];
   const works = best.filter(({ validation }) => validation >= WORKS);
