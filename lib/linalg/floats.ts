@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { onLargePages } from "../base/runtime.ts";
 
 /** The storage of a matrix. */
 export type Floats = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
@@ -35,7 +36,7 @@ export interface Tensorial {
 
 /** A zeroed array of the precision. */
 export function floats(length: number, dtype: Dtype): Floats {
-  return dtype === "f32" ? new Float32Array(length) : new Float64Array(length);
+  return onLargePages(dtype === "f32" ? new Float32Array(length) : new Float64Array(length));
 }
 
 /** A matrix in another precision. @throws {RangeError} If an entry is too large for float32. */

@@ -106,7 +106,9 @@ export class Matrix {
 /** The matrix in the precision; the same value if it has it already. */
 export function asDtype(m: Matrix, dtype: Dtype): Matrix {
   if (m.dtype === dtype) return m;
-  return new Matrix(m.rows, m.cols, dtype === "f32" ? Float32Array.from(m.data) : Float64Array.from(m.data));
+  const data = floats(m.data.length, dtype);
+  data.set(m.data);
+  return new Matrix(m.rows, m.cols, data);
 }
 
 /** The rows of `m` at `indices`, in that order, copied (len × d). @throws {RangeError} If an index is out of range. */
