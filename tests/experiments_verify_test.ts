@@ -75,6 +75,11 @@ Deno.test("stored cells are measured again; an altered one and altered records a
       (await staleRecords(altered))[0]!,
       /^toy quick, the records of the stored run: squares\.5\.square is stored as .* \(`deno task gather`/,
     );
+    const [run] = runs, unknown = { ...run!, cells: [{ ...run!.cells[0]!, cell: { value: 13, seed: 1 } }] };
+    assert.match(
+      (await remeasure(sampled([unknown], 1, 1), 1, () => {})).join(),
+      /^Cannot measure the cell "seed 1, value 13"/,
+    );
     await Deno.writeTextFile(path, resultText({ ...result, records: { squares: [] } }, cells));
     const lines = await gatherAgain(folder, [toy]), [again] = await storedRuns(folder, [toy]);
     assert.deepEqual(lines, ["toy quick: squares.0 is stored as undefined and measured as [object Object]"]);

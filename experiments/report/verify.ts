@@ -56,7 +56,7 @@ async function otherwise({ run: { experiment }, stored }: Sampled): Promise<stri
     : ` (stored on ${date} by ${by.join(" and ")} than is here: \`deno task experiment\` makes it anew)`;
 }
 
-/** Measures the sampled cells again; a sentence about each that differs. */
+/** Measures the sampled cells again; a sentence about each that differs, or that cannot be measured any more. */
 export async function remeasure(cells: readonly Sampled[], jobs: number, tick: () => void): Promise<readonly string[]> {
   const differences: string[] = [];
   for (const [experiment, group] of Map.groupBy(cells, ({ run }) => run.experiment)) {
@@ -75,7 +75,7 @@ export async function remeasure(cells: readonly Sampled[], jobs: number, tick: (
         }
         tick();
       },
-    });
+    }).catch((error: Error) => differences.push(error.message));
   }
   return differences;
 }
