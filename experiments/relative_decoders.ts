@@ -5,7 +5,6 @@
  * @module
  */
 import { sampleAnchors } from "../lib/method/anchors.ts";
-import { barIntervals } from "../lib/chart/bars.ts";
 import type { LoadedSpace } from "../lib/encoder/load.ts";
 import { type Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { rng } from "../lib/base/random.ts";
@@ -14,11 +13,12 @@ import { cosineSimilarity } from "../lib/measure/similarity.ts";
 import { fitHead } from "../lib/head/head.ts";
 import { fitRelative, type Projection } from "../lib/method/relative.ts";
 import { columnMeans } from "../lib/linalg/rows.ts";
-import { difference, overSeeds, withInterval } from "./shared/compare.ts";
-import type { Asked, Experiment, Findings } from "./experiment.ts";
+import type { Asked, Experiment } from "./experiment.ts";
+import { relativeDecodersClaims } from "./relative_decoders.claims.ts";
+import { CHARTED, CONTROL, findings, PROJECTIONS } from "./relative_decoders_findings.ts";
 import { type DataPart, PARTS as DATA } from "./shared/parts.ts";
 import { drawsOf, headRows, loadSpaces, pairKind } from "./shared/spaces.ts";
-import { barOf, plusMinus, type Row } from "./shared/summary.ts";
+import type { Row } from "./shared/summary.ts";
 
 const IMAGES = ["mlp256", "cnn128", "convae128", "cnntanh256", "mlpae64"];
 const TEXTS = ["char-tfidf", "word-tfidf", "hashed-bow", "transformer"];
@@ -27,12 +27,6 @@ interface Part extends Partial<DataPart> {
   readonly dataset: string;
   readonly encoders: readonly string[];
 }
-/** Anchors of the chart. */
-const CHARTED = 256;
-/** The projections of the paper and of its successors; "whitened" is this library's. */
-export const PROJECTIONS: readonly Projection[] = Object.freeze(
-  ["cosine", "angular", "euclidean", "l1", "basis", "whitened"] as const,
-);
 const SIZES: Readonly<Record<string, Sizes>> = {
   quick: {
     parts: [part("mnist", IMAGES), part("wordnet-8", TEXTS)],
@@ -73,6 +67,7 @@ export const relativeDecoders: Experiment<Sizes, Cell, readonly Row[]> = Object.
   notebook: "relative-decoders",
   module: import.meta.url,
   presets: SIZES,
+  claims: relativeDecodersClaims,
   cells: ({ sizes: { parts, projections, counts, seeds, ...sizes }, seed }: Asked<Sizes>) =>
     parts.flatMap((part) =>
       counts.flatMap((k) =>
@@ -129,49 +124,7 @@ export function* relativeRows(
   }
 }
 
-/** Anchors that are paired at random: what heads make of representations that mean nothing to them. */
-const CONTROL = "cosine, permuted anchors";
-
 /** Mean cosine of the same items' relative representations, both seen from the second's mean. */
 function likeness(a: Matrix, b: Matrix): number {
   return cosineSimilarity(a, b, { center: columnMeans(b) }).mean;
-}
-
-/** Records and the chart. */
-export function findings(rows: readonly Row[], seed: number): Findings {
-  const named: readonly Row[] = rows.map((r) => ({ ...r, use: r.pairs === "own" ? "own space" : "other spaces" }));
-  const means = overSeeds(named, ["dataset", "method", "use", "k"], ["accuracy", "similarity"]);
-  const stitched = named.filter((r) => r.use === "other spaces");
-  const bars = withInterval(named.filter((r) => r.k === CHARTED), ["dataset", "method", "use"], "accuracy", seed);
-  return {
-    records: {
-      table: means.map(({ accuracySd, similaritySd, seeds, method, ...r }) => ({
-        dataset: r.dataset,
-        projection: method,
-        use: r.use,
-        k: r.k,
-        accuracy: plusMinus(r.accuracy as number, accuracySd as number),
-        similarity: plusMinus(r.similarity as number, similaritySd as number),
-        seeds,
-      })),
-      means,
-      kinds: overSeeds(stitched, ["dataset", "pairs", "method", "k"], ["accuracy", "similarity"]),
-      differences: [...new Set(rows.map((r) => r.dataset))].flatMap((dataset) =>
-        [...PROJECTIONS.slice(1), CONTROL].map((p) => ({
-          dataset,
-          ...difference(stitched.filter((r) => r.dataset === dataset), p, "cosine", seed),
-        }))
-      ),
-    },
-    charts: {
-      projections: barIntervals(
-        bars.map((r) => barOf(r, "accuracy", { series: r.use as string })),
-        {
-          title: "Relative heads on their own and on other spaces",
-          subtitle: `${CHARTED} anchors; mean over spaces, or ordered pairs, with its 95 % interval`,
-          measure: "Accuracy",
-        },
-      ),
-    },
-  };
 }

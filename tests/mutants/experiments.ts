@@ -16,6 +16,7 @@ const INTERVALS = ["tests/experiments_intervals_test.ts"], DECODING = ["tests/ex
 
 const VERIFY = ["tests/experiments_verify_test.ts"];
 const LANGUAGES = ["tests/experiments_table1_test.ts"];
+const RELATIVE = ["tests/experiments_claims_relative_test.ts"];
 
 /** Of `experiments/`. */
 export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
@@ -286,6 +287,21 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ["the target reads itself", "yield rowOf(projection, tests[s]!);", "yield rowOf(projection, tests[t]!);"],
     ["the number of rows is ignored", "{ rows: heads,", "{ rows: Infinity,"],
     ["heads see the anchors", "...(apart && { apart: { count: k, seed } })", ""],
+  ]),
+  ...mutantsOf("experiments/relative_decoders_findings.ts", RELATIVE, [
+    [
+      "a share is of the source's head",
+      "JSON.stringify([r.method, r.target, r.seed])",
+      "JSON.stringify([r.method, r.source, r.seed])",
+    ],
+  ]),
+  ...mutantsOf("experiments/relative_decoders.claims.ts", RELATIVE, [
+    ["heads stitch by the mean", "every((f) => lowest(f) >= least", "every((f) => f.value >= least"],
+    [
+      "one of two data sets says which is best",
+      "found.some((f) => low(f) > 0) && found",
+      "found.some((f) => low(f) > 0) || found",
+    ],
   ]),
   ...mutantsOf("experiments/shared/decoding.ts", DECODING, [
     [
