@@ -30,6 +30,14 @@ Deno.test("a JPEG is decoded near to what was encoded; a damaged one gets one se
   assert.deepEqual([found.width, found.height], [40, 24]);
   const error = found.data.reduce((sum, v, i) => sum + Math.abs(v - image.data[i]!), 0) / found.data.length;
   assert.ok(error < 4, String(error));
+  const part = (i: number): boolean => i > bytes.length * .4 && i < bytes.length * .6;
+  const inside = [bytes.map((v, i) => part(i) ? v ^ 0x55 : v), bytes.map((v, i) => part(i) ? 0 : v)];
+  const [again, ...fates] = await Promise.allSettled([bytes, ...inside].map((one) => decodeJpeg(one, "x")));
+  assert.equal(again!.status, "fulfilled", "it is not blamed for what the next one lacks");
+  for (const fate of fates) {
+    const { reason } = fate as PromiseRejectedResult;
+    assert.match(String(reason), /^RangeError: Cannot read x as it must be a whole JPEG file: [^[]/);
+  }
   const big = bytes.slice(), frame = bytes.findIndex((b, i) => b === 0xff && [0xc0, 0xc2].includes(bytes[i + 1]!));
   big.set([0xff, 0xff, 0xff, 0xff], frame + 5);
   const cases: [Uint8Array, RegExp][] = [

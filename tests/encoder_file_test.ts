@@ -93,7 +93,10 @@ Deno.test("what a file cannot encode gets one sentence", () =>
     const empty = makeDataset({ name: "holes", texts: ["a", ""], ids: ["x", "y"], labels: [0, 0] });
     const cases: [() => unknown, RegExp][] = [
       [() => onnxEncoder(path, reading).encode(empty), /as every text must have a token: "y" \(""\) has none/],
-      [() => onnxEncoder(path, { ...reading, dim: 3 }).encode(sentences), /as "y" must be n × 3: it is 2 × 2/],
+      [
+        () => onnxEncoder(path, { ...reading, dim: 3 }).encode(sentences),
+        /as "y" must be n × 3, of 2 items 2 × 3: it is 2 × 2/,
+      ],
       [
         () => onnxEncoder(path, { ...reading, output: "nope" }).encode(sentences),
         /must be one that a node computes: it is "nope"/,
@@ -117,6 +120,35 @@ Deno.test("what a file cannot encode gets one sentence", () =>
       /window must be an integer of at least 1: it is 0/,
     );
   }));
+
+Deno.test("a model that gives one row for all, no floats, or reads more than one input is refused, not read", async () => {
+  const options = { kind: "image", dim: 3, output: "y" } as const;
+  const flat: OnnxNode = { op: "Flatten", inputs: ["m"], outputs: ["y"], attributes: { axis: 1n } };
+  const averaged: OnnxNode = { ...mean([0n, 2n]), outputs: ["m"], attributes: { axes: [0n, 2n], keepdims: 1n } };
+  const round: OnnxNode = { op: "Cast", inputs: ["f"], outputs: ["y"], attributes: { to: 7n } };
+  const added: OnnxNode = { op: "Add", inputs: ["x", "mask"], outputs: ["m"] };
+  const inputs = [image(["n", 3, "h", "w"])], mask = { ...image(["n", 3, "h", "w"]), name: "mask" };
+  const models = [
+    [{ inputs, nodes: [averaged, flat] }, /^TypeError: .* as "y" must be n × 3, of 2 items 2 × 3: it is 1 × 6$/],
+    [
+      { inputs, nodes: [{ ...mean([2n, 3n]), outputs: ["f"] }, round] },
+      /^TypeError: .* as "y" must be float32: it is int64$/,
+    ],
+    [
+      { inputs: [...inputs, mask], nodes: [added, flat] },
+      /^RangeError: .* its input must be "x" alone: it has "x", "mask"$/,
+    ],
+  ] as const;
+  for (const [model, sentence] of models) {
+    await withModel({ ...model, outputs: ["y"] }, async (path) => {
+      await assert.rejects(onnxEncoder(path, options).encode(pictures), (error) => sentence.test(String(error)));
+    });
+  }
+  await withModel({ inputs, outputs: ["y"], nodes: [mean([2n, 3n])] }, async (path) => {
+    const other = onnxEncoder(path, { ...options, input: "ids" });
+    await assert.rejects(other.encode(pictures), /its input must be "ids" alone: it has "x"$/);
+  });
+});
 
 Deno.test("a large data set is encoded in parts that are kept: an encoder that fails goes on where it was", () =>
   withModel(counting, async (path) => {

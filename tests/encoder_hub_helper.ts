@@ -20,8 +20,8 @@ async function write(
   }
 }
 
-/** A text model whose tokens are words and whose hidden states are their vectors. */
-export async function writeTextModel(folder: string): Promise<void> {
+/** A text model whose tokens are words and whose hidden states are their vectors; `more` is of its tokenizer. */
+export async function writeTextModel(folder: string, more: object = {}): Promise<void> {
   const model = makeOnnx({
     inputs: [{ name: "input_ids", type: "int64", dims: ["n", "t"] }],
     outputs: ["last_hidden_state"],
@@ -31,7 +31,7 @@ export async function writeTextModel(folder: string): Promise<void> {
   const words = Object.fromEntries(vocabulary.map((word, i) => [word, i]));
   await write(folder, {
     "config.json": { model_type: "bert", hidden_size: 2 },
-    "tokenizer_config.json": { tokenizer_class: "BertTokenizer", pad_token: "[PAD]", unk_token: "[UNK]" },
+    "tokenizer_config.json": { tokenizer_class: "BertTokenizer", pad_token: "[PAD]", unk_token: "[UNK]", ...more },
     "tokenizer.json": {
       version: "1.0",
       added_tokens: [],

@@ -95,6 +95,25 @@ Deno.test("texts without a token are refused by name; a model's own configuratio
     );
   }));
 
+Deno.test("texts longer than the window that a model's files declare are cut, and counted", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "tiny", "text"), told: string[] = [], before = console.error;
+    await writeTextModel(path, { model_max_length: 3 });
+    const encoder = hubEncoder("tiny/text", { kind: "text", dim: 2, folder });
+    console.error = (text: string) => told.push(text);
+    try {
+      close(
+        (await encoder.encode(textDataset(["cat cat cat dog dog", "cat dog dog"]))).data,
+        [1, 0, 1 / 3, 2 / 3],
+        1e-6,
+      );
+      await encoder.encode(textDataset(["cat", "cat dog dog"]));
+    } finally {
+      console.error = before;
+    }
+    assert.deepEqual(told, ["hub:tiny/text: 1 of 2 texts are cut to their first 3 tokens"]);
+  }));
+
 Deno.test("a model of a folder is known by its bytes, one of the hub by its revision", () =>
   inFolder(async (folder) => {
     await writeImageModel(join(folder, "tiny"), "tokens");

@@ -117,13 +117,14 @@ Deno.test("the command writes the model, and says what is wrong in one sentence"
     await Deno.writeFile(from, tiny(16));
     assert.equal(await convert([from, join(folder, "none.onnx")]), 1);
     await assert.rejects(Deno.stat(join(folder, "none.onnx")));
+    assert.equal(await convert([join(folder, "none.tflite"), to]), 1);
   } finally {
     console.error = before;
     await Deno.remove(folder, { recursive: true });
   }
   assert.match(
     told.join("\n"),
-    /^Usage: .*\nCannot convert as the side must be an integer .*: it is 0\n.*it has LSTM$/,
+    /^Usage: .*\nCannot convert as the side must be an integer .*: it is 0\n.*it has LSTM\nCannot convert .*none.tflite as it must be a file that can be read: /,
   );
 });
 

@@ -19,7 +19,10 @@ export async function convert(args: readonly string[]): Promise<number> {
   }
   try {
     const size = integer(Number(side), 1, 1 << 13, "the side", "convert");
-    await writeAtomic(to, tfliteToOnnx(await Deno.readFile(from), size, from));
+    const bytes = await Deno.readFile(from).catch(({ message }: Error) => {
+      throw new Error(`Cannot convert ${from} as it must be a file that can be read: ${message}`);
+    });
+    await writeAtomic(to, tfliteToOnnx(bytes, size, from));
     return 0;
   } catch (error) {
     console.error((error as Error).message);

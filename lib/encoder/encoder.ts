@@ -76,3 +76,11 @@ export function soundEncodings(vectors: Matrix, { name, dim }: EncoderCard, data
     `Cannot ${action} as every entry must be finite: of ${item} entry ${at % dim} is ${vectors.data[at]}`,
   );
 }
+
+/** Says on standard error how many of an encoder's texts are longer than its window, if any is. */
+export function sayCut(
+  encoder: string,
+  { long, of, window }: { readonly long: number; readonly of: number; readonly window: number },
+): void {
+  if (long > 0) console.error(`${encoder}: ${long} of ${of} texts are cut to their first ${window} tokens`);
+}

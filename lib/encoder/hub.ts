@@ -8,7 +8,7 @@ import { integer, oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type Encode, type Encodings, inBatches } from "./hubbatches.ts";
 import type { Pooling } from "./hubfiles.ts";
-import { type EncoderCard, type Implementation, soundEncodings } from "./encoder.ts";
+import { type EncoderCard, type Implementation, sayCut, soundEncodings } from "./encoder.ts";
 
 /** Which model of the hub, and what is known of it. */
 export interface HubOptions {
@@ -80,7 +80,7 @@ export function hubEncoder(model: string, options: HubOptions): EncoderCard & Im
             model,
             folder === undefined ? `https://huggingface.co/${model}/resolve/${revision}` : undefined,
           );
-        const encode = kind === "text" ? reader(run, dataset, pooling) : viewer(run, dataset, library);
+        const encode = kind === "text" ? reader(run, dataset, pooling, card.name) : viewer(run, dataset, library);
         return soundEncodings(await inBatches(dataset.ids.length, dim, model, encode), card, dataset);
       } finally {
         await run.dispose();
@@ -99,6 +99,8 @@ interface Transformers {
 interface Pipeline {
   (items: readonly unknown[], options: { pooling: Pooling } | { pool: boolean }): Promise<Encodings>;
   readonly model: { readonly sessions: Readonly<Record<string, { readonly outputNames: readonly string[] }>> };
+  /** Of texts; `model_max_length` is infinite where the files say none. */
+  readonly tokenizer: { readonly model_max_length: number; encode(text: string): readonly number[] };
   dispose(): Promise<unknown>;
 }
 
@@ -106,7 +108,10 @@ interface Picture {
   rgb(): Picture;
 }
 
-function reader(run: Pipeline, { texts }: Dataset, pooling: Pooling): Encode {
+function reader(run: Pipeline, { texts }: Dataset, pooling: Pooling, name: string): Encode {
+  const { tokenizer, tokenizer: { model_max_length: window } } = run;
+  const long = Number.isFinite(window) ? texts!.filter((text) => tokenizer.encode(text).length > window).length : 0;
+  sayCut(name, { long, of: texts!.length, window });
   return (start, end) => run(texts!.slice(start, end), { pooling });
 }
 

@@ -7,7 +7,7 @@ import { integer, oneOf } from "../base/check.ts";
 import { slowProgress } from "../base/progress.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../linalg/matrix.ts";
-import type { EncoderCard, Implementation } from "./encoder.ts";
+import { type EncoderCard, type Implementation, sayCut } from "./encoder.ts";
 import type { OnnxBatch, OnnxFeed } from "./onnxrun.ts";
 import type { PixelSpec } from "./pixels.ts";
 
@@ -102,13 +102,15 @@ export function onnxImplementation(options: OnnxOptions, load: () => Promise<Uin
       const model = { bytes: await load(), source: name, tensor: output, batch, input };
       const out = new Float32Array(n * dim);
       const take = (order?: Int32Array) => ({ start, shape, values }: OnnxBatch): void => {
-        if (shape.length !== 2 || shape[1] !== dim) {
-          throw new TypeError(`Cannot ${action} as "${output}" must be n × ${dim}: it is ${shape.join(" × ")}`);
+        const items = Math.min(batch, n - start);
+        if (shape.length !== 2 || shape[0] !== items || shape[1] !== dim) {
+          const expected = `n × ${dim}, of ${items} items ${items} × ${dim}`;
+          throw new TypeError(`Cannot ${action} as "${output}" must be ${expected}: it is ${shape.join(" × ")}`);
         }
-        for (let i = 0; i < shape[0]!; i++) {
+        for (let i = 0; i < items; i++) {
           out.set(values.subarray(i * dim, (i + 1) * dim), (order?.[start + i] ?? start + i) * dim);
         }
-        tick(shape[0]!);
+        tick(items);
       };
       if (kind === "image") await runBatches(model, n, await images(dataset, options), take());
       else await encodeTexts(dataset, options, (feed, order) => runBatches(model, n, feed, take(order)));
@@ -147,7 +149,7 @@ async function encodeTexts(
       `Cannot encode the dataset "${name}" by "${encoder}" as every text must have a token: ${item} has none`,
     );
   }
-  if (long > 0) console.error(`${encoder}: ${long} of ${ids.length} texts are cut to their first ${window} tokens`);
+  sayCut(encoder!, { long, of: ids.length, window });
   const cut = lists.map((list) => list.slice(0, window));
   const order = Int32Array.from(cut, (_, i) => i).sort((a, b) => cut[a]!.length - cut[b]!.length || a - b);
   await run((start, n) => {

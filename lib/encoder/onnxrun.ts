@@ -47,6 +47,7 @@ interface Session {
 }
 
 interface Tensor {
+  readonly type: string;
   readonly dims: readonly number[];
   readonly data: unknown;
 }
@@ -85,7 +86,8 @@ export async function runOnnx(
  * Loads onnxruntime on first use; it needs the permissions `--allow-ffi`, `--allow-read`, `--allow-env` and `--allow-sys`.
  *
  * @param feed What the model reads of items [start, start + n).
- * @throws {RangeError} If the bytes are not an ONNX model or no node computes the tensor; the sentence lists those.
+ * @throws {RangeError} If the bytes are not an ONNX model, no node computes the tensor or the input is not the only one; the
+ * sentence lists those that are. @throws {TypeError} If the tensor is not float32.
  */
 export async function runBatches(
   { bytes, source, tensor, batch, input }: OnnxModel,
@@ -95,7 +97,12 @@ export async function runBatches(
 ): Promise<void> {
   const model = addOutput(bytes, tensor, source), ort = await lazy<Runtime>("onnxruntime-node");
   const session = await ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 });
-  const name = input ?? session.inputNames[0]!;
+  const { inputNames } = session, name = input ?? inputNames[0]!;
+  if (inputNames.length !== 1 || inputNames[0] !== name) {
+    await session.release();
+    const inputs = inputNames.map((one) => `"${one}"`).join(", ");
+    throw new RangeError(`Cannot run ${source} as its input must be "${name}" alone: it has ${inputs}`);
+  }
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < count) {
@@ -103,7 +110,10 @@ export async function runBatches(
       next += n;
       const { data, dims } = feed(start, n), type = data instanceof Float32Array ? "float32" : "int64";
       const found = (await session.run({ [name]: new ort.Tensor(type, data, dims) }, [tensor]))[tensor]!;
-      take({ start, shape: found.dims, values: found.data as Float32Array });
+      if (!(found.data instanceof Float32Array)) {
+        throw new TypeError(`Cannot run ${source} as "${tensor}" must be float32: it is ${found.type}`);
+      }
+      take({ start, shape: found.dims, values: found.data });
     }
   };
   // The session is released when nothing runs in it any more; a failure hands out no further batch.

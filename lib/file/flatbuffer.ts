@@ -39,7 +39,7 @@ export type NumberType = keyof typeof READ;
 export function rootTable(bytes: Uint8Array<ArrayBuffer>, kind: string, source: string): Table {
   const found = new TextDecoder("latin1").decode(bytes.subarray(4, 8));
   if (found === kind) return tableAt(bytes, 0, source);
-  throw new RangeError(`Cannot read ${source} as it must be a ${kind} file: it says "${found.slice(0, 4)}"`);
+  throw new RangeError(`Cannot read ${source} as it must be a ${kind} file: it says ${JSON.stringify(found)}`);
 }
 
 /** The table that the offset at `at` points to. */
