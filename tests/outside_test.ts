@@ -80,7 +80,7 @@ Deno.test("importing the package loads no dataset, no encoder and no network: th
   const inside = (folder: string, names: readonly string[]): string[] =>
     names.map((name) => `lib/${folder}/${name}.ts`);
   const within = (folder: string): string[] => [...start].filter((path) => path.startsWith(`lib/${folder}/`)).sort();
-  assert.deepEqual(within("data"), inside("data", ["dataset", "entries", "registry", "split"]));
+  assert.deepEqual(within("data"), inside("data", ["dataset", "entries", "fileentries", "registry", "split"]));
   assert.deepEqual(
     within("encoder"),
     inside("encoder", ["cards", "emojicards", "encoder", "hub", "hubbatches", "load", "onnx", "pretrainedcards"]),

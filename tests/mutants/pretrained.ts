@@ -5,9 +5,9 @@
  */
 import { type Mutant, mutantsOf } from "./mutant.ts";
 
-const TESTS = ["tests/experiments_pretrained_test.ts"];
+const TESTS = ["tests/experiments_pretrained_test.ts"], PAPER = ["tests/experiments_paper_test.ts"];
 
-/** Of the preset "pretrained". */
+/** Of the presets "pretrained" and "paper". */
 export const PRETRAINED_MUTANTS: readonly Mutant[] = Object.freeze([
   ...mutantsOf("experiments/shared/spaces.ts", TESTS, [
     ["heads see anchors", "filter((i) => !anchors.has(space.ids[i]!))", "filter(() => anchors.size >= 0)"],
@@ -42,5 +42,17 @@ export const PRETRAINED_MUTANTS: readonly Mutant[] = Object.freeze([
   ]),
   ...mutantsOf("experiments/fig4.ts", TESTS, [
     ["biases start at zero", "...(biases !== undefined && { biases })", "...(biases !== undefined && { biases: 0 })"],
+  ]),
+  ...mutantsOf("experiments/shared/hubmodels.ts", PAPER, [
+    ["image models read texts", 'kind: image ? "image" : "text"', 'kind: "text"'],
+    ["rows have another name than the preset's", "folder: hubFolder() }), name })", "folder: hubFolder() }) })"],
+    ["an export is said to be on the hub", "known?.onnx ?", "known ?"],
+  ]),
+  ...mutantsOf("experiments/shared/listing.ts", PAPER, [
+    ["all models are here", "there !== undefined", "true"],
+  ]),
+  ...mutantsOf("lib/data/n24news.ts", PAPER, [
+    ["the test part is the train part", "lists[part]!.slice(0, count)", "lists[0]!.slice(0, count)"],
+    ["an item may lack a field", "if (bad < 0) return list", "if (bad < 4) return list"],
   ]),
 ]);
