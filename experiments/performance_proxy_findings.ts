@@ -66,7 +66,7 @@ function recordsOf(tried: readonly Tried[], seed: number): Readonly<Record<Set, 
     }),
     training: measures.map((measure) => ({ dataset, measure, ...overTraining(runs, measure, seed) })),
     differences: each((cases, measure) =>
-      named(overReferences(cases, minus(correlation(first), correlation(measure)), seed), "difference")
+      named(overReferences(cases, minus(correlation(first), correlation(measure)), seed, 2), "difference")
     ).filter(({ measure }) => measure !== first),
     choices: measures.map((measure) => {
       const [most, highest, mean] = [CHOICES.chosen, CHOICES.best, CHOICES.mean].map((of) => of(measure));

@@ -58,17 +58,27 @@ export function weightedPearson(x: readonly number[], y: readonly number[], weig
 /** A number of the networks beside one reference, made once for all draws of how often each counts. */
 export type Statistic = (cases: readonly Case[]) => (weights: Float64Array) => number;
 
-/** The mean over references, with an interval that draws whole groups of settings, and references. */
-export function overReferences(cases: readonly Case[], statistic: Statistic, seed: number): DyadicInterval {
+/** The mean over references of what cannot leave ± `most`; its interval draws whole groups of settings, and references. */
+export function overReferences(
+  cases: readonly Case[],
+  statistic: Statistic,
+  seed: number,
+  most = 1,
+): DyadicInterval {
   const parts = groupBy(cases, ["seed"]).map((part) => {
     const places = cases.flatMap((c, i) => c.seed === part[0]!.seed ? [i] : []);
     return { of: statistic(part), places };
   });
-  return dyadicInterval(cases, (weights) => {
-    const own = parts.map(({ places }) => Float64Array.from(places, (i) => weights[i]!));
-    const drawn = Float64Array.from(own, (w) => w.reduce((a, b) => a + b, 0));
-    return weightedMean(parts.map(({ of }, p) => drawn[p]! > 0 ? of(own[p]!) : 0), drawn);
-  }, seed);
+  return dyadicInterval(
+    cases,
+    (weights) => {
+      const own = parts.map(({ places }) => Float64Array.from(places, (i) => weights[i]!));
+      const drawn = Float64Array.from(own, (w) => w.reduce((a, b) => a + b, 0));
+      return weightedMean(parts.map(({ of }, p) => drawn[p]! > 0 ? of(own[p]!) : 0), drawn);
+    },
+    seed,
+    [-most, most],
+  );
 }
 
 /** Correlation of similarity with test accuracy; of ranks, by those in the whole. */
@@ -106,7 +116,7 @@ export function overTraining(runs: readonly (readonly Tried[])[], measure: strin
       return varies(x) && varies(y) ? [{ ...c, r: pearson(x, y) }] : [];
     })
   );
-  return { ...named(dyadicMean(cases, cases.map(({ r }) => r), seed), "pearson"), networks: works.length };
+  return { ...named(dyadicMean(cases, cases.map(({ r }) => r), seed, [-1, 1]), "pearson"), networks: works.length };
 }
 
 /** The interval with its value named, and what it is over. */

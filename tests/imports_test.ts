@@ -32,6 +32,16 @@ Deno.test("lib never imports from experiments, notebooks or tests, and mod.ts on
   for (const target of imports(join(root, "mod.ts"))) assert.ok(target.startsWith(join(root, "lib") + "/"), target);
 });
 
+Deno.test("what experiments share imports of them only itself, and the type of an experiment", () => {
+  const all = join(root, "experiments"), shared = join(all, "shared");
+  for (const path of files(shared)) {
+    for (const target of imports(path).filter((one) => one.startsWith(all + "/"))) {
+      const open = target.startsWith(shared + "/") || target === join(all, "experiment.ts");
+      assert.ok(open, `${relative(root, path)} → ${relative(root, target)}`);
+    }
+  }
+});
+
 Deno.test("the command imports from itself and from lib only", () => {
   const open = [join(root, "lib") + "/", join(root, "cli") + "/", join(root, "deno.json")];
   for (const path of files(join(root, "cli"))) {
