@@ -1,6 +1,7 @@
 /**
  * `deno task bench`: micro-benchmarks of every engine. `deno task bench --peers`: this library and Python side by side.
  * `--growth`: the time of each fit over the number of anchors and the dimension, with the exponent, into GROWTH.md.
+ * `--encoders`: items a second of the pretrained encoders at hand, on one thread, into their cards and docs/data.md.
  *
  * Options of --peers: --numpy (Python programs, separated by commas: the fastest counts) and --torch, default python3,
  * --threads (default: all), --runs (default 7), --only (part of a row's name; RESULTS.md is then left alone), --rows (of
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     options: {
       peers: { type: "boolean", default: false },
       growth: { type: "boolean", default: false },
+      encoders: { type: "boolean", default: false },
       numpy: text("python3"),
       torch: text("python3"),
       threads: text(String(navigator.hardwareConcurrency)),
@@ -26,7 +28,9 @@ async function main(): Promise<void> {
     },
   });
 
-  if (values.growth) {
+  if (values.encoders) {
+    await (await import("./encoders.ts")).writeSpeeds();
+  } else if (values.growth) {
     const { measureGrowth } = await import("./growth.ts");
     const runs = wholeFlag(values.runs, 1, Number.MAX_SAFE_INTEGER, "--runs", "run the benchmarks");
     const table = measureGrowth(runs);

@@ -73,7 +73,8 @@ function streamed(found: Streamed | string): string {
     }.`;
 }
 
-function machine(): string {
+/** The processors and the system. */
+export function machine(): string {
   const processors = cpus();
   return `${processors.length} × ${processors[0]?.model ?? Deno.build.arch}, ${Deno.build.os}`;
 }

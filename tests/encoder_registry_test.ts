@@ -18,7 +18,8 @@ function noise(): Dataset {
 }
 
 Deno.test("the cards of encoders are frozen, of distinct names, and say no more than what is known before loading", () => {
-  const least = ["name", "kind", "dim", "origin", "about"], more = ["datasets", "licence", "source", "sha256", "needs"];
+  const least = ["name", "kind", "dim", "origin", "about"],
+    more = ["datasets", "licence", "source", "sha256", "needs", "speed"];
   assert.equal(new Set(encoders().map(({ name }) => name)).size, encoders().length);
   assert.ok(Object.isFrozen(encoders()));
   for (const card of encoders()) {

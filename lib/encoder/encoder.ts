@@ -32,6 +32,20 @@ export interface EncoderCard {
   readonly source?: string;
   /** SHA-256 of the file that holds them. */
   readonly sha256?: string;
+  /** How fast it was, where that was measured. */
+  readonly speed?: EncoderSpeed;
+}
+
+/** How fast an encoder was on one thread, the start of its session included: `deno task bench --encoders`. */
+export interface EncoderSpeed {
+  /** Items a second, rounded down. */
+  readonly perSecond: number;
+  /** How many items were encoded at once. */
+  readonly items: number;
+  /** Processors and system. */
+  readonly machine: string;
+  /** ISO 8601. */
+  readonly date: string;
 }
 
 /** How an encoder of this library encodes all items of a dataset (n × dim, float32), fitted on train rows only. */

@@ -10,7 +10,7 @@ export type { DrawnSplit, Split } from "../data/split.ts";
 export type { EmojiOptions } from "../data/emoji.ts";
 export type { FolderOptions } from "../data/folder.ts";
 export { type DatasetCard, datasets, loadDataset, loadEmoji, loadFolder } from "../data/registry.ts";
-export type { Encoder, EncoderCard, EncoderOrigin, Implementation } from "./encoder.ts";
+export type { Encoder, EncoderCard, EncoderOrigin, EncoderSpeed, Implementation } from "./encoder.ts";
 export { encoders } from "./cards.ts";
 export { encodeDataset, type LoadedSpace, type LoadOptions, loadSpace } from "./load.ts";
 export { type TrainedSpace, trainSpace } from "./live.ts";

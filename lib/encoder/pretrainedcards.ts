@@ -4,7 +4,8 @@
  * @module
  */
 import type { PublishedFile } from "../data/files.ts";
-import type { EncoderCard } from "./encoder.ts";
+import type { EncoderCard, EncoderSpeed } from "./encoder.ts";
+import speeds from "./speeds.json" with { type: "json" };
 
 /** A card, and the file or package that has the weights. */
 export interface Pretrained extends Omit<EncoderCard, "name" | "origin"> {
@@ -108,10 +109,24 @@ export const PRETRAINED = {
 /** Name of an encoder that others trained on other data. */
 export type PretrainedName = keyof typeof PRETRAINED;
 
+/** Items a second by encoder, as `deno task bench --encoders` writes them. */
+export interface Speeds extends Omit<EncoderSpeed, "perSecond"> {
+  readonly perSecond: Readonly<Record<string, number>>;
+}
+
+/** The card with its speed, if that was measured. */
+export function withSpeed<Card extends { readonly name: string }>(
+  card: Card,
+  { perSecond, ...where }: Speeds = speeds,
+): Card & Pick<EncoderCard, "speed"> {
+  const found = perSecond[card.name];
+  return found === undefined ? card : { ...card, speed: { perSecond: found, ...where } };
+}
+
 /** Their cards. */
 export const pretrainedCards: readonly (EncoderCard & { readonly name: PretrainedName })[] = Object.freeze(
   (Object.keys(PRETRAINED) as PretrainedName[]).map((name) => {
     const { file: _, ...card } = PRETRAINED[name] as Pretrained;
-    return Object.freeze({ name, origin: "pretrained" as const, ...card });
+    return Object.freeze(withSpeed({ name, origin: "pretrained" as const, ...card }));
   }),
 );
