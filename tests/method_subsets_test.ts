@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { fitInverse, fitIrp, Matrix } from "anchorage";
 import { matmul, pinv, svd } from "../lib/linalg/linalg.ts";
+import { engine, withEngine } from "../lib/linalg/engine/select.ts";
+import { exchangeRows } from "../lib/linalg/exchange.ts";
+import { rng } from "../lib/base/random.ts";
 import { takeRows, transpose } from "../lib/linalg/matrix.ts";
 import { mapColumns } from "../lib/linalg/rows.ts";
 import { completedMap, completeSubset } from "../lib/method/completion.ts";
@@ -85,3 +88,56 @@ Deno.test("what is no matrix and no space is refused by every fit, in a sentence
     assert.throws(() => fitIrp(nothing as unknown as Matrix, x), /the anchors must be a Matrix or a space: they are /);
   }
 });
+
+/** Rows of the given squares of singular values, mixed: the first `count` of a seeded shuffle. */
+const drawn = (count: number, of: number, seed: string): Int32Array<ArrayBuffer> =>
+  rng(seed).permutation(of).slice(0, count).sort();
+
+forEachEngine(
+  "rows that go and come: the exchanged inverse is that of a decomposition, or there is none",
+  () => {
+    for (const weak of [1, 1e-2, 1e-3, 1e-4]) {
+      const all = mapColumns(normal(120, 130, "exchange"), (v, j) => j < 60 ? v : weak * v);
+      const start = drawn(100, 120, "known"), known = { indices: start, rows: transpose(pinv(takeRows(all, start))) };
+      const spare = Array.from({ length: 120 }, (_, i) => i).filter((i) => !start.includes(i));
+      for (const [gone, come] of [[0, 0], [5, 0], [0, 5], [4, 6]] as const) {
+        const indices = Int32Array.from([...start.subarray(gone), ...spare.slice(0, come)]).sort();
+        const rows = exchangeRows(all, known, indices), direct = transpose(pinv(takeRows(all, indices)));
+        assert.ok(rows || weak < 1e-2, "only where digits are lost is it left to another factor");
+        assert.ok(!rows || distance(rows, direct) < 1e-9, `${weak}, ${gone} gone, ${come} come`);
+      }
+      assert.deepEqual(known.rows, transpose(pinv(takeRows(all, start))));
+    }
+  },
+);
+
+forEachEngine("too many exchanged rows, dependent ones and a wrong start are left to another factor", () => {
+  const all = normal(120, 130, "exchange"), start = drawn(100, 120, "known");
+  const rows = transpose(pinv(takeRows(all, start))), known = { indices: start, rows };
+  assert.equal(exchangeRows(all, known, drawn(100, 120, "other")), undefined);
+  const twin = new Matrix(120, 130, all.data.slice()), spare = all.data.findIndex((_, i) => !start.includes(i));
+  twin.row(spare).set(twin.row(start[7]!));
+  const both = Int32Array.from([...start, spare]).sort();
+  assert.equal(exchangeRows(twin, known, both), undefined);
+  assert.ok(exchangeRows(all, known, both));
+  const wrong = new Matrix(100, 130, rows.data.map((x, i) => i % 131 ? x : x * 1.001));
+  assert.equal(exchangeRows(all, { indices: start, rows: wrong }, both), undefined);
+});
+
+forEachEngine(
+  "subsets that differ by a few rows are exchanged: one factor of full size serves them all",
+  () => {
+    const y = normal(160, 190, "y"), own = engine();
+    let large = 0;
+    const counting = { ...own, cholesky: (a: Matrix) => (large += Number(a.rows > 100), own.cholesky(a)) };
+    const found = withEngine(counting, () => side(y).subsets({ delta: 0.75, subspaces: 8, seed: 4 }));
+    const sizes = new Set(found.map(({ indices }) => indices.join()));
+    assert.ok(sizes.size > 4 && large > 0 && large < sizes.size / 2, `${large} factors for ${sizes.size} subsets`);
+    const { unit } = side(y).unit();
+    for (const { rows, indices, condition } of found) {
+      const S = takeRows(unit, indices), { s } = svd(S);
+      assert.ok(distance(rows, transpose(pinv(S))) < 1e-9);
+      assert.ok(Math.abs(condition.effective / (s[0]! / s.at(-1)!) - 1) < 1e-7);
+    }
+  },
+);

@@ -41,14 +41,20 @@ export function inverseBySolving(S: Matrix, lower: Matrix, gram: Matrix): Transp
   const pivots = Array.from({ length: S.rows }, (_, i) => lower.at(i, i) ** 2);
   if (!(Math.min(...pivots) * REFINED > Math.max(...pivots))) return undefined; // the condition is at least this
   const solve = choleskySolver(lower, S.rows), size = largest((v) => matmul(gram, v), S.rows);
-  const found = (rows: Matrix, squared: number): TransposedInverse => {
-    const effective = Math.sqrt(squared);
-    return { rows, condition: Object.freeze({ plain: effective, effective, rank: S.rows }) };
-  };
   const squared = size * largest(solve, S.rows);
-  if (squared < TRUSTED) return found(solve(S), squared);
+  if (squared < TRUSTED) return ofFullRank(solve(S), squared);
   const refined = refine(solve(S), S), exact = refined && size * squaredNorm(refined);
-  return exact !== undefined && exact < REFINED ? found(refined!, exact) : undefined;
+  return exact !== undefined && exact < REFINED ? ofFullRank(refined!, exact) : undefined;
+}
+
+/** The inverse R of rows of full rank, with the condition that it and their Gram matrix show. */
+export function withCondition(rows: Matrix, gram: Matrix): TransposedInverse {
+  return ofFullRank(rows, largest((v) => matmul(gram, v), gram.rows) * squaredNorm(rows));
+}
+
+function ofFullRank(rows: Matrix, squared: number): TransposedInverse {
+  const effective = Math.sqrt(squared);
+  return { rows, condition: Object.freeze({ plain: effective, effective, rank: rows.rows }) };
 }
 
 /** R - (R · Sᵀ - I) · R, whose error is the square of R's; undefined where R is too far from an inverse. */

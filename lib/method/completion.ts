@@ -7,7 +7,8 @@ import { byKey } from "../base/once.ts";
 import { transposedInverse } from "../linalg/gram.ts";
 import { defaultRcond, invertSpectrum, matmul, scaleCols, scaleRows, svd } from "../linalg/linalg.ts";
 import { Matrix, takeRows } from "../linalg/matrix.ts";
-import { type InvertedSubset, type InvertOptions, invertSubset, meanInverse, type Whole } from "./subsets.ts";
+import { type Factor, freshFactor, sharedFactor, type Whole } from "./factors.ts";
+import { type InvertedSubset, type InvertOptions, invertSubset, meanInverse } from "./subsets.ts";
 
 /**
  * The mean over subsets of the completed maps. Encoding the identity with a subset and decoding it gives
@@ -22,7 +23,8 @@ export function completedMap(
   options: InvertOptions = {},
   whole: Whole = {},
 ): Matrix {
-  const invert = byKey((subset: InvertedSubset) => forwardInverse(sourceUnit, subset, options, whole));
+  const [factor] = sharedFactor(sourceUnit, whole, [freshFactor(sourceUnit, whole)]);
+  const invert = byKey((subset: InvertedSubset) => forwardInverse(sourceUnit, subset, options, whole, factor));
   const forward = subsets.map(invert).filter((source) => source !== undefined);
   if (forward.length === subsets.length) { // one product for all: every pseudo-inverse sits in its subset's rows
     return matmul(meanInverse(forward, sourceUnit.rows), rowsOf(subsets, sourceUnit.rows), { transA: true });
@@ -41,10 +43,11 @@ function forwardInverse(
   subset: InvertedSubset,
   options: InvertOptions,
   whole: Whole,
+  factor?: Factor,
 ): InvertedSubset | undefined {
   const m = subset.indices.length, { lambda = 0 } = options;
   if (lambda > 0 || m > sourceUnit.cols || subset.condition.rank < m) return undefined;
-  const source = invertSubset(sourceUnit, subset.indices, options, whole);
+  const source = invertSubset(sourceUnit, subset.indices, options, whole, factor);
   return source.condition.rank === m ? source : undefined;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { oneOf } from "../base/check.ts";
-import { matmul } from "../linalg/linalg.ts";
+import { matmul, scaleRows } from "../linalg/linalg.ts";
 import { Matrix, sliceRows } from "../linalg/matrix.ts";
 import { polar } from "../linalg/polar.ts";
 import type { Factored } from "../linalg/factored.ts";
@@ -39,10 +39,7 @@ export function isometry(map: Matrix, nullSpace: NullSpace = "drop", sides: read
 
 /** Orthonormal directions of the rows, those of at most `SPAN` of the largest variance left out: r × d. */
 function span(side: Factored): Matrix {
-  if (side.rows.rows < side.rows.cols) {
-    const { s, vt } = side.svd();
-    return sliceRows(vt, 0, s.filter((v) => v * v > SPAN * s[0]! ** 2).length);
-  }
-  const { squares, left } = side.spectrum(), first = squares.findIndex((v) => v > SPAN * squares.at(-1)!);
-  return sliceRows(left, first, left.rows);
+  const { squares, left, dual } = side.spectrum(), first = squares.findIndex((v) => v > SPAN * squares.at(-1)!);
+  const span = sliceRows(left, first, left.rows); // on the dual side Uᵀ · A, whose rows have the norms s
+  return dual ? scaleRows(span, squares.subarray(first).map((v) => 1 / Math.sqrt(v))) : span;
 }

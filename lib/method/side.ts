@@ -19,7 +19,8 @@ import {
 } from "./anchors.ts";
 import { type Factored, factored } from "../linalg/factored.ts";
 import { completedMap } from "./completion.ts";
-import { type InvertedSubset, nestedInverses, type Whole } from "./subsets.ts";
+import type { Whole } from "./factors.ts";
+import { type InvertedSubset, nestedInverses } from "./subsets.ts";
 
 /** Anchors with their decompositions. */
 export interface Side {

@@ -4,13 +4,12 @@
  * @module
  */
 import { integer, number } from "../base/check.ts";
-import { engine } from "../linalg/engine/select.ts";
 import type { Svd } from "../linalg/engine/engine.ts";
 import { once } from "../base/once.ts";
 import { rng } from "../base/random.ts";
 import { type Condition, condition, defaultRcond, invertSpectrum, matmul, scaleCols, svd } from "../linalg/linalg.ts";
 import { Matrix, takeRows } from "../linalg/matrix.ts";
-import { FEW, inverseBySolving, type TransposedInverse, transposedInverse } from "../linalg/gram.ts";
+import { type Factor, freshFactor, sharedFactor, type Whole } from "./factors.ts";
 import type { PruningOrder } from "./anchors.ts";
 
 /** One pruned subset of centred unit anchors, inverted. */
@@ -35,14 +34,6 @@ export interface InvertOptions {
   readonly rcond?: number;
 }
 
-/** What is known of all anchors and serves every subset of them. */
-export interface Whole {
-  /** Their decomposition. */
-  readonly svd?: () => Svd;
-  /** Their inner products, k × k, where they are kept. */
-  readonly cosines?: () => Matrix | undefined;
-}
-
 /** Inverts one subset (equation 2 on S). */
 export function invertSubset(
   unit: Matrix,
@@ -63,52 +54,14 @@ export function invertSubset(
   return Object.freeze({ indices: ascending, anchors, rows, condition: condition(s, rcond), svd: decomposed });
 }
 
-/** pinv(Sᵀ) = (S · Sᵀ)⁻¹ · S by Cholesky, rows ascending; undefined where that is not exact enough or not worth it. */
-type Factor = (indices: Int32Array<ArrayBuffer>) => TransposedInverse | undefined;
-
-/**
- * Along one farthest-point order a subset of a larger δ is a prefix of one of a smaller, and its Cholesky factor the
- * leading block of the other's: one factor serves every δ, the longest subset first.
- */
-function freshFactor(unit: Matrix, { cosines }: Whole): Factor {
-  let longest: { readonly indices: Int32Array; readonly gram: Matrix; readonly lower: Matrix } | undefined;
-  return (indices) => {
-    const m = indices.length;
-    if (m > unit.cols) return transposedInverse(takeRows(unit, indices.toSorted()));
-    if (m < FEW || m === unit.rows) return undefined; // all anchors, centred, are dependent
-    const S = takeRows(unit, indices);
-    if (!longest || m > longest.indices.length || indices.some((row, i) => row !== longest!.indices[i])) {
-      const known = cosines?.(), gram = known ? block(known, indices) : matmul(S, S, { transB: true });
-      const lower = engine().cholesky(gram);
-      if (lower === undefined) return undefined;
-      longest = { indices, gram, lower };
-    }
-    const { lower } = longest,
-      found = inverseBySolving(S, lower, m < longest.gram.rows ? block(longest.gram, indices.keys()) : longest.gram);
-    return found && { ...found, rows: takeRows(found.rows, ranks(indices)) };
-  };
-}
-
-/** The rows and columns of a square matrix that are named, in this order. */
-function block({ data, cols }: Matrix, places: Iterable<number>): Matrix {
-  const at = Int32Array.from(places), m = at.length, out = new Float64Array(m * m);
-  for (let i = 0, p = 0; i < m; i++) for (let j = 0, q = at[i]! * cols; j < m; j++) out[p++] = data[q + at[j]!]!;
-  return new Matrix(m, m, out);
-}
-
-/** Where the rows of an order stand when they ascend: entry i is the place of the i-th smallest. */
-function ranks(indices: Int32Array): Int32Array {
-  return Int32Array.from(indices.keys()).sort((a, b) => indices[a]! - indices[b]!);
-}
-
 /** Inverts every subset, equal ones once. */
 export function invertSubsets(
   unit: Matrix,
   subsets: readonly Int32Array<ArrayBuffer>[],
   options: InvertOptions = {},
 ): readonly InvertedSubset[] {
-  const known = new Map<string, InvertedSubset>();
-  return subsets.map((indices) => invertOnce(known, indices, () => invertSubset(unit, indices, options)));
+  const known = new Map<string, InvertedSubset>(), [factor] = sharedFactor(unit, {}, [freshFactor(unit, {})]);
+  return subsets.map((indices) => invertOnce(known, indices, () => invertSubset(unit, indices, options, {}, factor)));
 }
 
 /** The subsets of several orders at one δ, inverted; call it with the smallest δ first. The same ones are the same array. */
@@ -117,7 +70,8 @@ export function nestedInverses(
   orders: readonly PruningOrder[],
   whole: Whole = {},
 ): (delta: number) => readonly InvertedSubset[] {
-  const factors = orders.map(() => freshFactor(unit, whole)), known = new Map<string, InvertedSubset>();
+  const factors = sharedFactor(unit, whole, orders.map(() => freshFactor(unit, whole))),
+    known = new Map<string, InvertedSubset>();
   let last: readonly InvertedSubset[] = [];
   return (delta) => {
     const found = orders.map((order, i) => {
