@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { average } from "../lib/linalg/rows.ts";
 import { type Claim, SECOND, verdictOf } from "./shared/claims.ts";
 
 /** How far the mean of ten splits may be from a single one: these have a standard deviation of .02 to .03. */
@@ -23,9 +24,10 @@ export const probesClaims: readonly Claim[] = Object.freeze<Claim[]>([
       const missed = probes!.filter((r) => Math.abs(r.gap as number) > NEAR), all = probes!.length;
       const value = (all - missed.length) / all, two = (x: unknown): string => (x as number).toFixed(3);
       const each = missed.map((r) => `${r.encoder} on ${r.dataset} ${two(r.accuracy)} against ${two(r.earlier)}`);
+      const mean = (of: string): string => two(average(probes!.map((r) => r[of] as number)));
       const ours = `${all - missed.length} of ${all} within .03${
         each.length > 0 ? `; missed: ${each.join(", ")}` : ""
-      }`;
+      }; mean difference ${mean("gap")}, standard deviation over splits ${mean("sd")}`;
       return { value, verdict: verdictOf(value === 1, value >= 0.9), ours };
     },
   },

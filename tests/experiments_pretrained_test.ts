@@ -217,13 +217,16 @@ Deno.test("the probes' claim: all within .03, nine in ten, fewer; the missed one
   const of = (near: number, far: number) => ({
     probes: Array.from({ length: near + far }, (_, i) => {
       const gap = i < near ? -0.03 : 0.031;
-      return { encoder: `e${i}`, dataset: "d", accuracy: 0.8 + gap, earlier: 0.8, gap };
+      return { encoder: `e${i}`, dataset: "d", accuracy: 0.8 + gap, earlier: 0.8, gap, sd: 0.02 };
     }),
   });
   assert.deepEqual([of(10, 0), of(9, 1), of(8, 2)].map((r) => judge("probes-as-before", r)), [
     ...["holds", "partly", "does not hold"],
   ]);
-  assert.match(claimOf("probes-as-before").judge(of(9, 1)).ours, /9 of 10 .*missed: e9 on d 0\.831 against 0\.800$/);
+  assert.match(
+    claimOf("probes-as-before").judge(of(9, 1)).ours,
+    /9 of 10 .*missed: e9 on d 0\.831 against 0\.800; mean difference -0\.024, standard deviation over splits 0\.020$/,
+  );
 });
 
 Deno.test("conditions must fall with δ over all targets and over those that the anchors span", () => {
