@@ -133,8 +133,15 @@ function models(cells: readonly LayerRecord[]): readonly Row[] {
   });
 }
 
+/** The pretrained models that are drawn, one of each kind and width; the tables have all. */
+const DRAWN = ["mobilenet-v2-tf2", "mobilenet-v1-1.0", "cifar10-resnet56", "use-lite"];
+
 function chart(cells: readonly LayerRecord[], unit: AlphaUnit): Findings["charts"][string] {
-  const values = cells.filter((c) => c.unit === unit).map((c) => ({ ...c, value: c.accuracy }));
+  const drawn = ({ panel }: LayerRecord): boolean => {
+    const [model] = panel.split(" on ") as [string];
+    return !isPretrained(model) || DRAWN.includes(model);
+  };
+  const values = cells.filter((c) => c.unit === unit && drawn(c)).map((c) => ({ ...c, value: c.accuracy }));
   const subtitle = unit === "mean" ? "α times the layer's mean norm" : "α is the norm itself";
   return layerFactorHeatmap(values, {
     title: "Figure 2: accuracy with one layer rescaled",

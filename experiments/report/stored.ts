@@ -39,7 +39,7 @@ export interface StoredRun {
   readonly cells: readonly StoredCell[];
 }
 
-/** Every stored run that has its cells: in its file, or beside it, where earlier versions kept them. */
+/** Every stored run of these experiments that has its cells: in its file, or beside it, where earlier versions kept them. */
 export async function storedRuns(
   folder: string,
   experiments: readonly Experiment[] = EXPERIMENTS,
@@ -47,10 +47,10 @@ export async function storedRuns(
   const names = (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name), runs: StoredRun[] = [];
   for (const name of names.filter((one) => one.endsWith(".json")).sort()) {
     const { cells, ...own } = await readJson(join(folder, name)) as Result & { readonly cells?: unknown };
-    if (cells === undefined) continue;
+    const experiment = experiments.find((e) => e.name === own.experiment);
+    if (cells === undefined || experiment === undefined) continue;
     const main = name.replace("-cells.json", ".json");
     const result = main === name ? own : await readJson(join(folder, main)) as Result;
-    const experiment = experiments.find((e) => e.name === own.experiment)!;
     runs.push({ experiment, result, cells: unpack(cells) as readonly StoredCell[] });
   }
   return runs;
