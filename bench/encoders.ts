@@ -54,7 +54,7 @@ export function encoderTable(cards: readonly EncoderCard[] = pretrainedCards): s
     `| \`${name}\` | ${kind}s | ${dim} | ${licence} | ${speed?.perSecond ?? "–"} | ${needs} |`
   );
   const { machine, date, items } = cards.find(({ speed }) => speed)!.speed!;
-  const said = `Items a second: ${items} on one thread, the start of the session included, ${date}, ${machine}.`;
+  const said = `Items/s: on one thread, ${items} at once, the start of the session included; ${date}, ${machine}.`;
   return ["| encoder | of | d | licence | items/s | from |", "| --- | --- | --- | --- | --- | --- |", ...rows, "", said]
     .join("\n");
 }

@@ -91,10 +91,23 @@ export function soundEncodings(vectors: Matrix, { name, dim }: EncoderCard, data
   );
 }
 
-/** Says on standard error how many of an encoder's texts are longer than its window, if any is. */
-export function sayCut(
-  encoder: string,
-  { long, of, window }: { readonly long: number; readonly of: number; readonly window: number },
+/**
+ * Says on standard error how many texts have more tokens than an encoder's window.
+ *
+ * @param lengths Tokens of each text.
+ * @throws {RangeError} If a text has none; the sentence names the item.
+ */
+export function checkTokens(
+  lengths: readonly number[],
+  { ids, texts, name }: Dataset,
+  { encoder, window }: { readonly encoder: string; readonly window: number },
 ): void {
-  if (long > 0) console.error(`${encoder}: ${long} of ${of} texts are cut to their first ${window} tokens`);
+  const empty = lengths.indexOf(0), long = lengths.filter((length) => length > window).length;
+  if (empty >= 0) {
+    const item = `"${ids[empty]}" (${JSON.stringify(texts![empty]!.slice(0, 40))})`;
+    throw new RangeError(
+      `Cannot encode the dataset "${name}" by "${encoder}" as every text must have a token: ${item} has none`,
+    );
+  }
+  if (long > 0) console.error(`${encoder}: ${long} of ${ids.length} texts are cut to their first ${window} tokens`);
 }

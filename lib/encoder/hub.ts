@@ -8,7 +8,7 @@ import { integer, oneOf } from "../base/check.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { type Encode, type Encodings, inBatches } from "./hubbatches.ts";
 import type { Pooling } from "./hubfiles.ts";
-import { type EncoderCard, type Implementation, sayCut, soundEncodings } from "./encoder.ts";
+import { checkTokens, type EncoderCard, type Implementation, soundEncodings } from "./encoder.ts";
 
 /** Which model of the hub, and what is known of it. */
 export interface HubOptions {
@@ -108,11 +108,11 @@ interface Picture {
   rgb(): Picture;
 }
 
-function reader(run: Pipeline, { texts }: Dataset, pooling: Pooling, name: string): Encode {
-  const { tokenizer, tokenizer: { model_max_length: window } } = run;
-  const long = Number.isFinite(window) ? texts!.filter((text) => tokenizer.encode(text).length > window).length : 0;
-  sayCut(name, { long, of: texts!.length, window });
-  return (start, end) => run(texts!.slice(start, end), { pooling });
+function reader(run: Pipeline, dataset: Dataset, pooling: Pooling, encoder: string): Encode {
+  const { tokenizer } = run, texts = dataset.texts!;
+  const lengths = texts.map((text) => tokenizer.encode(text).length);
+  checkTokens(lengths, dataset, { encoder, window: tokenizer.model_max_length });
+  return (start, end) => run(texts.slice(start, end), { pooling });
 }
 
 function viewer(run: Pipeline, { images, imageShape }: Dataset, { RawImage }: Transformers): Encode {

@@ -7,7 +7,7 @@ import { integer, oneOf } from "../base/check.ts";
 import { slowProgress } from "../base/progress.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { Matrix } from "../linalg/matrix.ts";
-import { type EncoderCard, type Implementation, sayCut } from "./encoder.ts";
+import { checkTokens, type EncoderCard, type Implementation } from "./encoder.ts";
 import type { OnnxBatch, OnnxFeed } from "./onnxrun.ts";
 import type { PixelSpec } from "./pixels.ts";
 
@@ -137,19 +137,12 @@ async function images({ images, imageShape }: Dataset, options: OnnxOptions): Pr
 
 /** Feeds texts in the order of their lengths, so that little is padded. */
 async function encodeTexts(
-  { ids, texts, name }: Dataset,
+  dataset: Dataset,
   { tokens, pad = 0, window = 512, name: encoder }: OnnxOptions,
   run: (feed: Feed, order: Int32Array) => Promise<void>,
 ): Promise<void> {
-  const lists = texts!.map((text) => tokens!(text)), long = lists.filter((list) => list.length > window).length;
-  const empty = lists.findIndex((list) => list.length === 0);
-  if (empty >= 0) {
-    const item = `"${ids[empty]}" (${JSON.stringify(texts![empty]!.slice(0, 40))})`;
-    throw new RangeError(
-      `Cannot encode the dataset "${name}" by "${encoder}" as every text must have a token: ${item} has none`,
-    );
-  }
-  sayCut(encoder!, { long, of: ids.length, window });
+  const lists = dataset.texts!.map((text) => tokens!(text));
+  checkTokens(lists.map(({ length }) => length), dataset, { encoder: encoder!, window });
   const cut = lists.map((list) => list.slice(0, window));
   const order = Int32Array.from(cut, (_, i) => i).sort((a, b) => cut[a]!.length - cut[b]!.length || a - b);
   await run((start, n) => {
