@@ -3,16 +3,18 @@
  *
  * @module
  */
+import { once } from "../base/once.ts";
 import { engine } from "./engine/select.ts";
 import { type Condition, matmul } from "./linalg.ts";
 import { Matrix, transpose } from "./matrix.ts";
 import { dot } from "./rows.ts";
 import { choleskySolver, largestEigenvalue } from "./solve.ts";
 
-/** pinv(Aᵀ), of A's shape, with the condition of A. */
+/** pinv(Aᵀ), of A's shape, A having full rank. */
 export interface TransposedInverse {
   readonly rows: Matrix;
-  readonly condition: Condition;
+  /** Of A, found when first asked for. */
+  readonly condition: () => Condition;
 }
 
 /**
@@ -24,6 +26,8 @@ const TRUSTED = 1e6;
 const REFINED = 1e12;
 /** So near to an inverse one more step is exact. */
 const CLOSE = 1e-7;
+/** What decides is known to a tenth. */
+const ROUGH = 0.1;
 /** With fewer rows or columns there is nothing to save. */
 export const FEW = 48;
 
@@ -40,21 +44,26 @@ export function transposedInverse(a: Matrix): TransposedInverse | undefined {
 export function inverseBySolving(S: Matrix, lower: Matrix, gram: Matrix): TransposedInverse | undefined {
   const pivots = Array.from({ length: S.rows }, (_, i) => lower.at(i, i) ** 2);
   if (!(Math.min(...pivots) * REFINED > Math.max(...pivots))) return undefined; // the condition is at least this
-  const solve = choleskySolver(lower, S.rows), size = largest((v) => matmul(gram, v), S.rows);
-  const squared = size * largest(solve, S.rows);
-  if (squared < TRUSTED) return ofFullRank(solve(S), squared);
-  const refined = refine(solve(S), S), exact = refined && size * squaredNorm(refined);
-  return exact !== undefined && exact < REFINED ? ofFullRank(refined!, exact) : undefined;
+  const solve = choleskySolver(lower, S.rows), forth = (v: Matrix): Matrix => matmul(gram, v);
+  const size = largest(forth, S.rows, ROUGH);
+  if (size * largest(solve, S.rows, ROUGH) < TRUSTED) return ofFullRank(solve(S), forth, solve);
+  const refined = refine(solve(S), S);
+  return refined && size * largest(back(refined), S.rows, ROUGH) < REFINED ? withCondition(refined, gram) : undefined;
 }
 
 /** The inverse R of rows of full rank, with the condition that it and their Gram matrix show. */
 export function withCondition(rows: Matrix, gram: Matrix): TransposedInverse {
-  return ofFullRank(rows, largest((v) => matmul(gram, v), gram.rows) * squaredNorm(rows));
+  return ofFullRank(rows, (v) => matmul(gram, v), back(rows));
 }
 
-function ofFullRank(rows: Matrix, squared: number): TransposedInverse {
-  const effective = Math.sqrt(squared);
-  return { rows, condition: Object.freeze({ plain: effective, effective, rank: rows.rows }) };
+/** The same with the products by S · Sᵀ and by its inverse. */
+function ofFullRank(rows: Matrix, forth: Product, inverse: Product): TransposedInverse {
+  const n = Math.min(rows.rows, rows.cols);
+  const condition = once(() => {
+    const effective = Math.sqrt(largest(forth, n) * largest(inverse, n));
+    return Object.freeze({ plain: effective, effective, rank: n });
+  });
+  return Object.freeze({ rows, condition });
 }
 
 /** R - (R · Sᵀ - I) · R, whose error is the square of R's; undefined where R is too far from an inverse. */
@@ -69,12 +78,13 @@ function refine(R: Matrix, S: Matrix, steps = 3): Matrix | undefined {
   return away < CLOSE ? next : refine(next, S, steps - 1);
 }
 
-/** σ²max. */
-function squaredNorm(a: Matrix): number {
-  return largest((v) => matmul(a, matmul(a, v, { transA: true })), a.rows);
-}
+/** A product with a column. */
+type Product = (v: Matrix) => Matrix;
 
-/** To eight digits or so: for condition numbers. */
-function largest(times: (v: Matrix) => Matrix, n: number): number {
-  return largestEigenvalue(times, n, 1e-9);
+/** That by A · Aᵀ. */
+const back = (a: Matrix): Product => (v) => matmul(a, matmul(a, v, { transA: true }));
+
+/** To eight digits or so, for condition numbers; or to a tenth, for what is decided by them. */
+function largest(times: Product, n: number, tolerance = 1e-9): number {
+  return largestEigenvalue(times, n, tolerance);
 }

@@ -84,7 +84,8 @@ export function largestEigenvalue(times: (v: Matrix) => Matrix, n: number, toler
     basis.push(q);
     w = new Float64Array(times(new Matrix(n, 1, q)).data);
     alphas.push(dot(q, w));
-    for (let pass = 0; pass < 2; pass++) for (const b of basis) subtract(w, b, dot(b, w));
+    subtract(w, q, alphas.at(-1)!);
+    for (const b of basis) subtract(w, b, dot(b, w));
     if (step % 4 !== 3 && step + 1 < Math.min(n, STEPS)) continue;
     const value = largestOfTridiagonal(alphas, betas);
     if (Math.abs(value - found) <= tolerance * value) return value;

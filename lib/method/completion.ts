@@ -46,9 +46,9 @@ function forwardInverse(
   factor?: Factor,
 ): InvertedSubset | undefined {
   const m = subset.indices.length, { lambda = 0 } = options;
-  if (lambda > 0 || m > sourceUnit.cols || subset.condition.rank < m) return undefined;
+  if (lambda > 0 || m > sourceUnit.cols || subset.rank < m) return undefined;
   const source = invertSubset(sourceUnit, subset.indices, options, whole, factor);
-  return source.condition.rank === m ? source : undefined;
+  return source.rank === m ? source : undefined;
 }
 
 /** The target's rows that a subset holds, k × d_y. */

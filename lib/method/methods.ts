@@ -22,15 +22,14 @@ export interface Method {
 const DELTAS = [0.3, 0.4, 0.5, 0.6, 0.7], RIDGES = [1e-4, 1e-3, 1e-2, 1e-1], POWERS = [0.25, 0.5, 0.75];
 
 /**
- * The methods that `selectTranslation` has unless told: orthogonal maps ("ortho" on standard-scaled and on unit rows,
- * "l-ortho", the polar factor of IRP), IRP over δ with and without completion, ridge IRP, whitened and partly whitened
- * IRP over λ, ridge and plain linear maps.
+ * The methods that `selectTranslation` has unless told, each after those whose decompositions it can use: orthogonal maps
+ * ("ortho" on standard-scaled and on unit rows, "l-ortho", the polar factor of IRP), ridge and plain linear maps,
+ * whitened and partly whitened IRP over λ, ridge IRP, IRP over δ with and without completion.
  */
 export const METHODS: readonly Method[] = Object.freeze([
   method("ortho", "orthogonal", (x, y) => fitOrtho(x, y)),
   method("ortho, unit rows", "orthogonal", (x, y) => fitOrtho(x, y, { scaling: "l2" })),
   method("l-ortho", "orthogonal", (x, y) => fitLOrtho(x, y)),
-  method("IRP, δ=0.6, polar", "orthogonal", (x, y, seed) => fitIrp(x, y, { delta: 0.6, seed, polar: true })),
   method("ridge linear", "linear", (x, y) => fitLinear(x, y, { lambda: "auto" })),
   method("linear", "linear", (x, y) => fitLinear(x, y)),
   ...(["auto", ...RIDGES] as const).map((lambda) =>
@@ -38,6 +37,7 @@ export const METHODS: readonly Method[] = Object.freeze([
   ),
   ...POWERS.map((p) => method(`partial, p=${p}`, "whitened", (x, y) => fitPartial(x, y, { p, lambda: 1e-2 }))),
   ...RIDGES.map((lambda) => method(`ridge IRP, λ=${lambda}`, "IRP", (x, y) => fitPartial(x, y, { p: 0, lambda }))),
+  method("IRP, δ=0.6, polar", "orthogonal", (x, y, seed) => fitIrp(x, y, { delta: 0.6, seed, polar: true })),
   ...DELTAS.flatMap((delta) => [
     method(`IRP, δ=${delta}`, "IRP", (x, y, seed) => fitIrp(x, y, { delta, seed })),
     method(

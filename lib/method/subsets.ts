@@ -20,7 +20,9 @@ export interface InvertedSubset {
   readonly anchors: Matrix;
   /** m × d: pinv(Sᵀ). */
   readonly rows: Matrix;
-  /** Of S, plain and effective. */
+  /** Singular values of S above the cut-off. */
+  readonly rank: number;
+  /** Of S, plain and effective; found when first asked for. */
   readonly condition: Condition;
   /** The decomposition of S, made when first asked for. */
   readonly svd: () => Svd;
@@ -48,10 +50,22 @@ export function invertSubset(
   const anchors = takeRows(unit, ascending), all = indices.length === unit.rows;
   const decomposed = once(() => all && whole.svd ? whole.svd() : svd(anchors));
   const known = lambda === 0 && options.rcond === undefined ? factor(indices) : undefined;
-  if (known) return Object.freeze({ indices: ascending, anchors, ...known, svd: decomposed });
-  const { u, s, vt } = decomposed();
+  const parts = { indices: ascending, anchors, svd: decomposed };
+  if (known) {
+    return inverted({ ...parts, rows: known.rows, rank: Math.min(anchors.rows, anchors.cols) }, known.condition);
+  }
+  const { u, s, vt } = decomposed(), found = condition(s, rcond);
   const rows = matmul(scaleCols(u, invertSpectrum(s, rcond, lambda)), vt);
-  return Object.freeze({ indices: ascending, anchors, rows, condition: condition(s, rcond), svd: decomposed });
+  return inverted({ ...parts, rows, rank: found.rank }, () => found);
+}
+
+function inverted(parts: Omit<InvertedSubset, "condition">, found: () => Condition): InvertedSubset {
+  return Object.freeze({
+    ...parts,
+    get condition() {
+      return found();
+    },
+  });
 }
 
 /** Inverts every subset, equal ones once. */
