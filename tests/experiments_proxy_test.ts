@@ -12,7 +12,7 @@ import { matmul } from "../lib/linalg/linalg.ts";
 import { Matrix, takeRows } from "../lib/linalg/matrix.ts";
 import { pearson } from "../lib/measure/correlation.ts";
 import { encodeNodes, type Gcn, trainGcn } from "../lib/nn/gcn.ts";
-import { verdicts } from "./experiments_claims_helper.ts";
+import { claimOf, verdicts } from "./experiments_claims_helper.ts";
 import { rotation } from "./experiments_helper.ts";
 import { close, forEachEngine, normal } from "./helpers.ts";
 
@@ -194,6 +194,9 @@ Deno.test("the stand-in: each verdict of each rule", () => {
     )),
   });
   verdicts("proxy-networks", set("correlations", "pearson"), [.711, .709, .49]);
+  // The value is that of the graph that does worse: the lower correlation, the larger loss.
+  close([claimOf("proxy-networks").judge(set("correlations", "pearson")(.5)).value], [.5], 1e-12);
+  close([claimOf("proxy-choice").judge(set("choices", "lost")(0)).value], [.1], 1e-12);
   verdicts("proxy-training", set("training", "pearson"), [.911, .909, .69]);
   verdicts("proxy-absolute", set("differences", "difference", { measure: "absolute" }), [.112, .109, .09]);
   verdicts("proxy-reference", set("differences", "difference", { measure: "relative, poor reference" }), [

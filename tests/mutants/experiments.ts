@@ -485,6 +485,15 @@ export const EXPERIMENT_MUTANTS: readonly Mutant[] = Object.freeze([
     ],
     ["left-out nodes are not counted", "alone: all.ids.length - kept.length", "alone: 0"],
   ]),
+  ...mutantsOf("experiments/performance_proxy.claims.ts", PROXY, [
+    ["proxy: the mean is enough", "lowest(found) >= holds", "found.value >= holds"],
+    ["proxy: one graph is enough", "each.every(({ of }) => holds(of))", "each.some(({ of }) => holds(of))"],
+    [
+      "proxy: the best graph is the value",
+      "sign * (b.of.value - a.of.value) < 0",
+      "sign * (b.of.value - a.of.value) > 0",
+    ],
+  ]),
   ...mutantsOf("experiments/performance_proxy.ts", PROXY, [
     ["references are among the networks", "own(50, sizes.references)", "own(0, sizes.references)"],
     ["test nodes choose the epoch", "validation: right(validation)", "validation: right(test)"],
