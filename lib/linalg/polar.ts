@@ -25,8 +25,10 @@ import { Matrix } from "./matrix.ts";
 export function polar(a: Matrix, options: Pick<PinvOptions, "rcond"> = {}): Matrix {
   const { u, s, vt } = svd(a), { rows, cols } = a, drop = options.rcond !== undefined;
   const rcond = number(options.rcond ?? defaultRcond(rows, cols), 0, 1, "rcond", "find the polar factor");
-  const kept = s.map((x) => x > rcond * (s[0] ?? 0) ? 1 : 0), left = scaleCols(u, kept), known = matmul(left, vt);
-  if (drop || kept.every((one) => one === 1)) return known;
+  const kept = s.map((x) => x > rcond * (s[0] ?? 0) ? 1 : 0);
+  if (kept.every((one) => one === 1)) return matmul(u, vt);
+  const left = scaleCols(u, kept), known = matmul(left, vt);
+  if (drop) return known;
   // What the identity does between the two null spaces, below 2 · known: one factor of both has `known` within it.
   const eye = Matrix.zeros(rows, cols), right = scaleRows(vt, kept);
   for (let i = 0; i < Math.min(rows, cols); i++) eye.data[i * cols + i] = 1;

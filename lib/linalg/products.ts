@@ -59,17 +59,17 @@ function finiteEdges(data: Floats, cols: number): boolean {
 
 /** diag(factors) · A. */
 export function scaleRows(a: Matrix, factors: ArrayLike<number>): Matrix {
-  const out = a.data.slice();
-  for (let i = 0, p = 0; i < a.rows; i++) {
+  const { rows, cols, data } = a, out = floats(data.length, a.dtype);
+  for (let i = 0, p = 0; i < rows; i++) {
     const f = factors[i]!;
-    for (let j = 0; j < a.cols; j++) out[p++]! *= f;
+    for (let j = 0; j < cols; j++, p++) out[p] = data[p]! * f;
   }
-  return new Matrix(a.rows, a.cols, out);
+  return new Matrix(rows, cols, out);
 }
 
 /** A · diag(factors). */
 export function scaleCols(a: Matrix, factors: ArrayLike<number>): Matrix {
-  const out = a.data.slice();
-  for (let i = 0, p = 0; i < a.rows; i++) for (let j = 0; j < a.cols; j++) out[p++]! *= factors[j]!;
-  return new Matrix(a.rows, a.cols, out);
+  const { rows, cols, data } = a, out = floats(data.length, a.dtype);
+  for (let i = 0, p = 0; i < rows; i++) for (let j = 0; j < cols; j++, p++) out[p] = data[p]! * factors[j]!;
+  return new Matrix(rows, cols, out);
 }

@@ -120,7 +120,10 @@ export function direct(
   diagnostics: Omit<TranslationDiagnostics, "engine"> = {},
   after = y.mean,
 ): Translation {
-  const scaled = scaleCols(scaleRows(weights, x.deviation.map((s) => 1 / s)), y.deviation), l2 = x.kind === "l2";
+  const scaled = x.kind === "standard"
+    ? scaleCols(scaleRows(weights, x.deviation.map((s) => 1 / s)), y.deviation)
+    : weights;
+  const l2 = x.kind === "l2";
   const affine: AffineMap = Object.freeze({
     ...{ before: x.mean, weights: scaled, after, norm: l2 ? "raw" : "none", unit: options.norm === "unit" },
     ...{ sourceNorm: x.meanNorm, targetNorm: l2 ? y.meanNorm : 1 },
