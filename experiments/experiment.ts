@@ -12,7 +12,7 @@ import { readJson, toJson } from "../lib/file/json.ts";
 import { storedRun } from "../lib/notebook/results.ts";
 import type { Claim } from "./shared/claims.ts";
 import { PRETRAINED } from "./shared/pretrained.ts";
-import { pack } from "./shared/packed.ts";
+import { packCells } from "./shared/packed.ts";
 import type { StoredCell } from "./shared/store.ts";
 import { versions } from "./shared/provenance.ts";
 
@@ -110,6 +110,9 @@ export async function gather(
   });
 }
 
+/** Pixels of a picture a pixel of the chart: enough to read, in half the room that two take. */
+const PIXELS = 1.25;
+
 /**
  * Writes the result with its charts and cells (for `deno task verify`) as the one file `<name>-<preset>.json`, which takes
  * the place of an earlier one at once, and pictures of the charts beside it: those of an earlier result go first, so that
@@ -124,7 +127,7 @@ export async function saveResult(
   const { renderPng } = await import("../lib/chart/render.ts");
   const pictures: (readonly [string, Uint8Array])[] = [];
   for (const [chart, spec] of Object.entries(result.charts)) {
-    pictures.push([join(folder, `${name}-${chart}.png`), await renderPng(spec)]);
+    pictures.push([join(folder, `${name}-${chart}.png`), await renderPng(spec, PIXELS)]);
   }
   const text = resultText(result, cells);
   for (const old of (await Array.fromAsync(Deno.readDir(folder)).catch(absent)) ?? []) {
@@ -135,13 +138,13 @@ export async function saveResult(
   return [path, ...pictures.map(([picture]) => picture)];
 }
 
-/** The file of a result: a line for each record, chart and cell. */
+/** The file of a result: a line for each record, chart and cell, and for what the cells after it share. */
 export function resultText({ records, charts, ...head }: Result, cells: readonly StoredCell[]): string {
   const list = (rows: readonly unknown[]): string => `[\n${rows.map((row) => toJson(row, 0)).join(",\n")}\n  ]`;
   const named = <T>(of: Readonly<Record<string, T>>, write: (value: T) => string): string =>
     `{\n${Object.entries(of).map(([name, value]) => `  ${JSON.stringify(name)}: ${write(value)}`).join(",\n")}\n  }`;
   const parts = { records: named(records, list), charts: named(charts, (chart) => toJson(chart, 0)) };
-  const body = { ...parts, cells: list(cells.map(pack)) };
+  const body = { ...parts, cells: list(packCells(cells as unknown as readonly Record<string, unknown>[])) };
   const fields = Object.entries(body).map(([name, text]) => `,\n  "${name}": ${text}`).join("");
   return `${toJson(head).trimEnd().slice(0, -2)}${fields}\n}\n`;
 }

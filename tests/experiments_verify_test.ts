@@ -8,7 +8,7 @@ import { fitting, remeasure, sampled, staleRecords } from "../experiments/report
 import { compareSeeds } from "../experiments/report/seeds.ts";
 import { measureRun } from "../experiments/run.ts";
 import { SHARE, stretchOf, studentEnd, studentWithin } from "../experiments/shared/student.ts";
-import { pack, unpack } from "../experiments/shared/packed.ts";
+import { pack, packCells, unpack } from "../experiments/shared/packed.ts";
 import { readJson, toJson } from "../lib/file/json.ts";
 import { rng } from "../lib/base/random.ts";
 import { close } from "./helpers.ts";
@@ -29,6 +29,20 @@ Deno.test("records become columns and come back, whatever is in them", () => {
   ) {
     assert.deepEqual(unpack(pack(value)), value);
   }
+});
+
+Deno.test("what cells share is kept once, where it changes", () => {
+  const cell = (code: string, seed: number) => ({
+    experiment: "toy",
+    code,
+    inputs: { a: "1" },
+    cell: { seed },
+    found: [],
+  });
+  const cells = [cell("x", 1), cell("x", 2), cell("y", 3), cell("x", 4)], packed = packCells(cells);
+  assert.deepEqual(packed.map((line) => "$shared" in (line as object)), [true, false, false, true, false, true, false]);
+  assert.deepEqual(packed[1], { cell: { seed: 1 }, found: [] });
+  assert.deepEqual(unpack(packed), cells);
 });
 
 Deno.test("the first difference beyond the tolerance is named", () => {
@@ -59,7 +73,8 @@ Deno.test("stored cells are measured again; an altered one and altered records a
     assert.deepEqual(fitting(some, Infinity), { taken: some, left: [] });
     assert.deepEqual([await staleRecords(runs), await remeasure(sampled(runs, 1, 1), 2, () => {})], [[], []]);
     const stored = await readJson(path) as { cells: { found: { square: number } }[] };
-    stored.cells[5]!.found.square += 1e4;
+    // The first line is what the cells share.
+    stored.cells[1 + 5]!.found.square += 1e4;
     await Deno.writeTextFile(path, toJson(stored));
     const altered = await storedRuns(folder, [toy]),
       [named, ...others] = await remeasure(sampled(altered, 1, 1), 2, () => {});

@@ -31,9 +31,35 @@ export function pack(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, v]) => [name, pack(v)]));
 }
 
+/** What a cell shares with others of its run. */
+const SHARED = ["experiment", "code", "inputs", "engine", "versions"];
+
+/** The cells of a run as they are packed, each after what it shares with those before it, where that changes. */
+export function packCells(cells: Records): readonly unknown[] {
+  let before = "";
+  return cells.flatMap((cell) => {
+    const { true: shared = [], false: own = [] } = Object.groupBy(
+      Object.entries(cell),
+      ([name]) => `${SHARED.includes(name)}` as "true" | "false",
+    );
+    const head = { $shared: Object.fromEntries(shared) }, text = JSON.stringify(head), same = text === before;
+    before = text;
+    return [...same ? [] : [head], pack(Object.fromEntries(own))];
+  });
+}
+
 /** What was packed; lists of rows, as columns were once kept, too. */
 export function unpack(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unpack);
+  if (Array.isArray(value)) {
+    const list: unknown[] = [];
+    let shared: object | undefined;
+    for (const item of value) {
+      const own = unpack(item);
+      if (item?.$shared) shared = item.$shared;
+      else list.push(shared ? { ...shared, ...own as object } : own);
+    }
+    return list;
+  }
   if (typeof value !== "object" || value === null) return value;
   if ("$tables" in value) {
     const { $tables, at } = value as { readonly $tables: readonly unknown[]; readonly at: string };
