@@ -51,6 +51,7 @@ Deno.test("the first difference beyond the tolerance is named", () => {
   assert.equal(firstDifference({ a: "x" }, { a: "y" }), "a is stored as x and measured as y");
   assert.equal(firstDifference({ a: 1 }, { a: 1, b: 2 }), "b is stored as undefined and measured as 2");
   assert.equal(firstDifference(NaN, NaN), undefined);
+  assert.equal(firstDifference([{ rate: 45 }], [{ rate: 2191 }]), undefined, "how fast it was is no finding");
   assert.match(firstDifference([1], null)!, /stored as 1 and measured as null/);
 });
 

@@ -18,7 +18,7 @@ import { measureRun, RESULTS } from "../run.ts";
 import { studentWithin } from "../shared/student.ts";
 import { meanSd } from "../shared/summary.ts";
 import type { StoredCell } from "../shared/store.ts";
-import { TOLERANCE } from "./tolerance.ts";
+import { TIMES, TOLERANCE } from "./tolerance.ts";
 import type { StoredRun } from "./stored.ts";
 
 /** A cell with what it found. */
@@ -126,7 +126,7 @@ function* numbersOf(value: unknown, drawn: ReadonlySet<string>, path = ""): Iter
   if (typeof value === "number" && Number.isFinite(value)) yield [path, value];
   if (typeof value !== "object" || value === null) return;
   for (const [name, part] of Object.entries(value)) {
-    if (!drawn.has(name)) yield* numbersOf(part, drawn, `${path}.${name}`);
+    if (!drawn.has(name) && !TIMES.includes(name)) yield* numbersOf(part, drawn, `${path}.${name}`);
   }
 }
 

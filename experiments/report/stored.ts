@@ -9,7 +9,7 @@ import type { Experiment, Result } from "../experiment.ts";
 import { EXPERIMENTS } from "../registry.ts";
 import { unpack } from "../shared/packed.ts";
 import type { StoredCell } from "../shared/store.ts";
-import { TOLERANCE } from "./tolerance.ts";
+import { TIMES, TOLERANCE } from "./tolerance.ts";
 
 /** Where two values first differ by more than the tolerance, and how; undefined if nowhere. */
 export function firstDifference(stored: unknown, found: unknown, path = ""): string | undefined {
@@ -26,6 +26,7 @@ export function firstDifference(stored: unknown, found: unknown, path = ""): str
   const names = new Set([...Object.keys(stored), ...Object.keys(found)]),
     [a, b] = [stored, found] as Record<string, unknown>[];
   for (const name of names) {
+    if (TIMES.includes(name)) continue;
     const difference = firstDifference(a![name], b![name], path === "" ? name : `${path}.${name}`);
     if (difference !== undefined) return difference;
   }

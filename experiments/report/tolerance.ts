@@ -9,3 +9,6 @@
  * border falls to the other side.
  */
 export const TOLERANCE = { absolute: 0.002, relative: 0.002 } as const;
+
+/** Fields that say how fast a machine was, not what was found. */
+export const TIMES: readonly string[] = ["rate", "seconds"];
