@@ -12,15 +12,11 @@ import type { Library } from "./library.ts";
 const int = (n: number): Int32Array<ArrayBuffer> => new Int32Array([n]);
 const char = (c: string): Uint8Array<ArrayBuffer> => new Uint8Array([c.charCodeAt(0)]);
 
-/** Room for so many numbers. */
+/** Room for a result; working space, given back at once, is left to small pages: a large one may cost more to have. */
 const room = (length: number): Float64Array<ArrayBuffer> => onLargePages(new Float64Array(length));
 
 /** A float64 copy of the entries, which LAPACK may overwrite. */
-function copy64(data: Floats): Float64Array<ArrayBuffer> {
-  const copy = room(data.length);
-  copy.set(data);
-  return copy;
-}
+const copy64 = (data: Floats): Float64Array<ArrayBuffer> => new Float64Array(data);
 
 /** Fails loudly where LAPACK reports a bad argument or no convergence. */
 function ok(info: Int32Array<ArrayBuffer>, routine: string, m: number, n: number): void {
@@ -49,7 +45,7 @@ export function svd(
   };
   const query = new Float64Array(1);
   call(query, -1);
-  call(room(query[0]!), query[0]!);
+  call(new Float64Array(query[0]!), query[0]!);
   if (routine === "dgesdd" && info[0]! > 0) return svd(lib, matrix, "dgesvd");
   ok(info, routine, m, n);
   return { u: new Matrix(m, r, u), s, vt: new Matrix(r, n, vt) };
@@ -62,7 +58,7 @@ export function eigh(lib: Library, matrix: Matrix): Eigh {
     lib.dsyevd_(char("V"), char("L"), int(n), a, int(n), values, work, int(size), iwork, int(isize), info, 1n, 1n);
   const query = new Float64Array(1), iquery = int(0);
   call(query, -1, iquery, -1);
-  call(room(query[0]!), query[0]!, new Int32Array(iquery[0]!), iquery[0]!);
+  call(new Float64Array(query[0]!), query[0]!, new Int32Array(iquery[0]!), iquery[0]!);
   ok(info, "dsyevd", n, n);
   return { values, vectors: new Matrix(n, n, a) };
 }
@@ -80,7 +76,7 @@ export function cholesky(lib: Library, matrix: Matrix): Matrix | undefined {
 /** Minimum-norm least squares, rank by the relative cut-off. */
 export function lstsq(lib: Library, A: Matrix, Y: Matrix, rcond: number): Matrix {
   const { rows: m, cols: n } = A, r = Y.cols, ld = Math.max(m, n);
-  const a = copy64(transpose(A).data), x = room(ld * r), info = int(0), rank = int(0);
+  const a = copy64(transpose(A).data), x = new Float64Array(ld * r), info = int(0), rank = int(0);
   const yt = transpose(Y);
   for (let j = 0; j < r; j++) x.set(yt.row(j), j * ld);
   const s = new Float64Array(Math.min(m, n)), cut = new Float64Array([rcond]);
@@ -88,7 +84,7 @@ export function lstsq(lib: Library, A: Matrix, Y: Matrix, rcond: number): Matrix
     lib.dgelsd_(int(m), int(n), int(r), a, int(m), x, int(ld), s, cut, rank, work, int(size), iwork, info);
   const query = new Float64Array(1), iquery = int(0);
   call(query, -1, iquery);
-  call(room(query[0]!), query[0]!, new Int32Array(iquery[0]!));
+  call(new Float64Array(query[0]!), query[0]!, new Int32Array(iquery[0]!));
   ok(info, "dgelsd", m, n);
   const columns = room(r * n);
   for (let j = 0; j < r; j++) columns.set(x.subarray(j * ld, j * ld + n), j * n);
