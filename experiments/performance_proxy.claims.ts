@@ -79,7 +79,7 @@ export const performanceProxyClaims: readonly Claim[] = Object.freeze<Claim[]>([
     date,
     id: "proxy-training",
     claim: "While a network trains, both rise together",
-    paper: "mean Pearson .955 over networks that reach .5",
+    paper: "a high correlation over networks that reach .5 (a figure)",
     rule: "holds if the mean over networks that reach .5 on validation nodes of Pearson's r over epochs is surely at " +
       "least .9 on every graph; partly from .7",
     judge: ({ training }) => onEvery(training!, { measure: PAPER }, "pearson", atLeast(.9, .7)),
