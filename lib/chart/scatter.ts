@@ -74,11 +74,11 @@ export function scatterCorrelation(records: readonly ScatterRecord[], options: S
   return chart({ data: { values: data }, width, height: 300, layer: [points, words] }, options, action);
 }
 
-/** "Pearson r = 0.93 (95% interval 0.88 to 0.96)". */
+/** "Pearson r = 0.93 (95%: 0.88 to 0.96)". */
 function inWords({ r, interval }: ScatterOptions, action: string): string {
   const two = (value: number, what: string): string => number(value, -1, 1, what, action).toFixed(2).replace("-", "−");
   const ends = interval?.map((value) => two(value, "the interval of r")).join(" to ");
-  return `Pearson r = ${two(r, "r")}${ends === undefined ? "" : ` (95% interval ${ends})`}`;
+  return `Pearson r = ${two(r, "r")}${ends === undefined ? "" : ` (95%: ${ends})`}`;
 }
 
 function axis(field: "x" | "y", title: string, log = false): Record<string, unknown> {
