@@ -1,14 +1,14 @@
 /**
  * Items a second of the encoders that others trained, on one thread: for their cards, and for the table in docs/data.md.
  */
-import { type Dataset, loadDataset, makeDataset } from "anchorage";
+import { type Dataset, loadDataset } from "anchorage";
 import { encoderFor } from "../lib/encoder/registry.ts";
 import { pretrainedCards, type Speeds, withSpeed } from "../lib/encoder/pretrainedcards.ts";
 import type { EncoderCard } from "../lib/encoder/encoder.ts";
 import { writeAtomic } from "../lib/file/atomic.ts";
 import { writeJson } from "../lib/file/json.ts";
-import { Matrix } from "../lib/linalg/matrix.ts";
 import { replaceBetween } from "../experiments/report/readme.ts";
+import { itemsOf } from "../experiments/shared/spaces.ts";
 import { median } from "./pair.ts";
 import { machine } from "./report.ts";
 
@@ -16,12 +16,7 @@ import { machine } from "./report.ts";
 const ITEMS = 256, RUNS = 3;
 
 /** The first items of a dataset, as a dataset of its own. */
-function firstOf({ name, images, imageShape, texts }: Dataset, n: number): Dataset {
-  const labels = Array.from({ length: n }, (_, i) => i % 2);
-  const pixels = images && imageShape &&
-    { images: new Matrix(n, images.cols, images.data.slice(0, n * images.cols)), imageShape };
-  return makeDataset({ name, labels, ...pixels, ...(texts && { texts: texts.slice(0, n) }) });
-}
+const firstOf = (dataset: Dataset, n: number): Dataset => itemsOf(dataset, Int32Array.from({ length: n }, (_, i) => i));
 
 /** Measures every encoder whose files are at hand; those that are not are said. Digits for images, glosses for texts. */
 export async function measureEncoders(): Promise<Speeds> {

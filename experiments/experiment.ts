@@ -144,7 +144,7 @@ export function resultText({ records, charts, ...head }: Result, cells: readonly
   const named = <T>(of: Readonly<Record<string, T>>, write: (value: T) => string): string =>
     `{\n${Object.entries(of).map(([name, value]) => `  ${JSON.stringify(name)}: ${write(value)}`).join(",\n")}\n  }`;
   const parts = { records: named(records, list), charts: named(charts, (chart) => toJson(chart, 0)) };
-  const body = { ...parts, cells: list(packCells(cells as unknown as readonly Record<string, unknown>[])) };
+  const body = { ...parts, cells: list(packCells(cells)) };
   const fields = Object.entries(body).map(([name, text]) => `,\n  "${name}": ${text}`).join("");
   return `${toJson(head).trimEnd().slice(0, -2)}${fields}\n}\n`;
 }

@@ -133,7 +133,7 @@ function models(cells: readonly LayerRecord[]): readonly Row[] {
   });
 }
 
-/** The pretrained models that are drawn, one of each kind and width; the tables have all. */
+/** The pretrained models that are drawn, one of each kind; the tables have all. */
 const DRAWN = ["mobilenet-v2-tf2", "mobilenet-v1-1.0", "cifar10-resnet56", "use-lite"];
 
 function chart(cells: readonly LayerRecord[], unit: AlphaUnit): Findings["charts"][string] {

@@ -7,6 +7,7 @@ import {
   type Claim,
   highest,
   type Judged,
+  listed,
   lowest,
   measuredOf,
   over,
@@ -110,16 +111,16 @@ export const graphsClaims: readonly Claim[] = Object.freeze<Claim[]>([
     rule:
       "holds if permuted anchors leave whitened stitching between seeds surely at most .3 on every graph, partly by the mean",
     judge: (records) => {
-      const found = graphsOf(records).map((graph) => ({
-        graph,
+      const found = graphsOf(records).map((dataset) => ({
+        dataset,
         ...measuredOf(
-          rowOf(records.headline!, { dataset: graph, kind: "between seeds", method: "whitened, permuted anchors" }),
+          rowOf(records.headline!, { dataset, kind: "between seeds", method: "whitened, permuted anchors" }),
           "accuracy",
         ),
       }));
-      const most = found.reduce((a, b) => highest(b) > highest(a) ? b : a), { graph: _, ...value } = most;
+      const most = found.reduce((a, b) => highest(b) > highest(a) ? b : a), { dataset: _, ...value } = most;
       const verdict = verdictOf(found.every((f) => highest(f) <= .3), found.every((f) => f.value <= .3));
-      return { ...value, verdict, ours: found.map((f) => `${withEnds(f, 3)} (${f.graph})`).join(", ") + over(most) };
+      return { ...value, verdict, ours: listed(found, 3) + over(most) };
     },
   },
 ]);

@@ -3,8 +3,18 @@
  *
  * @module
  */
-import { type Change, type Claim, highest, type Judged, lowest, measuredOf, over } from "./shared/claims.ts";
-import { type Records, verdictOf, withEnds } from "./shared/claims.ts";
+import {
+  type Change,
+  type Claim,
+  highest,
+  type Judged,
+  listed,
+  lowest,
+  measuredOf,
+  over,
+  type Records,
+  verdictOf,
+} from "./shared/claims.ts";
 import type { Row } from "./shared/summary.ts";
 
 const where = "Relative representations, heads", date = "2026-11-29";
@@ -23,7 +33,7 @@ function onEvery(rows: readonly Row[], field: string, bound: Bound): Judged {
   const worst = found.reduce((a, b) => ("least" in bound ? b.value < a.value : b.value > a.value) ? b : a);
   const sure = found.every((f) => lowest(f) >= least && highest(f) <= most);
   const some = found.some(({ value }) => value >= least && value <= most), { dataset: _, ...value } = worst;
-  const ours = found.map((f) => `${withEnds(f)} (${f.dataset})`).join(", ") + over(worst);
+  const ours = listed(found) + over(worst);
   return { ...value, verdict: verdictOf(sure, some), ours };
 }
 
@@ -69,7 +79,7 @@ export const relativeDecodersClaims: readonly Claim[] = Object.freeze<Claim[]>([
       const both = (low: typeof lowest, high: typeof highest): boolean =>
         found.some((f) => low(f) > 0) && found.some((f) => high(f) < 0);
       const [first] = found as [typeof found[0]], mean = (m: { value: number }): number => m.value;
-      const ours = `whitened − cosine: ${found.map((f) => `${withEnds(f)} (${f.dataset})`).join(", ")}${over(first)}`;
+      const ours = `whitened − cosine: ${listed(found)}${over(first)}`;
       const value = Math.max(...found.map(mean)) - Math.min(...found.map(mean));
       return { value, verdict: verdictOf(both(lowest, highest), both(mean, mean)), ours };
     },

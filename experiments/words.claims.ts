@@ -7,12 +7,12 @@ import {
   type Claim,
   highest,
   type Judged,
+  listed,
   lowest,
   measuredOf,
   type Records,
   SECOND,
   verdictOf,
-  withEnds,
 } from "./shared/claims.ts";
 
 const where = "Relative representations, word embeddings", date = SECOND;
@@ -23,11 +23,10 @@ function onEvery(
   field: string,
   fits: (found: ReturnType<typeof measuredOf>, bound: "sure" | "mean") => boolean,
 ): Judged {
-  const found = rows.map((r) => ({ list: `${r.dataset}, ${r.encoders} encoders`, ...measuredOf(r, field) }));
+  const found = rows.map((r) => ({ dataset: `${r.dataset}, ${r.encoders} encoders`, ...measuredOf(r, field) }));
   const verdict = verdictOf(found.every((f) => fits(f, "sure")), found.every((f) => fits(f, "mean")));
-  const { list: _, ...first } = found[0]!;
-  const ours = found.map((f) => `${withEnds(f, 3)} (${f.list})`).join(", ");
-  return { ...first, verdict, ours: `${ours}, over ${first.seeds} draws of anchors` };
+  const { dataset: _, ...first } = found[0]!;
+  return { ...first, verdict, ours: `${listed(found, 3)}, over ${first.seeds} draws of anchors` };
 }
 
 const of = (records: Records, set: string, method: string, against?: string): Records[string] =>

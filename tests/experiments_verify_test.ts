@@ -8,7 +8,8 @@ import { fitting, remeasure, sampled, staleRecords } from "../experiments/report
 import { compareSeeds } from "../experiments/report/seeds.ts";
 import { measureRun } from "../experiments/run.ts";
 import { SHARE, stretchOf, studentEnd, studentWithin } from "../experiments/shared/student.ts";
-import { pack, packCells, unpack } from "../experiments/shared/packed.ts";
+import { pack, packCells, unpack, unpackCells } from "../experiments/shared/packed.ts";
+import { engineInfo } from "../lib/linalg/engine/select.ts";
 import { readJson, toJson } from "../lib/file/json.ts";
 import { rng } from "../lib/base/random.ts";
 import { close } from "./helpers.ts";
@@ -32,17 +33,16 @@ Deno.test("records become columns and come back, whatever is in them", () => {
 });
 
 Deno.test("what cells share is kept once, where it changes", () => {
-  const cell = (code: string, seed: number) => ({
-    experiment: "toy",
-    code,
-    inputs: { a: "1" },
-    cell: { seed },
-    found: [],
-  });
-  const cells = [cell("x", 1), cell("x", 2), cell("y", 3), cell("x", 4)], packed = packCells(cells);
+  const same = { engine: engineInfo(), experiment: "toy", inputs: { a: "1" }, versions: { deno: "2" } };
+  const own = (seed: number) => ({ cell: { seed }, date: "2026-01-01", found: [], seconds: 1, sha256: "0" });
+  const cells = [["x", 1], ["x", 2], ["y", 3], ["x", 4]].map(([code, seed]) => (
+    { ...same, code: code as string, ...own(seed as number) }
+  ));
+  const packed = packCells(cells);
   assert.deepEqual(packed.map((line) => "$shared" in (line as object)), [true, false, false, true, false, true, false]);
-  assert.deepEqual(packed[1], { cell: { seed: 1 }, found: [] });
-  assert.deepEqual(unpack(packed), cells);
+  assert.deepEqual(packed[1], own(1));
+  assert.deepEqual(unpackCells(packed), cells);
+  assert.deepEqual(unpackCells(pack(cells)), cells, "as earlier versions kept them");
 });
 
 Deno.test("the first difference beyond the tolerance is named", () => {
@@ -97,10 +97,11 @@ Deno.test("stored cells are measured again; an altered one and altered records a
       /^Cannot measure the cell "seed 1, value 13"/,
     );
     await Deno.writeTextFile(path, resultText({ ...result, records: { squares: [] } }, cells));
-    const lines = await gatherAgain(folder, [toy]), [again] = await storedRuns(folder, [toy]);
+    const gathered = () => Array.fromAsync(gatherAgain(folder, [toy]));
+    const lines = await gathered(), [again] = await storedRuns(folder, [toy]);
     assert.deepEqual(lines, ["toy quick: squares.0 is stored as undefined and measured as [object Object]"]);
     assert.equal(firstDifference(again!.result, { ...result }), undefined, "and nothing else is another");
-    assert.deepEqual(await gatherAgain(folder, [toy]), []);
+    assert.deepEqual(await gathered(), []);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

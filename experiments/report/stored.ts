@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { readJson } from "../../lib/file/json.ts";
 import type { Experiment, Result } from "../experiment.ts";
 import { EXPERIMENTS } from "../registry.ts";
-import { unpack } from "../shared/packed.ts";
+import { unpackCells } from "../shared/packed.ts";
 import type { StoredCell } from "../shared/store.ts";
 import { TIMES, TOLERANCE } from "./tolerance.ts";
 
@@ -52,7 +52,7 @@ export async function storedRuns(
     if (cells === undefined || experiment === undefined) continue;
     const main = name.replace("-cells.json", ".json");
     const result = main === name ? own : await readJson(join(folder, main)) as Result;
-    runs.push({ experiment, result, cells: unpack(cells) as readonly StoredCell[] });
+    runs.push({ experiment, result, cells: unpackCells(cells) });
   }
   return runs;
 }

@@ -93,6 +93,10 @@ export function withEnds({ value, low, high }: Measured, digits = 2): string {
   return low === undefined ? end(value) : `${end(value)} [${end(low)}, ${end(high!)}]`;
 }
 
+/** "0.71 [0.55, 0.83] (mnist), …", of each dataset. */
+export const listed = (found: readonly (Measured & { readonly dataset: unknown })[], digits?: number): string =>
+  found.map((f) => `${withEnds(f, digits)} (${f.dataset})`).join(", ");
+
 /** "over 5 encoders, 3 seeds". */
 export function over({ encoders, seeds }: Measured): string {
   return encoders === undefined ? "" : `, over ${encoders} encoders, ${seeds} ${seeds === 1 ? "seed" : "seeds"}`;

@@ -13,7 +13,7 @@ import { partOf, planCells } from "./cells.ts";
 import { processors } from "./lanes.ts";
 import { listReads } from "./listing.ts";
 import { duration } from "../../lib/base/progress.ts";
-import { unpack } from "./packed.ts";
+import { unpackCells } from "./packed.ts";
 import { cellLabel, cellPaths, readCell, type StoredCell } from "./store.ts";
 
 /** Cells of an experiment that any version of the code has measured into the folder; damaged ones are left out. */
@@ -32,7 +32,7 @@ async function storedCells(name: string, folder: string): Promise<readonly Timed
   const files = there.filter((one) => one.startsWith(`${name}-`) && one.endsWith(".json"));
   const read = await Promise.all(files.map((one) => readJson(join(folder, one))));
   const runs = read as { readonly experiment?: string; readonly cells?: unknown }[];
-  return runs.flatMap(({ experiment, cells = [] }) => experiment === name ? unpack(cells) as readonly Timed[] : []);
+  return runs.flatMap(({ experiment, cells = [] }) => experiment === name ? unpackCells(cells) : []);
 }
 
 /** Seconds that a cell will take: as one that differs in its seed alone, else as the mean of all; undefined without any. */

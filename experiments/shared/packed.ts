@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { StoredCell } from "./store.ts";
 
 /** A column: one value for all rows, a few values with a base-36 digit a row, or every row's own. */
 type Column =
@@ -31,35 +32,31 @@ export function pack(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, v]) => [name, pack(v)]));
 }
 
-/** What a cell shares with others of its run. */
-const SHARED = ["experiment", "code", "inputs", "engine", "versions"];
-
 /** The cells of a run as they are packed, each after what it shares with those before it, where that changes. */
-export function packCells(cells: Records): readonly unknown[] {
+export function packCells(cells: readonly StoredCell[]): readonly unknown[] {
   let before = "";
-  return cells.flatMap((cell) => {
-    const { true: shared = [], false: own = [] } = Object.groupBy(
-      Object.entries(cell),
-      ([name]) => `${SHARED.includes(name)}` as "true" | "false",
-    );
-    const head = { $shared: Object.fromEntries(shared) }, text = JSON.stringify(head), same = text === before;
+  return cells.flatMap(({ code, engine, experiment, inputs, versions, ...own }) => {
+    const head = { $shared: { code, engine, experiment, inputs, versions } }, text = JSON.stringify(head);
+    const lines = text === before ? [pack(own)] : [head, pack(own)];
     before = text;
-    return [...same ? [] : [head], pack(Object.fromEntries(own))];
+    return lines;
+  });
+}
+
+/** The cells that were packed; those of earlier versions, which each had everything, too. */
+export function unpackCells(packed: unknown): readonly StoredCell[] {
+  let shared: Partial<StoredCell> = {};
+  const lines = unpack(packed) as readonly (Partial<StoredCell> & { readonly $shared?: Partial<StoredCell> })[];
+  return lines.flatMap(({ $shared, ...own }) => {
+    if ($shared === undefined) return [{ ...shared, ...own } as StoredCell];
+    shared = $shared;
+    return [];
   });
 }
 
 /** What was packed; lists of rows, as columns were once kept, too. */
 export function unpack(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const list: unknown[] = [];
-    let shared: object | undefined;
-    for (const item of value) {
-      const own = unpack(item);
-      if (item?.$shared) shared = item.$shared;
-      else list.push(shared ? { ...shared, ...own as object } : own);
-    }
-    return list;
-  }
+  if (Array.isArray(value)) return value.map(unpack);
   if (typeof value !== "object" || value === null) return value;
   if ("$tables" in value) {
     const { $tables, at } = value as { readonly $tables: readonly unknown[]; readonly at: string };
